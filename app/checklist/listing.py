@@ -1,0 +1,64 @@
+"""Checks and packs as plain dictionaries, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.checklist.catalogue import Catalogue
+from app.core.model import Check, Pack, Route, Source
+
+
+def check_objects(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """One dictionary a check, in the order of the packs, ready for JSON."""
+    for pack in catalogue.packs:
+        for check in pack.checks:
+            yield _check(pack, check)
+
+
+def _check(pack: Pack, check: Check) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "pack": pack.id,
+        "pack_version": pack.version,
+        "step": check.step,
+        "title": check.title,
+        "why": check.why,
+        "aim": check.aim,
+        "limit": check.limit,
+        "minutes": check.minutes,
+        "weight": check.weight,
+        "quick": check.quick,
+        "urgent": check.urgent,
+        "cannot_hide": check.cannot_hide,
+        "fresh_days": check.fresh_days,
+        "certainty": check.certainty,
+        "unsure": check.unsure,
+        "clauses": list(check.clauses),
+        "sources": [_source(source) for source in check.sources],
+        "routes": {route.surface.value: _route(route) for route in check.routes},
+        "other_names": list(check.other_names),
+        "search_words": list(check.search_words),
+        "messages": list(check.messages),
+        "replaces": list(check.replaces),
+        "gone_since": check.gone_since.isoformat() if check.gone_since else None,
+        "agency_rules": [
+            {"pack": rule.pack_title, "aim": rule.aim, "reason": rule.reason, "dated": rule.dated.isoformat()}
+            for rule in check.rules
+        ],
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        "path": list(route.path),
+        "link": route.link or None,
+        "read_on": route.read_on.isoformat(),
+        "read_in": route.read_in,
+        "opened_live_on": route.opened_live_on.isoformat() if route.opened_live_on else None,
+        "note": route.note,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"document": source.document, "part": source.part, "link": source.link or None}

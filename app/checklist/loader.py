@@ -1,0 +1,364 @@
+"""From pack files to the domain's checks.
+
+A pack that breaks a rule is refused whole and reported; the others load. Core packs come with
+the program; agency packs are laid on top by ``app.checklist.layering``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from app.checklist.catalogue import Catalogue, Register
+from app.checklist.format import (
+    CheckTable,
+    ContactTable,
+    GuidanceFile,
+    MessageTable,
+    PackFile,
+    ReadingTable,
+    RouteTable,
+    SourceTable,
+)
+from app.checklist.layering import apply_agency_pack
+from app.checklist.reading import PackError, read_toml
+from app.core.model import (
+    AppliesTo,
+    Check,
+    Clause,
+    Contact,
+    Message,
+    Pack,
+    Reading,
+    Route,
+    Source,
+    Step,
+    Surface,
+)
+
+GUIDANCE_FILE = "guidance.toml"
+MAX_FILES = 200
+_Table = TypeVar("_Table")
+
+
+def load_catalogue(
+    core: Path, agency_files: Iterable[Path] = (), *, welsh: bool = False
+) -> Catalogue:
+    """Load the core packs of folder ``core`` and lay the agency packs on top.
+
+    Broken packs are left out and listed in ``Catalogue.problems``. ``welsh`` shows the Welsh
+    texts where a pack has them. Raises ``PackError`` only when the register itself cannot be read.
+    """
+    register = _load_register(core / GUIDANCE_FILE)
+    problems: list[PackError] = []
+    packs: list[Pack] = []
+    seen: dict[str, str] = {}
+    for path in pack_files(core):
+        if path.name == GUIDANCE_FILE:
+            continue
+        try:
+            packs.append(_accept(path, load_pack_file(path), register, seen, welsh=welsh))
+        except PackError as error:
+            problems.append(error)
+    packs.sort(key=lambda pack: (pack.order, pack.id))
+    catalogue = Catalogue(tuple(packs), register, tuple(problems))
+    for path in agency_files:
+        try:
+            table = load_pack_file(path)
+            if table.kind != "agency":
+                raise PackError(path, 'only packs of kind "agency" can be added.', where="kind")
+            pack = _accept(path, table, register, seen, welsh=welsh)
+            catalogue = apply_agency_pack(catalogue, path, table, pack)
+        except PackError as error:
+            catalogue = catalogue.with_problem(error)
+    return catalogue
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The pack files of a folder, by name; the folder's own sub-folders are not searched."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError as error:
+        raise PackError(folder, f"the folder cannot be read ({error.strerror}).") from None
+    if len(files) > MAX_FILES:
+        raise PackError(folder, f"there are more than {MAX_FILES} files in this folder.")
+    return files
+
+
+def load_pack_file(path: Path) -> PackFile:
+    """Read one file against the format; raises ``PackError`` naming file, check and field."""
+    table = _convert(path, read_toml(path), PackFile)
+    if table.kind != "agency" and (table.rule or table.fill):
+        raise PackError(path, 'only packs of kind "agency" can set rules and fill slots.', where="rule or fill")
+    return table
+
+
+def _load_register(path: Path) -> Register:
+    table = _convert(path, read_toml(path), GuidanceFile)
+    documents = {document.id: document for document in table.document}
+    clauses = []
+    for clause in table.clause:
+        for source in clause.sources:
+            if source.document not in documents:
+                raise PackError(path, f'no document has the id "{source.document}".', where=f"clause {clause.id}")
+        sources = tuple(
+            Source(documents[source.document].short, source.part, documents[source.document].link or "")
+            for source in clause.sources
+        )
+        clauses.append(
+            Clause(clause.id, clause.theme, clause.text, frozenset(clause.kinds), sources, clause.limit)
+        )
+    return Register(tuple(table.document), tuple(clauses))
+
+
+def _accept(path: Path, table: PackFile, register: Register, seen: dict[str, str], *, welsh: bool) -> Pack:
+    """Build the pack and check what the format alone cannot: ids, clauses, orders of strictness."""
+    _check_ids(path, table, seen)
+    for check in table.check:
+        _check_rules(path, table, check, register)
+    clause_ids = [(f"reading {item.id}", item.clauses) for item in table.reading]
+    clause_ids += [(f"message {item.id}", item.clauses) for item in table.message]
+    for where, ids in clause_ids:
+        _check_clauses(path, where, ids, register)
+    pack = _build_pack(table, register, welsh=welsh)
+    seen.update(dict.fromkeys(_all_ids(table), path.name))
+    return pack
+
+
+def _all_ids(table: PackFile) -> Iterator[str]:
+    yield f"pack {table.id}"
+    yield from (item.id for item in table.check)
+    yield from (f"reading {item.id}" for item in table.reading)
+    yield from (f"message {item.id}" for item in table.message)
+    yield from (f"contact {item.id}" for item in table.contact)
+
+
+def _check_ids(path: Path, table: PackFile, seen: dict[str, str]) -> None:
+    here: set[str] = set()
+    for item in _all_ids(table):
+        if item in here:
+            raise PackError(path, "this id stands twice in the file.", where=item)
+        if item in seen:
+            raise PackError(path, f"this id is already used in {seen[item]}.", where=item)
+        here.add(item)
+    for check in table.check:
+        if not check.id.startswith(f"{table.id}."):
+            raise PackError(path, f'the id must begin with "{table.id}.".', where=f"check {check.id}, id")
+
+
+def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Register) -> None:
+    where = f"check {check.id}"
+    _check_clauses(path, where, check.clauses, register)
+    if not check.clauses and not check.national_guidance and table.kind != "agency":
+        raise PackError(path, "say where the rule comes from: clauses or national_guidance.", where=where)
+    if check.strictness and check.aim_value not in check.strictness:
+        raise PackError(path, "aim_value must be one of the values of strictness.", where=f"{where}, aim_value")
+    if check.certainty == "not_verified" and not check.unsure:
+        raise PackError(path, "say in unsure what to look for when the path is not as written.", where=where)
+    if check.replaces and table.kind == "agency":
+        raise PackError(path, "an agency pack cannot replace checks of others.", where=f"{where}, replaces")
+
+
+def _check_clauses(path: Path, where: str, ids: Iterable[str], register: Register) -> None:
+    for clause in ids:
+        if clause not in register.by_id:
+            raise PackError(path, f'no clause has the id "{clause}".', where=f"{where}, clauses")
+
+
+def _build_pack(table: PackFile, register: Register, *, welsh: bool) -> Pack:
+    return Pack(
+        id=table.id,
+        title=table.title,
+        version=table.version,
+        dated=table.dated,
+        publisher=table.publisher,
+        is_platform=table.kind == "platform",
+        is_agency=table.kind == "agency",
+        step=table.step,
+        order=table.order,
+        icon=table.icon,
+        good_for=table.good_for,
+        watch_for=table.watch_for,
+        checks=tuple(_build_check(item, table, register, welsh=welsh) for item in table.check),
+        readings=tuple(_build_reading(item, table.step, register, welsh=welsh) for item in table.reading),
+        messages=tuple(_build_message(item, welsh=welsh) for item in table.message),
+        contacts=tuple(_build_contact(item, table) for item in table.contact),
+    )
+
+
+def _build_check(item: CheckTable, table: PackFile, register: Register, *, welsh: bool) -> Check:
+    words = item.welsh if welsh and item.welsh else item
+    routes = tuple(
+        _build_route(surface, route)
+        for surface, route in ((Surface.WEB, item.web), (Surface.IPHONE, item.iphone), (Surface.ANDROID, item.android))
+        if route
+    )
+    return Check(
+        id=item.id,
+        pack=table.id,
+        step=table.step,
+        title=words.title,
+        why=_text(words.why or item.why),
+        aim=_text(words.aim or item.aim),
+        limit=_text(words.limit or item.limit),
+        question=words.question or item.question,
+        minutes=item.minutes,
+        weight=item.weight,
+        fresh_days=item.fresh_days,
+        certainty=item.certainty,
+        sources=register.sources(item.clauses) + tuple(map(_build_source, item.national_guidance)),
+        clauses=tuple(item.clauses),
+        fingerprint=_fingerprint(item),
+        aim_value=item.aim_value,
+        routes=routes,
+        other_names=tuple(item.other_names),
+        search_words=tuple(item.search_words),
+        threats=frozenset(item.threats),
+        applies_to=AppliesTo(
+            frozenset(item.applies_to.nations),
+            frozenset(item.applies_to.roles),
+            frozenset(item.applies_to.accounts),
+        ),
+        messages=tuple(item.messages),
+        replaces=tuple(item.replaces),
+        strictness=tuple(item.strictness),
+        quick=item.quick,
+        urgent=item.urgent,
+        cannot_hide=item.cannot_hide,
+        may_upset=item.may_upset,
+        deletes=item.deletes,
+        others_notice=_text(item.others_notice),
+        gone_since=item.gone_since,
+        slot=item.slot or "",
+        unsure=_text(item.unsure),
+        undo=_text(item.undo),
+    )
+
+
+def _build_route(surface: Surface, route: RouteTable) -> Route:
+    return Route(
+        surface,
+        tuple(route.path),
+        route.read_on,
+        route.read_in,
+        link=route.link or "",
+        opened_live_on=route.opened_live_on,
+        note=_text(route.note),
+    )
+
+
+def _build_source(item: SourceTable) -> Source:
+    return Source(item.document, item.part, item.link or "")
+
+
+def _build_reading(item: ReadingTable, step: Step, register: Register, *, welsh: bool) -> Reading:
+    words = item.welsh if welsh and item.welsh else item
+    sources = register.sources(item.clauses) + tuple(map(_build_source, item.national_guidance))
+    return Reading(item.id, step, words.title, _text(words.body), tuple(item.clauses), sources)
+
+
+def _build_message(item: MessageTable, *, welsh: bool) -> Message:
+    words = item.welsh if welsh and item.welsh else item
+    return Message(item.id, words.title, item.when, _text(words.body), tuple(item.clauses), item.checked_on)
+
+
+def _build_contact(item: ContactTable, table: PackFile) -> Contact:
+    return Contact(
+        id=item.id,
+        name=item.name,
+        when=item.when,
+        phone=item.phone or "",
+        link=item.link or "",
+        hours=item.hours,
+        nations=frozenset(item.nations),
+        checked=item.checked,
+        pack_title=table.title,
+        urgent=item.urgent,
+    )
+
+
+def _fingerprint(item: CheckTable) -> str:
+    """Changes when what a worker would do changes: the aim, or the way to it; not with wording of the why."""
+    ways = [(route.path, route.link) for route in (item.web, item.iphone, item.android) if route]
+    text = msgspec.json.encode([item.aim_value, item.aim, ways, item.gone_since])
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _text(text: str) -> str:
+    """Join the lines of each paragraph, so that an editor's line breaks do not show."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def _convert(path: Path, data: dict[str, Any], table: type[_Table]) -> _Table:
+    try:
+        return msgspec.convert(data, table, strict=True)
+    except msgspec.ValidationError as error:
+        message, _, at = str(error).partition(" - at `$")
+        raise PackError(path, _plain(message), where=_name_place(data, at.rstrip("`"))) from None
+    except RecursionError:
+        raise PackError(path, "brackets are nested too deep.") from None
+
+
+def _name_place(data: dict[str, Any], at: str) -> str:
+    """Turn msgspec's ``.check[3].minutes`` into "check facebook.friends-list, minutes"."""
+    found = re.fullmatch(r"\.(\w+)\[(\d+)\]\.?(.*)", at)
+    if not found:
+        return at.lstrip(".")
+    kind, index, field = found.groups()
+    item = data[kind][int(index)]
+    name = item.get("id") if isinstance(item, dict) else None
+    return ", ".join(part for part in (f"{kind} {name or int(index) + 1}", field) if part)
+
+
+def _plain(message: str) -> str:
+    """Say msgspec's message in words that a policy officer knows."""
+    if found := re.match(r"Object contains unknown field `(.*)`", message):
+        return f'"{found[1]}" is not a field of this format. Is it misspelt?'
+    if found := re.match(r"Object missing required field `(.*)`", message):
+        return f'the field "{found[1]}" is missing.'
+    if "matching regex" in message and "https" in message:
+        return "a link must begin with https:// and hold no spaces."
+    if "matching regex" in message:
+        return "this is not written as the format asks (see docs/packs.md)."
+    return f"{message[0].lower()}{message[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """What checking one file gave: the number of its checks, or the problem."""
+
+    file: Path
+    checks: int
+    problem: PackError | None = None
+
+
+def check_packs(core: Path, files: Iterable[Path]) -> list[PackResult]:
+    """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named."""
+    named = list(files)
+    if not named:
+        catalogue = load_catalogue(core)
+        counts = {pack.id: len(pack.checks) for pack in catalogue.packs}
+        bad = {problem.file: problem for problem in catalogue.problems}
+        core_files = [path for path in pack_files(core) if path.name != GUIDANCE_FILE]
+        return [PackResult(path, counts.get(path.stem, 0), bad.get(path)) for path in core_files]
+    return [_check_one(core, path) for path in named]
+
+
+def _check_one(core: Path, path: Path) -> PackResult:
+    try:
+        table = load_pack_file(path)
+        if table.kind == "agency":
+            catalogue = load_catalogue(core, [path])
+            if problem := next((item for item in catalogue.problems if item.file == path), None):
+                raise problem
+        else:
+            _accept(path, table, _load_register(core / GUIDANCE_FILE), {}, welsh=False)
+    except PackError as error:
+        return PackResult(path, 0, error)
+    return PackResult(path, len(table.check))

@@ -1,0 +1,45 @@
+"""Time that tests can hold still."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where the program asks for the time."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC, with its time zone."""
+        ...
+
+    def today(self) -> date:
+        """The date on the wall where the worker is."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return datetime.now().astimezone().date()
+
+
+class FixedClock:
+    """A clock that stands still until it is told to move (tests, reproducible screenshots)."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def today(self) -> date:
+        return self._at.date()
+
+    def advance(self, by: timedelta) -> None:
+        """Move on (or back) by ``by``."""
+        self._at += by

@@ -1,0 +1,418 @@
+"""The types of the domain: all that is stored, and the checks that are asked.
+
+Everything here is immutable and compares by value. Moments are time-zone aware and in UTC;
+dates are the worker's own. Identifiers are permanent: ``facebook.friends-list`` never changes
+its meaning, and a check that moved says which ones it ``replaces``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """The steps of an audit, in their order."""
+
+    ABOUT_YOU = "about_you"
+    SETTINGS = "settings"
+    PASSWORDS = "passwords"
+    SEARCH = "search"
+    POSTS = "posts"
+    PHOTOS = "photos"
+    CONTACTS = "contacts"
+    PLAN = "plan"
+
+
+class Nation(StrEnum):
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern_ireland"
+
+
+class Role(StrEnum):
+    """What the worker does, as wide as rules differ."""
+
+    HOME_CARE = "home_care"
+    CARE_HOME = "care_home"
+    SUPPORT_WORKER = "support_worker"
+    PERSONAL_ASSISTANT = "personal_assistant"
+    ADULTS_SOCIAL_WORKER = "adults_social_worker"
+    CHILDRENS_SOCIAL_WORKER = "childrens_social_worker"
+    CHILDRENS_HOME = "childrens_home"
+    FOSTER_CARER = "foster_carer"
+    MANAGER = "manager"
+    STUDENT = "student"
+    OTHER = "other"
+
+
+class Regulator(StrEnum):
+    SOCIAL_WORK_ENGLAND = "social_work_england"
+    SOCIAL_CARE_WALES = "social_care_wales"
+    SSSC = "sssc"
+    NISCC = "niscc"
+    NOT_REGISTERED = "not_registered"
+    OTHER = "other"
+
+
+class AccountKind(StrEnum):
+    """What an account is used for."""
+
+    PERSONAL = "personal"
+    PROFESSIONAL = "professional"
+    MIXED = "mixed"
+    AGENCY = "agency"
+
+
+class Computer(StrEnum):
+    """Whose computer this is; DESIGN section 8 says what follows from it."""
+
+    MINE = "mine"
+    SHARED = "shared"
+    EMPLOYERS = "employers"
+
+
+class Depth(StrEnum):
+    """How much of the audit is asked: the marked checks, those that weigh, or all."""
+
+    QUICK = "quick"
+    NORMAL = "normal"
+    FULL = "full"
+
+
+class Surface(StrEnum):
+    """Where a setting is reached."""
+
+    WEB = "web"
+    IPHONE = "iphone"
+    ANDROID = "android"
+
+
+class Certainty(StrEnum):
+    """How sure the facts of a check are. None of them means that a person opened the page live."""
+
+    SEVERAL_SOURCES = "several_sources"
+    ONE_SOURCE = "one_source"
+    NOT_VERIFIED = "not_verified"
+
+
+class Threat(StrEnum):
+    """Who or what a check protects from."""
+
+    PEOPLE_SUPPORTED = "people_supported"
+    GRIEVANCE = "grievance"
+    REPORTER = "reporter"
+    EMPLOYER_OR_REGULATOR = "employer_or_regulator"
+    SOMEONE_LOOKING = "someone_looking"
+    ACCOUNT_THIEF = "account_thief"
+    STRANGER = "stranger"
+
+
+class AnswerValue(StrEnum):
+    AS_WANTED = "as_wanted"
+    FIXED = "fixed"
+    TO_DO = "to_do"
+    NOT_SURE = "not_sure"
+    CANNOT_FIND = "cannot_find"
+    NOT_FOR_ME = "not_for_me"
+
+
+class Evidence(StrEnum):
+    """On whose word an answer stands."""
+
+    APP_CHECKED = "app_checked"
+    YOU_SAW = "you_saw"
+    YOU_SAY = "you_say"
+
+
+class Part(StrEnum):
+    """The parts of the program whose tools produce findings."""
+
+    PASSWORDS = "passwords"
+    SEARCH = "search"
+    POSTS = "posts"
+    PHOTOS = "photos"
+
+
+class FindingState(StrEnum):
+    OPEN = "open"
+    GONE = "gone"
+    CAME_BACK = "came_back"
+    CANNOT_TELL = "cannot_tell"
+
+
+# --- Checks and what surrounds them -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: a clause of a guidance document, or named national guidance."""
+
+    document: str
+    part: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the guidance in our own words; ``kinds`` are the letters of clauses.md (V L R P I X)."""
+
+    id: str
+    theme: str
+    text: str
+    kinds: frozenset[str]
+    sources: tuple[Source, ...]
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to a setting on one surface, and when and in what it was read."""
+
+    surface: Surface
+    path: tuple[str, ...]
+    read_on: date
+    read_in: str
+    link: str = ""
+    opened_live_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo:
+    """Whom a check is for; an empty set means everybody."""
+
+    nations: frozenset[Nation] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    accounts: frozenset[AccountKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRule:
+    """A rule that an agency pack sets on a check, shown with the pack's name and date.
+
+    ``stands`` tells whether it takes the place of the check's own aim (only where the check
+    declares an order of strictness and the rule is the stricter); otherwise both are shown.
+    """
+
+    pack_title: str
+    aim: str
+    reason: str
+    dated: date
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFill:
+    """What an agency pack puts into a slot: its own policy, contact or place."""
+
+    pack_title: str
+    text: str
+    dated: date
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to look at. Text fields are plain; paragraphs are split by an empty line."""
+
+    id: str
+    pack: str
+    step: Step
+    title: str
+    why: str
+    aim: str
+    limit: str
+    minutes: int
+    weight: int
+    fresh_days: int
+    certainty: Certainty
+    sources: tuple[Source, ...]
+    clauses: tuple[str, ...]
+    fingerprint: str
+    aim_value: str = ""
+    question: str = ""
+    routes: tuple[Route, ...] = ()
+    other_names: tuple[str, ...] = ()
+    search_words: tuple[str, ...] = ()
+    threats: frozenset[Threat] = frozenset()
+    applies_to: AppliesTo = AppliesTo()
+    messages: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    strictness: tuple[str, ...] = ()
+    quick: bool = False
+    urgent: bool = False
+    cannot_hide: bool = False
+    may_upset: bool = False
+    deletes: bool = False
+    others_notice: str = ""
+    gone_since: date | None = None
+    slot: str = ""
+    rules: tuple[AgencyRule, ...] = ()
+    fills: tuple[SlotFill, ...] = ()
+    unsure: str = ""
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A short text that a step shows beside its checks."""
+
+    id: str
+    step: Step
+    title: str
+    body: str
+    clauses: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A ready text to copy, with ``{placeholders}``; ``when`` says what it is for."""
+
+    id: str
+    title: str
+    when: str
+    body: str
+    clauses: tuple[str, ...] = ()
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to turn to."""
+
+    id: str
+    name: str
+    when: str
+    phone: str = ""
+    link: str = ""
+    hours: str = ""
+    nations: frozenset[Nation] = frozenset()
+    checked: str = ""
+    pack_title: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file of checks: a platform, a theme, or an agency's own additions."""
+
+    id: str
+    title: str
+    version: str
+    dated: date
+    publisher: str
+    is_platform: bool
+    is_agency: bool
+    step: Step
+    order: int
+    icon: str
+    good_for: str = ""
+    watch_for: str = ""
+    checks: tuple[Check, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    messages: tuple[Message, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+
+# --- The worker and what they did -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who the audit is for, as far as they chose to say."""
+
+    nation: Nation | None = None
+    role: Role | None = None
+    regulator: Regulator | None = None
+    accounts: Mapping[str, AccountKind] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    someone_looking: bool = False
+    computer: Computer = Computer.MINE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the worker said of one check. ``fingerprint`` is the check's at that moment."""
+
+    check_id: str
+    value: AnswerValue
+    at: datetime
+    fingerprint: str
+    evidence: Evidence = Evidence.YOU_SAY
+    surface: Surface | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One self-audit. ``position`` is the id of the check, or the step, that was on screen last."""
+
+    id: int
+    started: datetime
+    depth: Depth
+    finished: datetime | None = None
+    position: str = ""
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do. ``origin`` is ``check:ID`` or ``finding:PART:KIND``: there is one action for each."""
+
+    origin: str
+    text: str
+    created: datetime
+    step: Step
+    weight: int
+    minutes: int
+    detail: str = ""
+    link: str = ""
+    message: str = ""
+    due: date | None = None
+    done: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a tool saw. ``identity`` is a keyed hash, never the thing itself."""
+
+    part: Part
+    kind: str
+    identity: str
+    evidence: str
+    first_seen: datetime
+    last_seen: datetime
+    state: FindingState = FindingState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One contact with the network: which host, what for, how many requests; never the content.
+
+    ``by_browser`` tells a page that the worker opened in their browser from a request of this app.
+    """
+
+    at: datetime
+    host: str
+    purpose: str
+    count: int = 1
+    by_browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Choices about the program itself."""
+
+    theme: str = "system"
+    text_percent: int = 100
+    prefer_welsh: bool = False
+    next_review: date | None = None
+    review_months: int = 3
+    photo_folders: tuple[str, ...] = ()

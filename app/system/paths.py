@@ -1,0 +1,36 @@
+"""Where things are: the program's own data files and the worker's data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APP_NAME = "privacy-self-audit"
+HOME_VARIABLE = "PRIVACY_AUDIT_HOME"
+_APP = Path(__file__).resolve().parent.parent
+
+
+def data_dir(chosen: Path | None = None) -> Path:
+    """The folder that holds all state; it is not made here. ``chosen`` wins over the environment."""
+    if chosen is not None:
+        return chosen.expanduser().absolute()
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def checklists_dir() -> Path:
+    """The core packs: inside an installed wheel, or at the top of the source tree."""
+    return _bundled("checklists")
+
+
+def resources_dir() -> Path:
+    """Icons, theme tokens and other files that travel with the program."""
+    return _bundled("resources")
+
+
+def _bundled(name: str) -> Path:
+    installed = _APP / "_data" / name
+    return installed if installed.is_dir() else _APP.parent / name
