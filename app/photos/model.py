@@ -1,0 +1,208 @@
+"""What the photo engine tells its callers: plain, frozen values without behaviour.
+
+Paths are `str`, exactly as the operating system gave them: a name that is not UTF-8 keeps its
+bytes as lone surrogates (`os.fsencode` gives them back). `to_json_dict` keeps such paths too, so
+encode with `json.dumps` and its default ``ensure_ascii=True``; show people `readable_path`.
+
+The whole public interface of the engine, for its callers (command line, window):
+
+    scan.scan(paths, *, deep=False, skip=(), cancelled=never) -> Iterator[PhotoReport]
+    scan.scan_file(path, *, deep=False) -> PhotoReport
+    clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, originals=None,
+                   cancelled=never) -> Iterator[CleanResult]
+    clean.clean_in_place(paths, originals, *, keep=frozenset(), keep_file_date=True,
+                         cancelled=never) -> Iterator[CleanResult]
+    originals.Originals(directory, clock=SystemClock())
+        .recover() -> Recovery              at every start, before anything else
+        .runs() -> list[KeptRun]            newest first
+        .size() -> int                      bytes
+        .older_than(age=timedelta(30 days)) -> list[KeptRun]
+        .undo_last(*, cancelled=never) -> Iterator[Restored]
+        .let_go(age) -> int; .let_go_all() -> int       how many originals were deleted
+    folders.cloud_service(path) -> str | None
+    folders.count(paths, *, skip=(), cancelled=never) -> int    files, for a progress bar
+    thumbnails.preview(path, side) -> Preview | None
+
+`scan`, `clean_*` and `undo_last` never raise for one bad file: it becomes a report, and the
+others go on. `clean_to` and `clean_in_place` raise `UserError` where nothing can be done at all
+(an output folder that cannot be made, originals that cannot be kept). ``cancelled`` is asked
+between files; what has been reported by then is finished.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of thing a photo gives away."""
+
+    LOCATION = "location"
+    TIME = "time"
+    DEVICE = "device"
+    PERSON = "person"
+    SOFTWARE = "software"
+    THUMBNAIL = "thumbnail"
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    SECOND_PICTURE = "second_picture"
+    VIDEO = "video"
+    TRAILER = "trailer"
+    PROFILE_TEXT = "profile_text"
+    OTHER = "other"
+
+
+class PhotoStatus(StrEnum):
+    """The answer for one file; `CLEAN` is only said after looking to the end of the picture."""
+
+    CLEAN = "clean"
+    DETAILS = "details"
+    LOCATION = "location"
+    UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"
+
+
+class CleanStatus(StrEnum):
+    """What became of one file that was to be cleaned."""
+
+    CLEANED = "cleaned"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class RestoreStatus(StrEnum):
+    """What became of one original that was to go back."""
+
+    RESTORED = "restored"
+    BESIDE = "beside"
+    FAILED = "failed"
+
+
+class Keep(StrEnum):
+    """Details a worker may choose to leave in the photo."""
+
+    DATE = "date"
+    CAMERA = "camera"
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One thing given away: its kind, the part of the file that holds it, and what it says."""
+
+    kind: Kind
+    where: str
+    value: str
+
+    def to_json_dict(self) -> dict[str, str]:
+        return {"kind": self.kind.value, "where": self.where, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReport:
+    """What one file gives away.
+
+    ``location`` is (latitude, longitude) in degrees, north and east positive. ``taken`` is ISO
+    8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence
+    for `UNSUPPORTED` and `UNREADABLE`, else None. ``place`` waits for the place names.
+    """
+
+    path: str
+    format: str
+    status: PhotoStatus
+    location: tuple[float, float] | None = None
+    place: str | None = None
+    taken: str | None = None
+    finds: tuple[Find, ...] = ()
+    error: str | None = None
+
+    def to_json_dict(self) -> dict[str, object]:
+        """The object of ``photos scan --json`` (DESIGN section 6)."""
+        return {
+            "path": self.path,
+            "format": self.format,
+            "status": self.status.value,
+            "location": list(self.location) if self.location else None,
+            "place": self.place,
+            "taken": self.taken,
+            "finds": [find.to_json_dict() for find in self.finds],
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CleanResult:
+    """What became of one file.
+
+    ``output`` is the clean file (None when it failed). ``pixels_identical`` says that the coded
+    picture of the result was compared with the original's and is the same; None when there is no
+    result. ``warning`` is a sentence about something cleaning could not reach (a second name of
+    the same file); ``error`` a sentence for `FAILED`.
+    """
+
+    path: str
+    output: str | None
+    status: CleanStatus
+    removed: tuple[Find, ...] = ()
+    pixels_identical: bool | None = None
+    warning: str | None = None
+    error: str | None = None
+
+    def to_json_dict(self) -> dict[str, object]:
+        """The object of ``photos clean --json`` (DESIGN section 6), plus ``warning``."""
+        return {
+            "path": self.path,
+            "output": self.output,
+            "status": self.status.value,
+            "removed": [find.to_json_dict() for find in self.removed],
+            "pixels_identical": self.pixels_identical,
+            "warning": self.warning,
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """One original put back by undo.
+
+    ``path`` is where it came from, ``output`` where it is now: the same, or a new name beside it
+    (`BESIDE`) when the file there has changed since. `FAILED`: it is still kept; ``error`` says why.
+    """
+
+    path: str
+    output: str | None
+    status: RestoreStatus
+    error: str | None = None
+
+    def to_json_dict(self) -> dict[str, object]:
+        return {"path": self.path, "output": self.output, "status": self.status.value, "error": self.error}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """The originals kept by one clean: how many and how large (bytes), and since when (UTC)."""
+
+    name: str
+    when: datetime
+    photos: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What `Originals.recover` did: unfinished files cleared, and runs that had been cut short."""
+
+    cleared: int
+    interrupted: int
+
+
+def never() -> bool:
+    """For callers that do not cancel."""
+    return False
+
+
+def readable_path(path: str) -> str:
+    """``path`` for people and for any encoder: bytes that are not UTF-8 as ``\\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
