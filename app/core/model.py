@@ -351,8 +351,29 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Amounts:
+    """How many checks stand where; together they are all checks that count. There is no score.
+
+    ``as_wanted`` were so or were fixed, still fresh; ``to_do`` wait; ``cannot_hide`` were looked at and
+    cannot be changed by anyone; ``not_looked_at`` is everything else, doubts and old answers included.
+    """
+
+    as_wanted: int = 0
+    to_do: int = 0
+    cannot_hide: int = 0
+    not_looked_at: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.as_wanted + self.to_do + self.cannot_hide + self.not_looked_at
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
-    """One self-audit. ``position`` is the id of the check, or the step, that was on screen last."""
+    """One self-audit. ``position`` is the id of the check, or the step, that was on screen last.
+
+    ``amounts`` are those that the worker was shown when the audit was finished.
+    """
 
     id: int
     started: datetime
@@ -360,6 +381,7 @@ class Audit:
     finished: datetime | None = None
     position: str = ""
     packs: Mapping[str, str] = field(default_factory=dict)
+    amounts: Amounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

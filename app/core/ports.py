@@ -1,0 +1,135 @@
+"""What the parts and the window ask of the outside, without knowing who answers.
+
+``application.py`` puts the real ones in; tests put in their own. All calls may raise the errors
+of ``vault_errors``; a call that returns has done its work for good (it survives a crash).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.core.model import (
+    Action,
+    Amounts,
+    Answer,
+    Audit,
+    Depth,
+    Finding,
+    LedgerEntry,
+    Part,
+    Preferences,
+    Worker,
+)
+
+
+class Vault(Protocol):
+    """The encrypted history. One call at a time, from any thread."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is saved inside the block is saved all or not at all."""
+        ...
+
+    # The worker and the program
+
+    def worker(self) -> Worker | None:
+        """The profile, or None before it was first saved."""
+        ...
+
+    def save_worker(self, worker: Worker) -> None: ...
+
+    def preferences(self) -> Preferences:
+        """The choices made, or the defaults."""
+        ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
+
+    # Audits and answers
+
+    def start_audit(self, started: datetime, depth: Depth, packs: Mapping[str, str]) -> Audit:
+        """A new unfinished audit; ``packs`` is pack id to version."""
+        ...
+
+    def audits(self) -> list[Audit]:
+        """All audits, the newest first."""
+        ...
+
+    def save_position(self, audit_id: int, position: str) -> None: ...
+
+    def finish_audit(self, audit_id: int, finished: datetime, amounts: Amounts) -> None: ...
+
+    def save_answer(self, audit_id: int, answer: Answer) -> None:
+        """Add an answer; earlier answers to the same check stay in the history."""
+        ...
+
+    def undo_answer(self, audit_id: int, check_id: str) -> Answer | None:
+        """Take back the last answer to this check in this audit; what was taken back, or None."""
+        ...
+
+    def answers(self, audit_id: int) -> dict[str, Answer]:
+        """The last answer to each check that was given in this audit, by check id, in the order given."""
+        ...
+
+    def latest_answers(self, up_to: int | None = None) -> dict[str, Answer]:
+        """The last answer to each check in any audit (or in those up to and including ``up_to``)."""
+        ...
+
+    def story(self, check_id: str) -> list[tuple[int, Answer]]:
+        """All answers to one check with their audit's id, the oldest first."""
+        ...
+
+    # Actions, findings, ledger
+
+    def actions(self) -> list[Action]:
+        """All actions, done ones included, in the order of their origins."""
+        ...
+
+    def save_actions(self, actions: Iterable[Action]) -> None:
+        """Add each action, or put it in the place of the one with the same origin."""
+        ...
+
+    def remove_action(self, origin: str) -> None:
+        """Remove the action if there is one."""
+        ...
+
+    def findings(self, part: Part) -> list[Finding]: ...
+
+    def save_findings(self, findings: Iterable[Finding]) -> None:
+        """Add each finding, or put it in the place of the one with the same part, kind and identity."""
+        ...
+
+    def ledger(self) -> list[LedgerEntry]:
+        """All contacts with the network, the oldest first."""
+        ...
+
+    def add_to_ledger(self, entry: LedgerEntry) -> None: ...
+
+    def identity(self, text: str) -> str:
+        """A name for ``text`` that only this history can make again: 64 hex digits, HMAC-SHA256."""
+        ...
+
+    def export(self) -> dict[str, Any]:
+        """Everything, as plain values that JSON can hold."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file. Nothing else may be called afterwards."""
+        ...
+
+
+class SecretStore(Protocol):
+    """A keyring of the operating system. Raises ``KeyringLocked``, ``NoKeyring`` or ``KeyringFailed``."""
+
+    def get(self, name: str) -> str | None:
+        """The secret, or None where the keyring answers that it holds none under this name."""
+        ...
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep the secret, in the place of one with the same name."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove the secret if there is one."""
+        ...

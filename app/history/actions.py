@@ -1,0 +1,123 @@
+"""What is to be done: one action for each check or kind of finding, and which are worth doing first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from app.core.model import (
+    Action,
+    Answer,
+    AnswerValue,
+    Check,
+    Finding,
+    FindingState,
+    Part,
+    Step,
+    Surface,
+)
+
+_SHOWN = frozenset({FindingState.OPEN, FindingState.CAME_BACK})
+
+
+def check_origin(check_id: str) -> str:
+    """The origin of the action that belongs to a check."""
+    return f"check:{check_id}"
+
+
+def finding_origin(part: Part, kind: str) -> str:
+    """The origin of the action that belongs to all findings of one kind."""
+    return f"finding:{part}:{kind}"
+
+
+def check_of(action: Action) -> str:
+    """The id of the check that an action comes from; empty for an action from findings."""
+    kind, _, rest = action.origin.partition(":")
+    return rest if kind == "check" else ""
+
+
+def from_answer(check: Check, answer: Answer | None, before: Action | None, now: datetime) -> Action | None:
+    """The check's action after ``answer`` (the latest one), given the action ``before`` it.
+
+    ``to_do`` opens it, keeping its age and due date where it was open already. Every other answer closes it, with
+    the date. None where there is nothing to do and never was, or where undoing left no answer.
+    """
+    if answer is None:
+        return None
+    if answer.value is not AnswerValue.TO_DO:
+        if before is None or before.done:
+            return before
+        return replace(before, done=now)
+    fresh = Action(
+        origin=check_origin(check.id),
+        text=check.title,
+        created=now,
+        step=check.step,
+        weight=check.weight,
+        minutes=check.minutes,
+        link=_first_web_link(check),
+        message=check.messages[0] if check.messages else "",
+    )
+    if before is None or before.done:
+        return fresh
+    return replace(fresh, created=before.created, due=before.due)
+
+
+def _first_web_link(check: Check) -> str:
+    return next((route.link for route in check.routes if route.surface is Surface.WEB and route.link), "")
+
+
+# --- From findings ----------------------------------------------------------------------------
+
+
+def from_findings(
+    part: Part, kind: str, findings: Iterable[Finding], before: Action | None, now: datetime
+) -> Action | None:
+    """The one action of all findings of a kind: opened, recounted, or closed when none is left.
+
+    Findings that cannot be told keep the action as it is. Raises ``KeyError`` for a kind without words.
+    """
+    ours = [finding for finding in findings if finding.part is part and finding.kind == kind]
+    shown = sum(finding.state in _SHOWN for finding in ours)
+    if shown:
+        text, step, weight, minutes = _WORDS[part, kind](shown)
+        created, due = (before.created, before.due) if before and not before.done else (now, None)
+        return Action(finding_origin(part, kind), text, created, step, weight, minutes, due=due)
+    if before is None or before.done or any(finding.state is FindingState.CANNOT_TELL for finding in ours):
+        return before
+    return replace(before, done=now)
+
+
+def _photo_location(amount: int) -> tuple[str, Step, int, int]:
+    photos = "1 photo" if amount == 1 else f"{amount} photos"
+    return f"Take the location out of {photos}", Step.PHOTOS, 4, 2
+
+
+_WORDS = {(Part.PHOTOS, "location"): _photo_location}
+
+
+# --- Which first ------------------------------------------------------------------------------
+
+
+def most_worthwhile(
+    actions: Iterable[Action],
+    amount: int = 5,
+    *,
+    checks: Mapping[str, Check] | None = None,
+    someone_looking: bool = False,
+    today: date | None = None,
+) -> list[Action]:
+    """The open actions that help most, best first: what is urgent or overdue, then by weight, then the quick ones.
+
+    A check marked urgent comes first when someone may be looking for the worker.
+    """
+    known = checks or {}
+
+    def rank(action: Action) -> tuple[bool, bool, int, int, datetime, str]:
+        check = known.get(check_of(action))
+        urgent = someone_looking and check is not None and check.urgent
+        overdue = today is not None and action.due is not None and action.due <= today
+        return (not urgent, not overdue, -action.weight, action.minutes, action.created, action.origin)
+
+    return sorted((action for action in actions if not action.done), key=rank)[:amount]

@@ -1,0 +1,70 @@
+"""What changed between two audits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.model import Answer, AnswerValue
+
+
+class Turn(StrEnum):
+    """Which way a check went. ``other`` is a change that is neither better nor worse."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NEW = "new"
+    GONE = "gone"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One check whose answer differs. ``before`` or ``after`` is None where there was no answer."""
+
+    check_id: str
+    before: Answer | None
+    after: Answer | None
+    turn: Turn
+
+
+# How well each answer leaves the worker. not_for_me is no rank: it is neither progress nor loss.
+_RANK = {
+    AnswerValue.TO_DO: 0,
+    AnswerValue.NOT_SURE: 0,
+    AnswerValue.CANNOT_FIND: 0,
+    AnswerValue.AS_WANTED: 1,
+    AnswerValue.FIXED: 1,
+}
+
+
+def compare(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Change]:
+    """The checks that were answered otherwise, or in one of the two only, by check id.
+
+    ``fixed`` and then ``as_wanted`` is the same good state, so it is no change. ``fixed`` in both
+    means that it had to be fixed once more, which is shown as one.
+    """
+    changes = []
+    for check_id in sorted(before.keys() | after.keys()):
+        old, new = before.get(check_id), after.get(check_id)
+        turn = _turn(old, new)
+        if turn is not None:
+            changes.append(Change(check_id, old, new, turn))
+    return changes
+
+
+def _turn(old: Answer | None, new: Answer | None) -> Turn | None:
+    if old is None or new is None:
+        return Turn.NEW if old is None else Turn.GONE
+    if new == old:
+        return None
+    old_rank, new_rank = _RANK.get(old.value), _RANK.get(new.value)
+    if old_rank is None or new_rank is None:
+        return None if old.value is new.value else Turn.OTHER
+    if new_rank != old_rank:
+        return Turn.BETTER if new_rank > old_rank else Turn.WORSE
+    if new.value is AnswerValue.FIXED:
+        return Turn.BETTER
+    same = old_rank == 1 or old.value is new.value
+    return None if same else Turn.OTHER

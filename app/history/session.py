@@ -1,0 +1,194 @@
+"""One worker's audits as the window and the commands use them: every change is on disk when the call returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from app.checklist.catalogue import Catalogue
+from app.core.clock import Clock
+from app.core.model import (
+    Action,
+    Amounts,
+    Answer,
+    AnswerValue,
+    Audit,
+    Check,
+    Depth,
+    Evidence,
+    Finding,
+    Part,
+    Surface,
+)
+from app.core.ports import Vault
+from app.history import actions, amounts, compare, findings
+from app.history.attention import Reason, needs_another_look
+
+
+class AuditSession:
+    """Audits, answers and what follows from them (actions, amounts), over one open vault."""
+
+    def __init__(self, vault: Vault, clock: Clock, catalogue: Catalogue) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._catalogue = catalogue
+        self._audit = next(iter(vault.audits()), None)
+        self._latest = vault.latest_answers()
+        self._given = vault.answers(self._audit.id) if self._audit else {}
+
+    # Audits
+
+    @property
+    def unfinished(self) -> Audit | None:
+        """The audit to go on with, or None."""
+        return self._audit if self._audit and not self._audit.finished else None
+
+    @property
+    def audits(self) -> list[Audit]:
+        """All audits, the newest first."""
+        return self._vault.audits()
+
+    def start(self, depth: Depth) -> Audit:
+        """Begin a new audit with the packs that are loaded. One that was left unfinished stays in the history."""
+        packs = {pack.id: pack.version for pack in self._catalogue.packs}
+        self._audit = self._vault.start_audit(self._clock.now(), depth, packs)
+        self._given = {}
+        return self._audit
+
+    def set_position(self, position: str) -> None:
+        """Remember what is on screen (``AuditFlow.position``)."""
+        audit = self._current()
+        if audit.position != position:
+            self._vault.save_position(audit.id, position)
+            self._audit = replace(audit, position=position)
+
+    def finish(self, checks: Iterable[Check], next_review: date | None) -> Audit:
+        """End the audit: keep the amounts over ``checks`` as they are now, and the date of the next review."""
+        audit = self._current()
+        finished, shown = self._clock.now(), self.amounts(checks)
+        with self._vault.together():
+            self._vault.finish_audit(audit.id, finished, shown)
+            self._vault.save_preferences(replace(self._vault.preferences(), next_review=next_review))
+        self._audit = replace(audit, finished=finished, amounts=shown)
+        return self._audit
+
+    # Answers
+
+    @property
+    def latest(self) -> Mapping[str, Answer]:
+        """The latest answer to each check, from any audit. A check that took another's place inherits its answer."""
+        return self._inherited(self._latest)
+
+    @property
+    def given(self) -> Mapping[str, Answer]:
+        """The answers of the current audit."""
+        return self._given
+
+    def answer(
+        self,
+        check: Check,
+        value: AnswerValue,
+        *,
+        note: str = "",
+        surface: Surface | None = None,
+        evidence: Evidence = Evidence.YOU_SAY,
+    ) -> Answer:
+        """Save an answer and what follows from it for the check's action.
+
+        Between two audits it is kept with the last one, as a thing done since.
+        """
+        answer = Answer(check.id, value, self._clock.now(), check.fingerprint, evidence, surface, note)
+        with self._vault.together():
+            self._vault.save_answer(self._current().id, answer)
+            self._update_action(check, answer)
+        self._latest[check.id] = self._given[check.id] = answer
+        return answer
+
+    def undo(self, check: Check) -> Answer | None:
+        """Take back the last answer given in this audit; returns the answer that now stands, if any."""
+        audit = self._current()
+        with self._vault.together():
+            if self._vault.undo_answer(audit.id, check.id) is None:
+                return self.latest.get(check.id)
+            latest = self._vault.latest_answers()
+            standing = self._inherited(latest).get(check.id)
+            self._update_action(check, standing)
+        self._latest, self._given = latest, self._vault.answers(audit.id)
+        return standing
+
+    def settled(self, checks: Iterable[Check]) -> set[str]:
+        """The ids of checks that need nothing more in this audit: answered in it, or still standing."""
+        asked = list(checks)
+        return {check.id for check in asked} - self.attention(asked).keys() | self._given.keys()
+
+    # What follows
+
+    def amounts(self, checks: Iterable[Check]) -> Amounts:
+        """The four amounts over ``checks`` (all that apply to the worker), now."""
+        return amounts.count(checks, self.latest, self._clock.now())
+
+    def attention(self, checks: Iterable[Check]) -> dict[str, Reason]:
+        """Which of ``checks`` need another look, and why."""
+        return needs_another_look(checks, self.latest, self._clock.now())
+
+    def changes(self, before: Audit, after: Audit) -> list[compare.Change]:
+        """What changed between two audits, each with all that was known at its end."""
+        return compare.compare(
+            self._inherited(self._vault.latest_answers(before.id)),
+            self._inherited(self._vault.latest_answers(after.id)),
+        )
+
+    def actions(self) -> list[Action]:
+        """All actions, done ones included."""
+        return self._vault.actions()
+
+    def plan(self, amount: int = 5) -> list[Action]:
+        """The most worthwhile open actions, best first."""
+        worker = self._vault.worker()
+        return actions.most_worthwhile(
+            self._vault.actions(),
+            amount,
+            checks=self._catalogue.checks,
+            someone_looking=worker is not None and worker.someone_looking,
+            today=self._clock.today(),
+        )
+
+    def record(
+        self,
+        part: Part,
+        kinds: Collection[str],
+        seen: Iterable[findings.Seen],
+        covered: Callable[[Finding], bool],
+    ) -> list[Finding]:
+        """Take in what a scan saw, with the actions of its ``kinds``; returns the part's findings after it."""
+        now = self._clock.now()
+        merged = findings.merge(part, self._vault.findings(part), seen, covered, now)
+        with self._vault.together():
+            self._vault.save_findings(merged)
+            for kind in kinds:
+                before = self._action(actions.finding_origin(part, kind))
+                self._put(before, actions.from_findings(part, kind, merged, before, now))
+        return merged
+
+    def _current(self) -> Audit:
+        if self._audit is None:
+            raise RuntimeError("no audit was started")
+        return self._audit
+
+    def _inherited(self, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """With answers to replaced checks under the new id; their fingerprint differs, so they show as changed."""
+        return {new: answers[old] for old, new in self._catalogue.replaced.items() if old in answers} | answers
+
+    def _update_action(self, check: Check, answer: Answer | None) -> None:
+        before = self._action(actions.check_origin(check.id))
+        self._put(before, actions.from_answer(check, answer, before, self._clock.now()))
+
+    def _action(self, origin: str) -> Action | None:
+        return next((action for action in self._vault.actions() if action.origin == origin), None)
+
+    def _put(self, before: Action | None, after: Action | None) -> None:
+        if after is None and before is not None:
+            self._vault.remove_action(before.origin)
+        elif after is not None and after != before:
+            self._vault.save_actions([after])
