@@ -334,21 +334,20 @@ def opens_window(arguments: list[str]) -> bool:
 
 
 def run(arguments: list[str]) -> int:
-    ensure_environment(APP_PINS)
     if opens_window(arguments):
         require(missing_for_window(), "The window")
+    ensure_environment(APP_PINS)
     # Paths in the arguments are meant from where the person stands, so the folder stays and -P keeps it off the path.
     search_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return hand_over(["-P", "-m", "app", *arguments], {**os.environ, "PYTHONPATH": search_path})
 
 
 def prepare_tests() -> None:
-    ensure_environment(DEV_PINS)
     window, witness = missing_for_window(), missing_for_tests()
-    if provide(window + witness):
-        return
-    require(window, "The window, which the tests open,")
-    say(f"Without exiftool the tests that need it will fail. To have it: {install_line(witness)}")
+    if not provide(window + witness):
+        require(window, "The window, which the tests open,")
+        say(f"Without exiftool the tests that need it will fail. To have it: {install_line(witness)}")
+    ensure_environment(DEV_PINS)
 
 
 def pytest(arguments: list[str]) -> int:
@@ -362,7 +361,7 @@ def test(arguments: list[str]) -> int:
 
 
 def soak(arguments: list[str]) -> int:
-    return pytest(["-m", "soak", "--timeout=0", *arguments])
+    return pytest(["-m", "soak", "--timeout=0", "--hypothesis-profile=soak", *arguments])
 
 
 def bench(arguments: list[str]) -> int:
@@ -400,7 +399,7 @@ def main(arguments: list[str]) -> int:
         say(str(stop))
         return 2
     except KeyboardInterrupt:
-        say("Stopped. Starting again goes on from here.")
+        say("Stopped.")
         return 130
 
 

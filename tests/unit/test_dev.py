@@ -251,7 +251,7 @@ class TestCommands:
         dev.test(["-k", "photos", "-n", "0"])
         dev.soak([])
         assert seen[0][-6:] == ["-m", "not soak", "-k", "photos", "-n", "0"]
-        assert seen[1][-3:] == ["-m", "soak", "--timeout=0"]
+        assert seen[1][-4:] == ["-m", "soak", "--timeout=0", "--hypothesis-profile=soak"]
 
 
 class TestTheTestsThemselves:
