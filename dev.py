@@ -11,9 +11,7 @@ The first start makes .venv and installs what requirements*.txt pins, which take
 Later starts only look whether the pins have changed.
 """
 
-# Standard library only, and no syntax newer than 3.7: an old Python must get as far as its sentence.
-from __future__ import annotations
-
+# Standard library only, and nothing newer than Python 3.6 on the way to refusing an old one with a sentence.
 import ctypes
 import hashlib
 import importlib.util
@@ -22,6 +20,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Dict, List, Optional, Tuple
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -109,7 +108,7 @@ def say(text: str) -> None:
 # --- Python ---------------------------------------------------------------------------------------------------
 
 
-def check_python(version: tuple[int, int], is_64_bit: bool, arguments: list[str]) -> None:
+def check_python(version: Tuple[int, int], is_64_bit: bool, arguments: List[str]) -> None:
     """Refuse a Python that the pinned packages do not exist for, and name one that will do."""
     if OLDEST <= version <= NEWEST and is_64_bit:
         return
@@ -121,16 +120,21 @@ def check_python(version: tuple[int, int], is_64_bit: bool, arguments: list[str]
     raise Stop(f"{wanted}; this is {found}. Get one from https://www.python.org/downloads/ and start dev.py with it.")
 
 
-def other_python() -> str | None:
+def other_python() -> Optional[str]:
     """The newest fitting Python on the search path."""
     names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
-    return next((name for name in names if shutil.which(name)), None)
+    return next((name for name in names if starts(name)), None)
+
+
+def starts(python: str) -> bool:
+    """Whether it is really there: a version manager leaves names for Pythons that it would not start."""
+    return bool(shutil.which(python)) and quietly([python, "-c", ""], dict(os.environ), tell=False)
 
 
 # --- What the system must have --------------------------------------------------------------------------------
 
 
-def missing_libraries() -> list[str]:
+def missing_libraries() -> List[str]:
     """The libraries Qt loads that this Linux does not have."""
     return [name for name in QT_LIBRARIES if not can_load(name)]
 
@@ -152,28 +156,28 @@ def has_fonts() -> bool:
     return False
 
 
-def missing_for_window() -> list[str]:
+def missing_for_window() -> List[str]:
     """What Qt lacks here. Its wheels for Windows and macOS bring everything."""
     if not sys.platform.startswith("linux"):
         return []
     return missing_libraries() + ([] if has_fonts() else [FONTS])
 
 
-def missing_for_venv() -> list[str]:
+def missing_for_venv() -> List[str]:
     """Debian and Ubuntu ship Python without the part that fills a new environment."""
     return [] if importlib.util.find_spec("ensurepip") else [PYTHON_VENV]
 
 
-def missing_for_tests() -> list[str]:
+def missing_for_tests() -> List[str]:
     """The independent witness that cleaned photos are clean."""
     return [] if shutil.which("exiftool") else [EXIFTOOL]
 
 
-def package_manager() -> str | None:
+def package_manager() -> Optional[str]:
     return next((name for name in INSTALL_COMMANDS if shutil.which(name)), None)
 
 
-def package_name(manager: str, missing: str) -> list[str]:
+def package_name(manager: str, missing: str) -> List[str]:
     """The package or packages that bring what is missing."""
     other = OTHER_PACKAGES[manager].get(missing)
     if other:
@@ -185,7 +189,7 @@ def package_name(manager: str, missing: str) -> list[str]:
     return [f"'{missing}()(64bit)'"]  # dnf and zypper find a package by the library in it
 
 
-def install_line(missing: list[str]) -> str:
+def install_line(missing: List[str]) -> str:
     """The one line that installs what is missing on this system."""
     manager = package_manager()
     if manager is None:
@@ -194,7 +198,7 @@ def install_line(missing: list[str]) -> str:
     return " ".join([INSTALL_COMMANDS[manager], *packages])
 
 
-def provide(missing: list[str]) -> bool:
+def provide(missing: List[str]) -> bool:
     """Install system packages where that is possible without asking: on Debian and Ubuntu, as root."""
     if not missing:
         return True
@@ -208,15 +212,15 @@ def provide(missing: list[str]) -> bool:
     return quietly(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], environment)
 
 
-def quietly(command: list[str], environment: dict[str, str]) -> bool:
+def quietly(command: List[str], environment: Dict[str, str], tell: bool = True) -> bool:
     """Run a command, and show what it said only when it fails. Standard output belongs to what dev.py starts."""
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
+    if done.returncode and tell:
         sys.stderr.write(done.stdout.decode(errors="replace"))
     return done.returncode == 0
 
 
-def require(missing: list[str], purpose: str) -> None:
+def require(missing: List[str], purpose: str) -> None:
     """Install what is missing or end with the line that does."""
     if not provide(missing):
         raise Stop(
@@ -232,7 +236,7 @@ def venv_python(venv: Path) -> Path:
     return venv / "Scripts" / "python.exe" if os.name == "nt" else venv / "bin" / "python"
 
 
-def fingerprint(pins: list[str]) -> str:
+def fingerprint(pins: List[str]) -> str:
     """What stands for an installation: these very pins, installed for this version of Python."""
     digest = hashlib.sha256("{}.{}".format(*sys.version_info[:2]).encode())
     for name in pins:
@@ -250,7 +254,7 @@ def is_installed(pins: str) -> bool:
     return STAMP.read_text().strip() in good and venv_fault() is None
 
 
-def venv_fault() -> str | None:
+def venv_fault() -> Optional[str]:
     """Why the environment cannot be built upon, in words that end 'so it is made anew'; None when it can."""
     if UNFINISHED.exists():
         return "The last set-up of .venv was interrupted"
@@ -313,7 +317,7 @@ def install(pins: str) -> None:
 # --- The commands ---------------------------------------------------------------------------------------------
 
 
-def hand_over(arguments: list[str], environment: dict[str, str] | None = None) -> int:
+def hand_over(arguments: List[str], environment: Optional[Dict[str, str]] = None) -> int:
     """Go on as .venv's Python with these arguments."""
     command = [str(venv_python(VENV)), *arguments]
     environment = environment or dict(os.environ)
@@ -322,7 +326,7 @@ def hand_over(arguments: list[str], environment: dict[str, str] | None = None) -
     return subprocess.call(command, env=environment)
 
 
-def opens_window(arguments: list[str]) -> bool:
+def opens_window(arguments: List[str]) -> bool:
     """Whether these arguments of the app open its window: they name no command and only ask nothing."""
     rest = iter(arguments)
     for argument in rest:
@@ -333,7 +337,7 @@ def opens_window(arguments: list[str]) -> bool:
     return True
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: List[str]) -> int:
     if opens_window(arguments):
         require(missing_for_window(), "The window")
     ensure_environment(APP_PINS)
@@ -350,27 +354,27 @@ def prepare_tests() -> None:
     ensure_environment(DEV_PINS)
 
 
-def pytest(arguments: list[str]) -> int:
+def pytest(arguments: List[str]) -> int:
     prepare_tests()
     os.chdir(ROOT)
     return hand_over(["-m", "pytest", "-n", "auto", "--maxprocesses=4", *arguments])
 
 
-def test(arguments: list[str]) -> int:
+def test(arguments: List[str]) -> int:
     return pytest(["-m", "not soak", *arguments])
 
 
-def soak(arguments: list[str]) -> int:
+def soak(arguments: List[str]) -> int:
     return pytest(["-m", "soak", "--timeout=0", "--hypothesis-profile=soak", *arguments])
 
 
-def bench(arguments: list[str]) -> int:
+def bench(arguments: List[str]) -> int:
     prepare_tests()
     os.chdir(ROOT)
     return hand_over(["-m", "benchmarks", *arguments])
 
 
-def lock(arguments: list[str]) -> int:
+def lock(arguments: List[str]) -> int:
     uv = shutil.which("uv", path=os.pathsep.join([str(venv_python(VENV).parent), os.environ.get("PATH", "")]))
     if uv is None:
         raise Stop("Pinning needs uv: https://docs.astral.sh/uv/")
@@ -387,7 +391,7 @@ def lock(arguments: list[str]) -> int:
 COMMANDS = {"run": run, "test": test, "soak": soak, "bench": bench, "lock": lock}
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: List[str]) -> int:
     command = COMMANDS.get(arguments[0]) if arguments else None
     if command is None:
         print(__doc__)

@@ -47,12 +47,12 @@ class TestPython:
     def test_others_are_refused_with_a_command_that_works(
         self, version: tuple[int, int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(dev.shutil, "which", lambda name: name if name == "python3.12" else None)
+        monkeypatch.setattr(dev, "starts", lambda name: name == "python3.12")
         with pytest.raises(dev.Stop, match=r"3\.11 to 3\.13.*Run this instead: python3\.12 dev\.py test -k x$"):
             dev.check_python(version, True, ["test", "-k", "x"])
 
     def test_with_no_other_python_it_says_where_to_get_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(dev.shutil, "which", lambda _: None)
+        monkeypatch.setattr(dev, "starts", lambda _: False)
         with pytest.raises(dev.Stop, match=r"this is Python 3\.9\. Get one from"):
             dev.check_python((3, 9), True, [])
 
