@@ -163,12 +163,12 @@ def missing_for_window() -> List[str]:
     return missing_libraries() + ([] if has_fonts() else [FONTS])
 
 
-def missing_for_venv() -> List[str]:
+def missing_for_venv(pins: str) -> List[str]:
     """Debian and Ubuntu ship Python without the part that fills a new environment."""
-    return [] if importlib.util.find_spec("ensurepip") else [PYTHON_VENV]
+    return [] if importlib.util.find_spec("ensurepip") or is_installed(pins) else [PYTHON_VENV]
 
 
-def missing_for_tests() -> List[str]:
+def missing_for_witness() -> List[str]:
     """The independent witness that cleaned photos are clean."""
     return [] if shutil.which("exiftool") else [EXIFTOOL]
 
@@ -205,7 +205,7 @@ def provide(missing: List[str]) -> bool:
     if package_manager() != "apt-get" or os.geteuid() != 0:
         return False
     packages = list(dict.fromkeys(package for name in missing for package in package_name("apt-get", name)))
-    say(f"Installing {len(packages)} system packages that are missing here: {' '.join(packages)}")
+    say(f"Installing what this system lacks: {' '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # A stale package list is better than none, so a failed update does not end it.
     quietly(["apt-get", "update", "-qq"], environment)
@@ -220,13 +220,10 @@ def quietly(command: List[str], environment: Dict[str, str], tell: bool = True) 
     return done.returncode == 0
 
 
-def require(missing: List[str], purpose: str) -> None:
+def require(missing: List[str]) -> None:
     """Install what is missing or end with the line that does."""
     if not provide(missing):
-        raise Stop(
-            f"{purpose} needs system packages that are missing here. Run this, then start again:\n"
-            f"  {install_line(missing)}"
-        )
+        raise Stop(f"System packages are missing here. Run this, then start again:\n  {install_line(missing)}")
 
 
 # --- The environment ------------------------------------------------------------------------------------------
@@ -282,7 +279,6 @@ def ensure_environment(pins: str) -> None:
 
 def make_venv() -> None:
     """An empty environment, marked unfinished until everything is in it."""
-    require(missing_for_venv(), "Making .venv")
     # When dev.py is started with .venv's own Python, the one behind it must make the new one.
     python = getattr(sys, "_base_executable", sys.executable)
     try:
@@ -338,8 +334,7 @@ def opens_window(arguments: List[str]) -> bool:
 
 
 def run(arguments: List[str]) -> int:
-    if opens_window(arguments):
-        require(missing_for_window(), "The window")
+    require(missing_for_venv(APP_PINS) + (missing_for_window() if opens_window(arguments) else []))
     ensure_environment(APP_PINS)
     # Paths in the arguments are meant from where the person stands, so the folder stays and -P keeps it off the path.
     search_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -347,9 +342,10 @@ def run(arguments: List[str]) -> int:
 
 
 def prepare_tests() -> None:
-    window, witness = missing_for_window(), missing_for_tests()
-    if not provide(window + witness):
-        require(window, "The window, which the tests open,")
+    needed, witness = missing_for_venv(DEV_PINS) + missing_for_window(), missing_for_witness()
+    if needed:
+        require(needed + witness)
+    elif not provide(witness):
         say(f"Without exiftool the tests that need it will fail. To have it: {install_line(witness)}")
     ensure_environment(DEV_PINS)
 

@@ -116,19 +116,37 @@ class TestSystemPackages:
         monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
         monkeypatch.setattr(dev.subprocess, "run", lambda *_, **__: pytest.fail("ran something"))
         with pytest.raises(dev.Stop, match=r"sudo apt-get install -y --no-install-recommends libegl1$"):
-            dev.require(["libEGL.so.1"], "The window")
+            dev.require(["libEGL.so.1"])
 
     def test_root_on_debian_installs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         seen: list[list[str]] = []
         monkeypatch.setattr(dev, "package_manager", lambda: "apt-get")
         monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
         monkeypatch.setattr(dev, "quietly", lambda command, _: seen.append(command) or True)
-        dev.require(["libEGL.so.1", "libGL.so.1"], "The window")
+        dev.require(["libEGL.so.1", "libGL.so.1"])
         assert seen[-1][-2:] == ["libegl1", "libgl1"]
 
     def test_nothing_missing_runs_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.subprocess, "run", lambda *_, **__: pytest.fail("ran something"))
-        dev.require([], "The window")
+        dev.require([])
+
+    def test_all_that_is_missing_is_told_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(dev, "package_manager", lambda: "dnf")
+        monkeypatch.setattr(dev, "missing_for_venv", lambda _: [dev.PYTHON_VENV])
+        monkeypatch.setattr(dev, "missing_for_window", lambda: ["libEGL.so.1", dev.FONTS])
+        monkeypatch.setattr(dev, "missing_for_witness", lambda: [dev.EXIFTOOL])
+        with pytest.raises(dev.Stop, match=r"python3-pip .*libEGL.* dejavu-sans-fonts perl-Image-ExifTool$"):
+            dev.prepare_tests()
+
+    def test_only_exiftool_missing_does_not_keep_the_other_tests_from_running(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(dev, "package_manager", lambda: "brew")
+        monkeypatch.setattr(dev, "missing_for_window", list)
+        monkeypatch.setattr(dev, "missing_for_witness", lambda: [dev.EXIFTOOL])
+        monkeypatch.setattr(dev, "ensure_environment", lambda _: None)
+        dev.prepare_tests()
+        assert "brew install exiftool" in capsys.readouterr().err
 
 
 class TestEnvironment:
