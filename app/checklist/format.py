@@ -26,7 +26,7 @@ ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
 Few = Meta(max_length=20)
 
 
-class _Table(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class _Table(Struct, forbid_unknown_fields=True, kw_only=True):
     pass
 
 

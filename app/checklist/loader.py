@@ -47,9 +47,7 @@ MAX_FILES = 200
 _Table = TypeVar("_Table")
 
 
-def load_catalogue(
-    core: Path, agency_files: Iterable[Path] = (), *, welsh: bool = False
-) -> Catalogue:
+def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> Catalogue:
     """Load the core packs of folder ``core`` and lay the agency packs on top.
 
     Broken packs are left out and listed in ``Catalogue.problems``. ``welsh`` shows the Welsh
@@ -111,9 +109,7 @@ def _load_register(path: Path) -> Register:
             Source(documents[source.document].short, source.part, documents[source.document].link or "")
             for source in clause.sources
         )
-        clauses.append(
-            Clause(clause.id, clause.theme, clause.text, frozenset(clause.kinds), sources, clause.limit)
-        )
+        clauses.append(Clause(clause.id, clause.theme, clause.text, frozenset(clause.kinds), sources, clause.limit))
     return Register(tuple(table.document), tuple(clauses))
 
 

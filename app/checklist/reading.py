@@ -55,7 +55,7 @@ def _read_text(path: Path) -> str:
             raise PackError(path, "this is not a file.")
         if found.st_size > MAX_BYTES:
             raise PackError(path, f"the file is larger than {MAX_BYTES // 1_000_000} MB.")
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise PackError(path, f"the file cannot be read ({error.strerror}).") from None

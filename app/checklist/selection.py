@@ -1,0 +1,56 @@
+"""Which checks are asked of this worker, and in what order."""
+
+from __future__ import annotations
+
+from app.checklist.catalogue import Catalogue
+from app.core.flow import Section
+from app.core.model import Check, Depth, Pack, Worker
+
+NORMAL_WEIGHT = 3
+
+
+def choose(catalogue: Catalogue, worker: Worker, depth: Depth) -> list[Section]:
+    """The sections of an audit: the worker's platforms and all themes, without empty ones.
+
+    Platforms the worker did not name are left out. With ``someone_looking`` the urgent checks of
+    a section come first; otherwise the pack's own order stands.
+    """
+    sections = []
+    for pack in catalogue.packs:
+        if pack.is_platform and pack.id not in worker.accounts:
+            continue
+        checks = [check for check in pack.checks if _applies(check, pack, worker) and _in_depth(check, depth)]
+        if worker.someone_looking:
+            checks.sort(key=lambda check: not check.urgent)
+        if checks:
+            sections.append(Section(pack.step, pack.id, pack.title, tuple(checks)))
+    return sections
+
+
+def all_that_apply(catalogue: Catalogue, worker: Worker) -> list[Check]:
+    """Every check that this worker could be asked: what the four amounts count."""
+    return [check for section in choose(catalogue, worker, Depth.FULL) for check in section.checks]
+
+
+def retired(pack: Pack) -> list[Check]:
+    """Settings that no longer exist but that older leaflets still name."""
+    return [check for check in pack.checks if check.gone_since]
+
+
+def _in_depth(check: Check, depth: Depth) -> bool:
+    if check.gone_since:
+        return False
+    if depth is Depth.QUICK:
+        return check.quick
+    return depth is Depth.FULL or check.quick or check.weight >= NORMAL_WEIGHT
+
+
+def _applies(check: Check, pack: Pack, worker: Worker) -> bool:
+    """Whether a check is for this worker; what they did not tell excludes nothing."""
+    rule = check.applies_to
+    if rule.nations and worker.nation and worker.nation not in rule.nations:
+        return False
+    if rule.roles and worker.role and worker.role not in rule.roles:
+        return False
+    kinds = {worker.accounts[pack.id]} if pack.id in worker.accounts else set(worker.accounts.values())
+    return not (rule.accounts and kinds and not kinds & rule.accounts)

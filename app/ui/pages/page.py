@@ -1,0 +1,107 @@
+"""What every page has: a heading, content that scrolls, and a footer that stays."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.ui.theme import theme
+from app.ui.widgets.basics import Card, announce, heading, icon_line, label
+
+CONTENT_EMS = 62
+
+
+class Page(QWidget):
+    """Base of all pages. ``go`` asks the window for another place (see ``MainWindow.go``)."""
+
+    go = Signal(str)
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.heading = heading(title)
+        self.subtitle = label(subtitle, "muted")
+        self.subtitle.setVisible(bool(subtitle))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(16)
+        self._inner = QWidget()
+        self._inner.setProperty("kind", "content")
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(40, 32, 40, 32)
+        self._column.setSpacing(6)
+        self._column.addWidget(self.heading)
+        self._column.addWidget(self.subtitle)
+        self._column.addSpacing(10)
+        self._column.addLayout(self.content)
+        self._column.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._inner)
+        self._footer = QFrame()
+        self._footer.setProperty("kind", "footer")
+        self.footer = QHBoxLayout(self._footer)
+        self.footer.setContentsMargins(40, 12, 40, 12)
+        self.footer.setSpacing(10)
+        self._footer.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(self._footer)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        self.heading.setText(title)
+        self.heading.setAccessibleName(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def show_footer(self) -> None:
+        """Show the footer; fill it through ``self.footer``."""
+        self._footer.show()
+
+    def opened(self) -> None:
+        """Called each time the page comes on screen; pages bring themselves up to date here."""
+
+    def focus_heading(self, spoken: str = "") -> None:
+        """Give the heading the focus, go to the top, and say where we are."""
+        self.area.verticalScrollBar().setValue(0)
+        self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.heading, spoken or self.heading.text())
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring ``widget`` into view once the layout has settled."""
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(widget, 0, 24))
+
+    def show_error(self, error: UserError, at: QVBoxLayout | None = None) -> None:
+        """Say what happened, what is safe and what to do, at the top of the page or of ``at``."""
+        box = error_box(error)
+        (at or self.content).insertWidget(0, box)
+        box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        box.setFocus()
+        announce(box, error.sentence())
+
+    def _fit(self) -> None:
+        self._inner.setMaximumWidth(16777215)
+        ems = self.fontMetrics().horizontalAdvance("m")
+        right = 40
+        self._column.setContentsMargins(40, 32, right, 32)
+        for item in (self.heading, self.subtitle):
+            item.setMaximumWidth(ems * CONTENT_EMS)
+
+
+def error_box(error: UserError) -> QWidget:
+    """The three sentences of an error in a soft red box."""
+    box = Card("danger", spacing=6, margins=(14, 12, 14, 12))
+    box.setAccessibleName(error.sentence())
+    row, _ = icon_line("warning-circle", error.happened, kind="strong", tint="bad")
+    box.body.addWidget(row)
+    for sentence in (error.safe, error.do):
+        if sentence:
+            box.body.addWidget(label(sentence))
+    return box

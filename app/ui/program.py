@@ -1,0 +1,124 @@
+"""What the window asks of the rest of the program; ``app.application`` is the real one."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from app.checklist.catalogue import Catalogue
+from app.core.clock import Clock
+from app.core.flow import AuditFlow
+from app.core.model import Action, Computer, Depth, Preferences, Worker
+from app.core.ports import Vault
+from app.history.session import AuditSession
+
+
+class Lock(StrEnum):
+    """How the history stands at start."""
+
+    NONE_YET = "none_yet"
+    KEYRING = "keyring"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a kind of lock, not a secret
+
+
+class Program(Protocol):
+    """Everything behind the window. Calls marked slow belong into ``run_task``."""
+
+    data_dir: Path
+    resources: Path
+    clock: Clock
+
+    # Before the history is open
+
+    def lock(self) -> Lock: ...
+
+    def has_keyring(self) -> bool:
+        """Slow. Whether a keyring of the operating system can hold the key."""
+        ...
+
+    def create_history(self, computer: Computer, passphrase: str | None) -> None:
+        """Slow. Make a new history, locked by the passphrase or by the keyring."""
+        ...
+
+    def open_history(self, passphrase: str | None = None) -> None:
+        """Slow. Open what is there; raises the errors of ``core.vault_errors``."""
+        ...
+
+    def set_history_aside(self) -> Path:
+        """Rename a history that cannot be opened, so that a new one can begin; where it went."""
+        ...
+
+    def close(self) -> None: ...
+
+    # With the history open
+
+    @property
+    def vault(self) -> Vault: ...
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    @property
+    def session(self) -> AuditSession: ...
+
+    @property
+    def worker(self) -> Worker: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+    @property
+    def flow(self) -> AuditFlow:
+        """The walk through the audit under way; a new one stands in where none is."""
+        ...
+
+    def save_worker(self, worker: Worker) -> None: ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
+
+    def start_audit(self, depth: Depth) -> None: ...
+
+    def finish_audit(self, next_review: date) -> None: ...
+
+    def refresh_flow(self) -> None:
+        """Choose the checks again, after the worker or the packs changed."""
+        ...
+
+    def open_actions(self) -> list[Action]: ...
+
+    def browse(self, link: str, purpose: str) -> bool:
+        """Open a page in the worker's browser and note it in the ledger; False when no browser answered."""
+        ...
+
+    def sent(self) -> str:
+        """One true sentence on what this app has sent, from the ledger."""
+        ...
+
+    # Settings
+
+    def set_lock(self, passphrase: str | None) -> None:
+        """Slow. Lock by this passphrase from now on, or by the keyring."""
+        ...
+
+    def agency_files(self) -> list[Path]: ...
+
+    def add_agency_pack(self, path: Path) -> None:
+        """Copy a pack into the data folder and use it; raises ``PackError`` and changes nothing when it is bad."""
+        ...
+
+    def remove_agency_pack(self, path: Path) -> None: ...
+
+    def export(self, path: Path) -> None:
+        """Slow. Write everything as plain JSON; refuses to overwrite."""
+        ...
+
+    def delete_everything(self) -> list[str]:
+        """Slow. Remove all state; a sentence for each thing that could not be removed."""
+        ...
+
+    @property
+    def originals_dir(self) -> Path:
+        """Where originals of cleaned photos are kept."""
+        ...

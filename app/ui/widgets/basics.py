@@ -1,0 +1,151 @@
+"""The small pieces that every page is made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme import theme
+
+
+def label(text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """Text of a kind that the style sheet knows; plain, so nothing from a pack or a file is read as markup."""
+    made = QLabel(text, parent)
+    made.setProperty("kind", kind)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(40)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def heading(text: str = "", kind: str = "title") -> QLabel:
+    """A heading that can take the focus, so that a screen reader begins there."""
+    made = label(text, kind)
+    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    made.setAccessibleName(text)
+    return made
+
+
+class Icon(QWidget):
+    """A tinted picture beside text; it says nothing to a screen reader, the text does."""
+
+    def __init__(self, name: str, tint: str = "muted", size: str = "body") -> None:
+        super().__init__()
+        self._name, self._token, self._size = name, tint, size
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def show_icon(self, name: str, tint: str) -> None:
+        self._name, self._token = name, tint
+        self.update()
+
+    def _resize(self) -> None:
+        self.setFixedSize(theme().icon_size(self._size))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, theme().pixmap(self._name, self._token, self.width()))
+        painter.end()
+
+
+class Button(QPushButton):
+    """A button with an icon that keeps its tint when the theme changes."""
+
+    def __init__(self, text: str, icon: str = "", kind: str = "plain", *, describes: str = "") -> None:
+        super().__init__(text)
+        self._icon = icon
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{text}: {describes}" if describes else text)
+        self.toggled.connect(self._tint)
+        theme().changed.connect(self._tint)
+        self._tint()
+
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self._tint()
+
+    def _tint(self) -> None:
+        if self._icon:
+            self.setIconSize(theme().icon_size())
+            self.setIcon(theme().icon(self._icon, self._token()))
+
+    def _token(self) -> str:
+        kind = self.property("kind")
+        if kind == "primary" or (kind == "chip" and self.isChecked()):
+            return "on_primary"
+        if kind == "answer" and self.isChecked():
+            tone = self.property("tone")
+            return str(tone) if tone in ("ok", "warn") else "text"
+        return {"link": "primary", "danger": "bad"}.get(str(kind), "text")
+
+
+class Card(QFrame):
+    """White ground with room inside; add to ``body``."""
+
+    def __init__(self, kind: str = "card", *, spacing: int = 12, margins: tuple[int, int, int, int] = (20, 16, 20, 16)):
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(spacing)
+
+
+def pill(text: str, tone: str = "") -> QLabel:
+    """A word on a soft ground; ``tone`` is ``ok``, ``warn``, ``bad`` or empty for grey."""
+    made = label(text, f"pill-{tone}" if tone else "pill", wrap=False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def icon_line(icon: str, text: str, *, kind: str = "muted", tint: str = "muted") -> tuple[QWidget, QLabel]:
+    """A row of an icon and a wrapping text, the icon on the middle of the first line."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    text_label = label(text, kind)
+    layout.addWidget(Icon(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(text_label, 1)
+    return row, text_label
+
+
+def line() -> QFrame:
+    made = QFrame()
+    made.setProperty("kind", "line")
+    return made
+
+
+def notice(icon: str, text: str, kind: str = "notice", tint: str = "primary") -> Card:
+    """A soft box with an icon and a sentence or two."""
+    box = Card(kind, spacing=8, margins=(14, 12, 14, 12))
+    row, _ = icon_line(icon, text, kind="body", tint=tint)
+    box.body.addWidget(row)
+    return box
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say ``text`` without moving the focus."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and restyle the widget."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear_layout(inner)  # type: ignore[arg-type]

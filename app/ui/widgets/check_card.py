@@ -1,0 +1,380 @@
+"""One check as a card: folded to a line, or open with the way to the setting and the answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.core.model import Answer, AnswerValue, Certainty, Check, Route, Surface
+from app.ui.widgets.basics import (
+    Button,
+    Card,
+    Icon,
+    announce,
+    clear_layout,
+    heading,
+    icon_line,
+    label,
+    notice,
+    pill,
+    set_property,
+)
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.words import ANSWERS, SURFACES, day
+
+STALE_PATH = timedelta(days=120)
+TONES = {
+    AnswerValue.AS_WANTED: ("check-circle-fill", "ok"),
+    AnswerValue.FIXED: ("check-circle-fill", "ok"),
+    AnswerValue.TO_DO: ("clock", "warn"),
+    AnswerValue.NOT_SURE: ("question", "muted"),
+    AnswerValue.CANNOT_FIND: ("magnifying-glass", "muted"),
+    AnswerValue.NOT_FOR_ME: ("minus-circle", "muted"),
+}
+ICONS = {
+    AnswerValue.AS_WANTED: "check",
+    AnswerValue.FIXED: "check-circle",
+    AnswerValue.TO_DO: "clock",
+}
+
+
+class CheckCard(Card):
+    """A check and its answer.
+
+    Signals carry what the worker asks for; the page does it and calls ``show_answer``.
+    ``question`` asks the check's question instead of naming its setting.
+    """
+
+    answered = Signal(object, object, str)  # AnswerValue, Surface or None, note
+    undone = Signal()
+    opened = Signal()
+    browse = Signal(str)
+    qr_asked = Signal(str)
+    message_asked = Signal(str)
+    help_asked = Signal()
+
+    def __init__(self, check: Check, today: date, surface: Surface, *, question: bool = False) -> None:
+        super().__init__(spacing=10)
+        self.check = check
+        self._today = today
+        self._surface = surface
+        self._question = question and bool(check.question)
+        self._answer: Answer | None = None
+        self._details: QWidget | None = None
+        self._head = QHBoxLayout()
+        self._head.setSpacing(10)
+        self.body.addLayout(self._head)
+        self._state_icon = Icon("circle", "outline")
+        self.title = heading(check.question if self._question else check.title, "section")
+        self._status = label("", "caption", wrap=False)
+        self._toggle = Button("Open", kind="link", describes=check.title)
+        self._toggle.clicked.connect(self._toggle_open)
+        self._undo = Button("Undo", kind="link", describes=check.title)
+        self._undo.clicked.connect(self.undone)
+        self._head.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self.title, 1)
+        for tag in _tags(check):
+            self._head.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self._status)
+        self._head.addWidget(self._undo)
+        self._head.addWidget(self._toggle)
+        self.show_answer(None)
+
+    @property
+    def is_open(self) -> bool:
+        return self._details is not None and not self._details.isHidden()
+
+    def open(self, *, focus: bool = False) -> None:
+        """Unfold; the details are made when they are first wanted."""
+        if self._details is None:
+            self._details = self._make_details()
+            self.body.addWidget(self._details)
+            self._mark_answer()
+        self._details.show()
+        set_property(self, "current", True)
+        self._show_head()
+        if focus:
+            self.title.setFocus()
+            announce(self.title, self.title.text())
+
+    def fold(self) -> None:
+        if self._details is not None:
+            self._details.hide()
+        set_property(self, "current", False)
+        self._show_head()
+
+    def show_answer(self, answer: Answer | None, *, note: str = "") -> None:
+        """Show what is on disk; ``note`` is a line such as "looked at on 3 March"."""
+        self._answer = answer
+        self._note_line = note
+        self._mark_answer()
+        self._show_head()
+
+    def _show_head(self) -> None:
+        answer = self._answer
+        icon, tint = TONES[answer.value] if answer else ("circle", "outline")
+        self._state_icon.show_icon(icon, tint)
+        word = ANSWERS[answer.value] if answer else "Not looked at"
+        self._status.setText(" · ".join(part for part in (word, self._note_line) if part))
+        self._status.setVisible(not self.is_open or answer is not None)
+        self._undo.setVisible(answer is not None and not self._note_line)
+        self._toggle.setText("Fold" if self.is_open else ("Change" if answer else "Open"))
+        self._toggle.setAccessibleName(f"{self._toggle.text()}: {self.check.title}. {word}")
+
+    def _toggle_open(self) -> None:
+        if self.is_open:
+            self.fold()
+        else:
+            self.open()
+            self.opened.emit()
+
+    # --- The open card ---
+
+    def _make_details(self) -> QWidget:
+        check = self.check
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        if check.others_notice:
+            column.addWidget(self._help_first(check.others_notice))
+        if self._question:
+            column.addWidget(label(check.title, "strong"))
+        for paragraph in check.why.split("\n\n"):
+            column.addWidget(label(paragraph))
+        self._way = QVBoxLayout()
+        self._way.setSpacing(8)
+        column.addLayout(self._way)
+        self._show_way()
+        column.addWidget(self._aim())
+        for rule in check.rules:
+            word = "Your agency sets" if rule.stands else "Your agency also says"
+            text = f"{word}: {rule.aim}. {rule.reason} ({rule.pack_title}, {day(rule.dated)})"
+            column.addWidget(notice("identification-card", text))
+        for fill in check.fills:
+            column.addWidget(notice("identification-card", f"{fill.text} ({fill.pack_title}, {day(fill.dated)})"))
+        if check.undo:
+            column.addWidget(icon_line("arrow-counter-clockwise", check.undo)[0])
+        if check.deletes:
+            column.addWidget(
+                notice(
+                    "scales",
+                    "Is a complaint, an investigation or a court case open? Ask your union or solicitor first. "
+                    "Deleting can harm you then.",
+                    "warning",
+                    "warn",
+                )
+            )
+        if check.messages:
+            column.addWidget(self._message_row())
+        column.addWidget(self._answer_row())
+        self._hints = self._find_hints()
+        column.addWidget(self._hints)
+        column.addWidget(self._note_row())
+        column.addWidget(self._source_line())
+        return box
+
+    def _help_first(self, text: str) -> QWidget:
+        box = notice("warning", f"Before you change this: {text}", "warning", "warn")
+        get_help = Button("Who can help", "lifebuoy", "link")
+        get_help.clicked.connect(self.help_asked)
+        box.body.addWidget(get_help, 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def _aim(self) -> QWidget:
+        row, text = icon_line("target", "", kind="body")
+        aim = self.check.aim
+        value = self.check.aim_value
+        text.setTextFormat(Qt.TextFormat.RichText)
+        text.setText(_with_bold(aim, value) + " " + _escape(self.check.limit))
+        text.setAccessibleName(f"{aim} {self.check.limit}")
+        return row
+
+    def _show_way(self) -> None:
+        clear_layout(self._way)
+        routes = {route.surface: route for route in self.check.routes}
+        if not routes:
+            return
+        route = routes.get(self._surface) or next(iter(routes.values()))
+        if len(routes) > 1:
+            self._way.addWidget(self._surface_row(routes, route))
+        else:
+            self._way.addWidget(label(f"{SURFACES[route.surface]}:", "caption"))
+        row, _ = icon_line("path", "  ›  ".join(route.path))
+        self._way.addWidget(row)
+        if route.note:
+            self._way.addWidget(label(route.note, "caption"))
+        if self.check.unsure:
+            text = self.check.unsure
+            if self.check.certainty is Certainty.NOT_VERIFIED:
+                text = f"Not verified; {text[0].lower()}{text[1:]}"
+            self._way.addWidget(icon_line("question", text, kind="unsure", tint="warn")[0])
+        link = route.link or next((other.link for other in routes.values() if other.link), "")
+        if link:
+            self._way.addWidget(self._link_row(link))
+
+    def _surface_row(self, routes: dict[Surface, Route], shown: Route) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        group = QButtonGroup(row)
+        for surface in routes:
+            button = Button(SURFACES[surface], kind="chip", describes="where you use it")
+            button.setCheckable(True)
+            button.setChecked(surface is shown.surface)
+            button.clicked.connect(lambda _checked=False, chosen=surface: self._choose_surface(chosen))
+            group.addButton(button)
+            flow.addWidget(button)
+        return row
+
+    def _choose_surface(self, surface: Surface) -> None:
+        self._surface = surface
+        self._show_way()
+        for button in self.findChildren(Button):
+            if button.text() == SURFACES[surface]:
+                button.setFocus()
+
+    def _link_row(self, link: str) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        open_it = Button("Open this setting", "arrow-square-out", "link", describes=self.check.title)
+        open_it.setToolTip(f"Opens {link} in your browser")
+        open_it.clicked.connect(lambda: self.browse.emit(link))
+        on_phone = Button("Open it on your phone", "qr-code", "link", describes=f"{self.check.title}, QR code")
+        on_phone.clicked.connect(lambda: self.qr_asked.emit(link))
+        flow.addWidget(open_it)
+        flow.addWidget(on_phone)
+        return row
+
+    def _message_row(self) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        for message in self.check.messages:
+            button = Button("See the ready message", "copy", "link", describes=message.replace("-", " "))
+            button.clicked.connect(lambda _checked=False, wanted=message: self.message_asked.emit(wanted))
+            flow.addWidget(button)
+        return row
+
+    def _answer_row(self) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=8)
+        self._answers: dict[AnswerValue, Button] = {}
+        for value, word in _choices(self.check, self._question).items():
+            button = Button(word, ICONS.get(value, ""), "answer", describes=self.check.title)
+            button.setProperty("tone", {"ok": "ok", "warn": "warn"}.get(TONES[value][1], "grey"))
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, chosen=value: self._give(chosen))
+            self._answers[value] = button
+            flow.addWidget(button)
+        return row
+
+    def _give(self, value: AnswerValue) -> None:
+        self._hints.setVisible(value is AnswerValue.CANNOT_FIND)
+        self.answered.emit(value, self._surface if self.check.routes else None, self._note.toPlainText().strip())
+
+    def _mark_answer(self) -> None:
+        if self._details is None:
+            return
+        for value, button in self._answers.items():
+            button.setChecked(self._answer is not None and self._answer.value is value)
+        if self._answer and self._answer.note and not self._note.toPlainText():
+            self._note.setPlainText(self._answer.note)
+            self._note.show()
+
+    def _find_hints(self) -> QWidget:
+        """What helps when a setting is not where it was: older names, and words for the app's own search."""
+        check = self.check
+        box = Card("panel", spacing=6, margins=(14, 12, 14, 12))
+        box.body.addWidget(label("That happens: apps move their settings. It is not your mistake.", "strong"))
+        if check.search_words:
+            words = ", ".join(f"“{word}”" for word in check.search_words)
+            box.body.addWidget(label(f"Type this into the search box of the app's settings: {words}."))
+        if check.other_names:
+            box.body.addWidget(label(f"It may also be called: {'; '.join(check.other_names)}."))
+        if check.unsure:
+            box.body.addWidget(label(check.unsure))
+        box.hide()
+        return box
+
+    def _note_row(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        show = Button("Add a private note", "note-pencil", "link", describes=self.check.title)
+        self._note = QPlainTextEdit()
+        self._note.setAccessibleName(f"Private note: {self.check.title}")
+        self._note.setPlaceholderText("Kept on this computer with your answer. Leave out names of people you support.")
+        self._note.setTabChangesFocus(True)
+        self._note.setMaximumHeight(90)
+        self._note.hide()
+        show.clicked.connect(self._open_note)
+        column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._note)
+        return box
+
+    def _open_note(self) -> None:
+        self._note.show()
+        self._note.setFocus()
+
+    def save_note(self) -> None:
+        """Give the answer again when the note changed after it."""
+        if self._details is not None and self._answer is not None:
+            text = self._note.toPlainText().strip()
+            if text != self._answer.note:
+                self.answered.emit(self._answer.value, self._answer.surface, text)
+
+    def _source_line(self) -> QWidget:
+        sources = [f"{s.document} {s.part}".strip() for s in self.check.sources]
+        route = next(iter(self.check.routes), None)
+        parts = list(dict.fromkeys(sources))
+        row, text = icon_line("book-open", " · ".join([*parts, *_read_words(route)]), kind="caption")
+        if route and not route.opened_live_on and self._today - route.read_on > STALE_PATH:
+            text.setText(f"{text.text()} · read some time ago, so it may have moved")
+            set_property(text, "kind", "unsure")
+        return row
+
+
+def _tags(check: Check) -> list[QWidget]:
+    tags: list[QWidget] = []
+    if check.cannot_hide:
+        tags.append(pill("Good to know"))
+    elif check.weight >= 5:
+        tags.append(pill("Do first", "bad"))
+    elif check.weight >= 3:
+        tags.append(pill("Worth doing", "warn"))
+    tags.append(pill(f"{check.minutes} min"))
+    return tags
+
+
+def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
+    """The words on the answer buttons; what cannot be hidden is looked at, not fixed."""
+    if check.cannot_hide:
+        return {
+            AnswerValue.AS_WANTED: "I know this",
+            AnswerValue.TO_DO: "To do",
+            AnswerValue.NOT_FOR_ME: "Not for me",
+        }
+    words = dict(ANSWERS)
+    if question:
+        words |= {AnswerValue.AS_WANTED: "Yes, already", AnswerValue.FIXED: "Done now"}
+    if not check.routes:
+        del words[AnswerValue.CANNOT_FIND]
+    return words
+
+
+def _read_words(route: Route | None) -> list[str]:
+    if route is None:
+        return []
+    live = f"opened live {day(route.opened_live_on)}" if route.opened_live_on else "not opened live"
+    return [f"read {day(route.read_on)}", live]
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _with_bold(text: str, value: str) -> str:
+    safe, bold = _escape(text), _escape(value)
+    return safe.replace(bold, f"<b>{bold}</b>", 1) if bold else safe

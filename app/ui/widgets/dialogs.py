@@ -1,0 +1,147 @@
+"""The few dialogs: a QR code for the phone, a ready message, who can help."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.model import Contact, Nation
+from app.messages.fill import fill
+from app.ui.program import Program
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
+
+
+class _Dialog(QDialog):
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setSpacing(12)
+        self.title = heading(title, "section")
+        self.column.addWidget(self.title)
+        self.setMinimumWidth(min(560, parent.window().width() - 40))
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """The given buttons and a Close, at the foot."""
+        box = QDialogButtonBox()
+        for button in buttons:
+            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        close = Button("Close")
+        box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        box.rejected.connect(self.reject)
+        self.column.addWidget(box)
+
+
+class QrDialog(_Dialog):
+    """A link as a picture that a phone's camera opens. Made on this computer; nothing is sent."""
+
+    def __init__(self, link: str, title: str, parent: QWidget, *, failed: bool = False) -> None:
+        super().__init__("Open it on your phone" if not failed else "No browser answered", parent)
+        if failed:
+            self.column.addWidget(label("This computer could not open a browser. Use your phone, or copy the link."))
+        self.column.addWidget(label("Point your phone's camera at this square. It opens the page for:", "muted"))
+        self.column.addWidget(label(title, "strong"))
+        picture = QLabel()
+        picture.setPixmap(_qr(link))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture.setAccessibleName(f"QR code for {link}")
+        self.column.addWidget(picture)
+        address = label(link, "caption")
+        address.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.column.addWidget(address)
+        copy = Button("Copy the link", "copy")
+        copy.clicked.connect(lambda: _copy(copy, link))
+        self.add_buttons(copy)
+
+
+class MessageDialog(_Dialog):
+    """A ready message, filled from About you, to change and copy."""
+
+    def __init__(self, program: Program, message_id: str, parent: QWidget) -> None:
+        message = program.catalogue.messages[message_id]
+        super().__init__(message.title, parent)
+        self.column.addWidget(label(message.when, "muted"))
+        self._text = QPlainTextEdit(fill(message, program.worker, program.clock.today()))
+        self._text.setAccessibleName("The message, which you can change")
+        self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(180)
+        self.column.addWidget(self._text)
+        self.column.addWidget(label("Nothing is sent from here. Copy it, then paste it where you want it.", "caption"))
+        copy = Button("Copy message", "copy", "primary")
+        copy.clicked.connect(lambda: _copy(copy, self._text.toPlainText()))
+        self.add_buttons(copy)
+
+
+class HelpDialog(_Dialog):
+    """People to turn to, the right ones for the worker's nation, the urgent ones first."""
+
+    def __init__(self, program: Program, parent: QWidget) -> None:
+        super().__init__("People who can help", parent)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName("People who can help")
+        inner = QWidget()
+        inner.setProperty("kind", "content")
+        column = QVBoxLayout(inner)
+        column.setSpacing(10)
+        for contact in contacts_for(program.catalogue.contacts, program.worker.nation):
+            column.addWidget(_contact_card(contact, program))
+        column.addStretch(1)
+        area.setWidget(inner)
+        area.setMinimumHeight(min(420, parent.window().height() - 220))
+        self.column.addWidget(area)
+        self.add_buttons()
+
+
+def show_help(program: Program, parent: QWidget) -> None:
+    """Open the list of people who can help."""
+    HelpDialog(program, parent).open()
+
+
+def contacts_for(contacts: tuple[Contact, ...], nation: Nation | None) -> list[Contact]:
+    """Those for ``nation`` (all, where it is not known), the urgent ones first."""
+    fitting = [c for c in contacts if not c.nations or nation is None or nation in c.nations]
+    return sorted(fitting, key=lambda contact: not contact.urgent)
+
+
+def _contact_card(contact: Contact, program: Program) -> Card:
+    card = Card(spacing=4, margins=(14, 10, 14, 10))
+    card.body.addWidget(label(contact.name, "strong"))
+    if contact.phone:
+        row, number = icon_line("phone", contact.phone, kind="strong", tint="primary")
+        number.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        number.setAccessibleName(f"{contact.name}, phone {contact.phone}")
+        card.body.addWidget(row)
+    card.body.addWidget(label(contact.when))
+    for text in (contact.hours, contact.checked, contact.pack_title if contact.pack_title else ""):
+        if text:
+            card.body.addWidget(label(text, "caption"))
+    if contact.link:
+        site = Button("Open their page", "arrow-square-out", "link", describes=contact.name)
+        site.clicked.connect(lambda: program.browse(contact.link, f"Help: {contact.name}"))
+        card.body.addWidget(site, 0, Qt.AlignmentFlag.AlignLeft)
+    return card
+
+
+def _copy(button: Button, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    button.setText("Copied")
+    announce(button, "Copied")
+
+
+def _qr(link: str) -> QPixmap:
+    import segno
+
+    out = BytesIO()
+    segno.make(link, micro=False).save(out, kind="png", scale=6, border=4)
+    return QPixmap.fromImage(QImage.fromData(out.getvalue()))

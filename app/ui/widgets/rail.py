@@ -1,0 +1,170 @@
+"""The list beside the pages: places outside an audit, or the steps of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from app.ui.theme import theme
+from app.ui.widgets.basics import Button, Icon, label
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """One line: where it leads, its words, its icon, a short note on the right and how it reads aloud."""
+
+    target: str
+    text: str
+    icon: str
+    note: str = ""
+    spoken: str = ""
+    tint: str = "muted"
+
+
+class _RailButton(QPushButton):
+    """A line of the list, with its icon, its words and its note."""
+
+    def __init__(self, item: RailItem) -> None:
+        super().__init__()
+        self.item = item
+        self.setProperty("kind", "rail")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(item.spoken or item.text)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(12)
+        self._icon = Icon(item.icon, item.tint)
+        self._text = label(item.text, wrap=False)
+        self._note = label(item.note, "caption", wrap=False)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._note)
+        for part in (self._icon, self._text, self._note):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.toggled.connect(self._show_current)
+
+    def sizeHint(self) -> QSize:
+        inner = self._row.sizeHint()
+        return QSize(inner.width(), max(super().sizeHint().height(), inner.height() + 8))
+
+    def _show_current(self, current: bool) -> None:
+        self._text.setFont(theme().font(bold=current))
+        self._icon.show_icon(self.item.icon, "primary" if current and self.item.tint == "muted" else self.item.tint)
+
+
+class Rail(QFrame):
+    """The side list. ``chosen`` carries the target of the line that was pressed."""
+
+    chosen = Signal(str)
+    hide_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "rail")
+        self.setAccessibleName("Steps")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 20, 16, 12)
+        column.setSpacing(4)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(2, 0, 0, 0)
+        brand.setSpacing(10)
+        brand.addWidget(Icon("shield-check-duotone", "primary", "section"))
+        brand.addWidget(label("Privacy Self-Audit", "strong", wrap=False), 1)
+        column.addLayout(brand)
+        column.addSpacing(16)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        self.hide_button = Button("Hide this window (F9)", "eye-slash", "link")
+        self.hide_button.clicked.connect(self.hide_asked)
+        column.addWidget(self.hide_button)
+        sent = QHBoxLayout()
+        sent.setContentsMargins(2, 6, 0, 4)
+        sent.setSpacing(8)
+        sent.addWidget(Icon("shield-check"), 0, Qt.AlignmentFlag.AlignTop)
+        self._sent = label("", "caption")
+        sent.addWidget(self._sent, 1)
+        column.addLayout(sent)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, _RailButton] = {}
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def show_items(self, items: Sequence[RailItem], current: str) -> None:
+        """Replace the list; the focus stays on the line that had it."""
+        focused = next((target for target, button in self._buttons.items() if button.hasFocus()), "")
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._list.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = {}
+        for item in items:
+            button = _RailButton(item)
+            button.clicked.connect(lambda _checked=False, target=item.target: self.chosen.emit(target))
+            self._buttons[item.target] = button
+            self._group.addButton(button)
+            self._list.addWidget(button)
+        self.show_current(current)
+        if focused in self._buttons:
+            self._buttons[focused].setFocus()
+
+    def show_current(self, target: str) -> None:
+        if target in self._buttons:
+            self._buttons[target].setChecked(True)
+        elif (checked := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+
+    def show_sent(self, sentence: str) -> None:
+        self._sent.setText(sentence)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(max(264, min(420, self.fontMetrics().horizontalAdvance("m") * 21)))
+
+
+class TopBar(QFrame):
+    """What stands for the rail in a narrow window or with large text: a menu of the same places."""
+
+    chosen = Signal(str)
+    hide_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "topbar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(10)
+        row.addWidget(Icon("shield-check-duotone", "primary", "section"))
+        self._menu = QComboBox()
+        self._menu.setAccessibleName("Go to")
+        self._menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._menu.activated.connect(lambda index: self.chosen.emit(self._menu.itemData(index)))
+        row.addWidget(self._menu, 1)
+        hide = Button("Hide (F9)", "eye-slash", "link", describes="hide this window")
+        hide.clicked.connect(self.hide_asked)
+        row.addWidget(hide)
+
+    def show_items(self, items: Sequence[RailItem], current: str) -> None:
+        self._menu.clear()
+        for item in items:
+            self._menu.addItem(theme().icon(item.icon, item.tint), item.spoken or item.text, item.target)
+        self.show_current(current)
+
+    def show_current(self, target: str) -> None:
+        index = self._menu.findData(target)
+        self._menu.setCurrentIndex(index)
