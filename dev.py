@@ -96,7 +96,7 @@ INSTALL_COMMANDS = {
 }
 
 
-class Stop(Exception):  # noqa: N818 - it is a way to end, with a sentence, not a bug
+class Stop(Exception):
     """Set-up cannot go on; the text says why and what to do."""
 
 

@@ -57,7 +57,7 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(_home, ignore_errors=True)
 
 
-class NetworkBlocked(RuntimeError):  # noqa: N818 - what happened, not what went wrong in us
+class NetworkBlocked(RuntimeError):
     """A test tried to reach beyond this computer."""
 
 
