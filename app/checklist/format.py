@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from app.core.model import AccountKind, Certainty, Nation, Role, Step, Threat
 
@@ -84,7 +84,7 @@ class CheckTable(_Table):
     other_names: Annotated[list[Words], Few] = []
     search_words: Annotated[list[Words], Few] = []
     threats: Annotated[list[Threat], Few] = []
-    applies_to: ForTable = ForTable()
+    applies_to: ForTable = field(default_factory=ForTable)
     messages: Annotated[list[Id], Few] = []
     replaces: Annotated[list[Id], Few] = []
     strictness: Annotated[list[Words], Few] = []

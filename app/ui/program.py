@@ -20,7 +20,7 @@ class Lock(StrEnum):
 
     NONE_YET = "none_yet"
     KEYRING = "keyring"
-    PASSPHRASE = "passphrase"  # noqa: S105 - a kind of lock, not a secret
+    PASSPHRASE = "passphrase"
 
 
 class Program(Protocol):
@@ -31,6 +31,10 @@ class Program(Protocol):
     clock: Clock
 
     # Before the history is open
+
+    def load(self) -> None:
+        """Slow. Load the packs; needs no key."""
+        ...
 
     def lock(self) -> Lock: ...
 
@@ -44,6 +48,10 @@ class Program(Protocol):
 
     def open_history(self, passphrase: str | None = None) -> None:
         """Slow. Open what is there; raises the errors of ``core.vault_errors``."""
+        ...
+
+    def check_passphrase(self, passphrase: str) -> None:
+        """Slow. Raises ``WrongPassphrase`` unless this is the one that locks the history."""
         ...
 
     def set_history_aside(self) -> Path:

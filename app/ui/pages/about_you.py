@@ -1,0 +1,191 @@
+"""About you: what decides which checks are asked. Everything can be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+
+from app.core.errors import UserError
+from app.core.model import AccountKind, Nation, Pack, Regulator, Role, Step, Worker
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice
+from app.ui.widgets.dialogs import show_help
+from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
+
+NOT_SAID = "Rather not say"
+
+
+class AboutYouPage(Page):
+    """Saves each choice at once."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(STEPS[Step.ABOUT_YOU], "Skip what you like. Each answer only decides what you are asked next.")
+        self._program = program
+        self._accounts: dict[str, tuple[QCheckBox, QComboBox]] = {}
+        worker = program.worker
+        self.content.addWidget(self._looking_card(worker))
+        self.content.addWidget(self._work_card(worker))
+        self.content.addWidget(self._accounts_card(worker))
+        self.content.addWidget(self._names_card(worker))
+        self.show_footer()
+        self._saved = label("", "muted", wrap=False)
+        later = Button("Finish later")
+        following = Button(f"Next: {STEPS[Step.SETTINGS]}", kind="primary")
+        later.clicked.connect(lambda: self.go.emit("home"))
+        following.clicked.connect(self._next)
+        self.footer.addStretch(1)
+        for widget in (self._saved, later, following):
+            self.footer.addWidget(widget)
+
+    def opened(self) -> None:
+        self._saved.setText("")
+
+    # --- The cards ---
+
+    def _looking_card(self, worker: Worker) -> QWidget:
+        card = Card(spacing=8)
+        self._looking = QCheckBox("Someone may be looking for me")
+        self._looking.setChecked(worker.someone_looking)
+        card.body.addWidget(self._looking)
+        card.body.addWidget(
+            label(
+                "Someone with a grievance, an ex-partner, a stranger. The checks that cannot wait then come first.",
+                "muted",
+            )
+        )
+        self._help = notice(
+            "lifebuoy",
+            "You do not have to do this alone. Some changes can be seen by the person who looks for you, "
+            "so talk to somebody first if you can. In danger, call 999.",
+        )
+        who = Button("See who can help", "phone", "link")
+        who.clicked.connect(lambda: show_help(self._program, self))
+        self._help.body.addWidget(who)
+        self._help.setVisible(worker.someone_looking)
+        card.body.addWidget(self._help)
+        self._looking.toggled.connect(self._help.setVisible)
+        self._looking.toggled.connect(lambda _: self._save())
+        return card
+
+    def _work_card(self, worker: Worker) -> QWidget:
+        card = Card(spacing=8)
+        card.body.addWidget(label("Your work", "section"))
+        card.body.addWidget(label("Rules differ between nations and roles.", "muted"))
+        self._nation = self._choice(card, "Where you work", NATIONS, worker.nation)
+        self._role = self._choice(card, "What you do", ROLES, worker.role)
+        self._regulator = self._choice(card, "Who you are registered with", REGULATORS, worker.regulator)
+        return card
+
+    def _choice(self, card: Card, name: str, words: Mapping[StrEnum, str], current: StrEnum | None) -> QComboBox:
+        caption = label(name)
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.addItem(NOT_SAID, None)
+        for value, text in words.items():
+            box.addItem(text, value.value)
+        box.setCurrentIndex(max(0, box.findData(current.value if current else None)))
+        box.activated.connect(lambda _: self._save())
+        caption.setBuddy(box)
+        card.body.addWidget(caption)
+        card.body.addWidget(box)
+        return box
+
+    def _accounts_card(self, worker: Worker) -> QWidget:
+        card = Card(spacing=8)
+        card.body.addWidget(label("Your accounts", "section"))
+        card.body.addWidget(label("Tick all that you have, also old ones and those under another name.", "muted"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, pack in enumerate(self._program.catalogue.platforms()):
+            self._add_account(grid, row, pack, worker.accounts.get(pack.id))
+        card.body.addLayout(grid)
+        return card
+
+    def _add_account(self, grid: QGridLayout, row: int, pack: Pack, kind: AccountKind | None) -> None:
+        tick = QCheckBox(pack.title)
+        tick.setChecked(kind is not None)
+        used_for = QComboBox()
+        used_for.setAccessibleName(f"What you use {pack.title} for")
+        for value, text in ACCOUNT_KINDS.items():
+            used_for.addItem(text, value.value)
+        used_for.setCurrentIndex(max(0, used_for.findData((kind or AccountKind.PERSONAL).value)))
+        used_for.setVisible(kind is not None)
+        tick.toggled.connect(used_for.setVisible)
+        tick.toggled.connect(lambda _: self._save())
+        used_for.activated.connect(lambda _: self._save())
+        self._accounts[pack.id] = (tick, used_for)
+        grid.addWidget(Icon(pack.icon), row, 0)
+        grid.addWidget(tick, row, 1)
+        grid.addWidget(used_for, row, 2)
+
+    def _names_card(self, worker: Worker) -> QWidget:
+        card = Card(spacing=8)
+        card.body.addWidget(label("What you go by", "section"))
+        card.body.addWidget(
+            label("Only if you like. Later steps use these to search for you and to fill in messages.", "muted")
+        )
+        self._names = self._words(
+            card, "Your names", "also nicknames and earlier names, with commas between", worker.names
+        )
+        self._places = self._words(card, "Your places", "where you live and lived", worker.places)
+        self._employers = self._words(card, "Your employers", "now and before", worker.employers)
+        return card
+
+    def _words(self, card: Card, name: str, hint: str, current: tuple[str, ...]) -> QLineEdit:
+        caption = label(f"{name} ({hint})")
+        field = QLineEdit(", ".join(current))
+        field.setAccessibleName(f"{name}, {hint}")
+        field.setMaxLength(500)
+        field.editingFinished.connect(self._save)
+        caption.setBuddy(field)
+        card.body.addWidget(caption)
+        card.body.addWidget(field)
+        return field
+
+    # --- Saving ---
+
+    def _save(self) -> None:
+        worker = self._read()
+        if worker == self._program.worker:
+            return
+        try:
+            self._program.save_worker(worker)
+        except UserError as error:
+            self.show_error(error)
+            return
+        self._saved.setText("Saved just now")
+        announce(self._saved, "Saved")
+        self.go.emit("progress")
+
+    def _read(self) -> Worker:
+        nation, role, regulator = (box.currentData() for box in (self._nation, self._role, self._regulator))
+        return replace(
+            self._program.worker,
+            nation=Nation(nation) if nation else None,
+            role=Role(role) if role else None,
+            regulator=Regulator(regulator) if regulator else None,
+            accounts={
+                pack: AccountKind(used_for.currentData())
+                for pack, (tick, used_for) in self._accounts.items()
+                if tick.isChecked()
+            },
+            names=_split(self._names.text()),
+            places=_split(self._places.text()),
+            employers=_split(self._employers.text()),
+            someone_looking=self._looking.isChecked(),
+        )
+
+    def _next(self) -> None:
+        self._save()
+        self._program.flow.mark_step(Step.ABOUT_YOU)
+        self.go.emit(f"step:{Step.SETTINGS.value}")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

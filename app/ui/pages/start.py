@@ -1,0 +1,360 @@
+"""The way in: opening the history, the first three questions, the passphrase, and trouble with a history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.model import Computer, Depth
+from app.core.vault_errors import InUse, KeyringFailed, KeyringLocked, NewerSchema, ReadOnly, WrongPassphrase
+from app.ui.pages.page import Page, error_box
+from app.ui.program import Lock, Program
+from app.ui.tasks import Task, run_task
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label, notice
+from app.ui.widgets.dialogs import show_help
+from app.ui.words import COMPUTERS
+
+SHORTEST_PASSPHRASE = 10
+WHOSE = {
+    Computer.MINE: "Only I sign in to it. This computer keeps the key to your history for you.",
+    Computer.SHARED: "Others can sign in, or may look at it. A passphrase that only you know locks your history.",
+    Computer.EMPLOYERS: "It belongs to the people I work for.",
+}
+FOLLOWS = {
+    Computer.SHARED: (
+        "Nothing will be shown in notifications, and the window's title stays plain. Press F9 at any time: the window "
+        "hides and locks. It cannot hide the pages that your browser remembers."
+    ),
+    Computer.EMPLOYERS: (
+        "Your employer can see what is on this computer, this app included. Use a computer of your own if you can. "
+        "Here the app leaves out the tools for passwords, incidents and user names."
+    ),
+}
+TIMES = {
+    Depth.QUICK: ("Quick", "The six checks that matter most on each account. From 10 minutes."),
+    Depth.NORMAL: ("Normal", "All that weighs, in as many sittings as you like."),
+    Depth.FULL: ("Full", "Everything there is."),
+}
+# Trouble that goes away by itself or by the worker's doing: trying again is the way out, not a new history.
+PASSING = (KeyringLocked, KeyringFailed, InUse, ReadOnly, NewerSchema, WrongPassphrase)
+
+
+class StartPage(Page):
+    """Leads to an open history, then says ``entered`` with the place to go to."""
+
+    entered = Signal(str)
+
+    def __init__(self, program: Program) -> None:
+        super().__init__("Privacy Self-Audit")
+        self._program = program
+        self._computer = Computer.MINE
+        self._passphrase: str | None = None
+        self._keyring = True
+        self._task: Task | None = None
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.content.addLayout(self._body)
+
+    def opened(self) -> None:
+        """Load the checks, then open the history there is, or begin with a newcomer."""
+        self._busy("Getting your checks ready")
+        self._run(self._look, self._looked)
+
+    def _look(self) -> Lock:
+        self._program.load()
+        lock = self._program.lock()
+        if lock is Lock.NONE_YET:
+            self._keyring = self._program.has_keyring()
+        elif lock is Lock.KEYRING:
+            self._program.open_history()
+        return lock
+
+    def _looked(self, lock: Lock) -> None:
+        if lock is Lock.NONE_YET:
+            self._welcome()
+        elif lock is Lock.KEYRING:
+            self.entered.emit("home")
+        else:
+            self._ask_passphrase()
+
+    # --- A newcomer ---
+
+    def _welcome(self) -> None:
+        self._turn("Look at your privacy, calmly", "A self-audit for people who work in social care.")
+        card = Card(spacing=14)
+        for icon, text in (
+            (
+                "list-checks",
+                "Go through your accounts, photos and old posts in small steps. You decide what to change.",
+            ),
+            ("clock", "Take ten minutes or an afternoon. Stop when you like: every answer is saved at once."),
+            ("lock-simple", "It all stays on this computer, in a locked file. There is no account to make."),
+            ("share-network", "This app sends nothing unless you press a button that says what goes to whom."),
+        ):
+            card.body.addWidget(icon_line(icon, text, kind="body", tint="primary")[0])
+        card.body.addWidget(label(f"Kept in {self._program.data_dir}", "caption"))
+        self._body.addWidget(card)
+        self._body.addWidget(notice("heart", "Most people find only small things. Nothing here is a test."))
+        begin = Button("Begin", "arrow-right", "primary")
+        begin.clicked.connect(self._ask_whose)
+        self._buttons(begin, first=self._help_button())
+
+    def _ask_whose(self) -> None:
+        self._turn("Whose computer is this?", "This decides how your answers are locked. Nothing is stored yet.")
+        group = _Choices({computer: (COMPUTERS[computer], WHOSE[computer]) for computer in Computer}, self._computer)
+        self._body.addWidget(group)
+        follows = QVBoxLayout()
+        follows.setSpacing(12)
+        self._body.addLayout(follows)
+        fields = _PassphraseFields(new=True)
+
+        def show_follows() -> None:
+            self._computer = group.chosen()
+            fields.setParent(None)
+            clear_layout(follows)
+            if self._computer in FOLLOWS:
+                follows.addWidget(notice("info", FOLLOWS[self._computer]))
+            if self._needs_passphrase():
+                if self._computer is not Computer.SHARED:
+                    words = "This computer has no keyring that the app can trust with a key, so choose a passphrase."
+                    follows.addWidget(notice("key", words))
+                follows.addWidget(fields)
+                fields.show()
+
+        def go_on() -> None:
+            self._passphrase = None
+            if self._needs_passphrase():
+                if problem := fields.problem():
+                    fields.show_problem(problem)
+                    return
+                self._passphrase = fields.text()
+            self._ask_time()
+
+        group.changed.connect(show_follows)
+        show_follows()
+        following = Button("Next", "arrow-right", "primary")
+        following.clicked.connect(go_on)
+        back = Button("Back", "arrow-left")
+        back.clicked.connect(self._welcome)
+        self._buttons(following, first=back)
+
+    def _needs_passphrase(self) -> bool:
+        return self._computer is Computer.SHARED or not self._keyring
+
+    def _ask_time(self) -> None:
+        self._turn("How much time do you have?", "You can change this later. What is left out waits as not looked at.")
+        group = _Choices(TIMES, Depth.QUICK)
+        self._body.addWidget(group)
+        start = Button("Start", "arrow-right", "primary")
+        start.clicked.connect(lambda: self._create(group.chosen()))
+        back = Button("Back", "arrow-left")
+        back.clicked.connect(self._ask_whose)
+        self._buttons(start, first=back)
+
+    def _create(self, depth: Depth) -> None:
+        computer, passphrase = self._computer, self._passphrase
+        self._passphrase = None
+        self._busy("Making your locked history")
+
+        def made(_: None) -> None:
+            self._program.start_audit(depth)
+            self.entered.emit("step:about_you")
+
+        self._run(lambda: self._program.create_history(computer, passphrase), made)
+
+    # --- Someone who was here before ---
+
+    def _ask_passphrase(self) -> None:
+        self._turn("Unlock your history", "Type the passphrase that you chose.")
+        fields = _PassphraseFields(new=False)
+        self._body.addWidget(fields)
+        unlock = Button("Unlock", "lock-simple-open", "primary")
+
+        def try_it() -> None:
+            words = fields.text()
+            self._busy("Opening your history")
+            self._run(lambda: self._program.open_history(words), lambda _: self.entered.emit("home"))
+
+        unlock.clicked.connect(try_it)
+        fields.entered.connect(try_it)
+        self._buttons(unlock, first=self._help_button())
+        fields.focus()
+
+    def _trouble(self, error: UserError) -> None:
+        """A history that does not open: say why, and offer only what helps in this case."""
+        if isinstance(error, WrongPassphrase):
+            self._ask_passphrase()
+            self._body.insertWidget(0, error_box(error))
+            announce(self.heading, error.sentence())
+            return
+        self._turn("Your history did not open")
+        self._body.addWidget(error_box(error))
+        self._body.addWidget(label(f"The files are in {self._program.data_dir}", "caption"))
+        again = Button("Try again", "repeat", "primary")
+        again.clicked.connect(self.opened)
+        buttons = [self._help_button()]
+        if self._program.lock() is Lock.PASSPHRASE:
+            other = Button("Use the passphrase", "key")
+            other.clicked.connect(self._ask_passphrase)
+            buttons.append(other)
+        if not isinstance(error, PASSING) and self._program.lock() is not Lock.NONE_YET:
+            fresh = Button("Start a new history", "plus")
+            fresh.clicked.connect(self._confirm_fresh)
+            buttons.append(fresh)
+        self._buttons(again, first=buttons)
+        announce(self.heading, error.sentence())
+
+    def _confirm_fresh(self) -> None:
+        self._turn("Start a new history?")
+        words = "The old files are renamed and stay in the same folder. If the key turns up, they can be opened again."
+        self._body.addWidget(notice("info", words))
+        fresh = Button("Start a new history", "plus", "primary")
+        fresh.clicked.connect(lambda: self._run(self._program.set_history_aside, lambda _: self.opened()))
+        back = Button("Back", "arrow-left")
+        back.clicked.connect(self.opened)
+        self._buttons(fresh, first=back)
+
+    # --- Pieces ---
+
+    def _turn(self, title: str, subtitle: str = "") -> None:
+        clear_layout(self._body)
+        self.set_title(title, subtitle)
+        self.focus_heading()
+
+    def _busy(self, text: str) -> None:
+        self._turn("Privacy Self-Audit", f"{text}…")
+
+    def _run(self, work: Callable[[], object], done: Callable[..., object]) -> None:
+        self._task = run_task(self, lambda _task: work(), on_done=done, on_error=self._trouble)
+
+    def _buttons(self, primary: Button, *, first: Button | list[Button]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button in first if isinstance(first, list) else [first]:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(primary)
+        self._body.addLayout(row)
+
+    def _help_button(self) -> Button:
+        button = Button("I need help now", "lifebuoy", "link")
+        button.clicked.connect(lambda: show_help(self._program, self))
+        return button
+
+
+class CoverPage(Page):
+    """What stands over the pages after "Hide this window"; says ``uncovered`` when it may go."""
+
+    uncovered = Signal()
+
+    def __init__(self, program: Program) -> None:
+        super().__init__("Covered", "Your answers are saved.")
+        self._program = program
+        self._fields: _PassphraseFields | None = None
+        show = Button("Show my audit again", "eye", "primary")
+        show.clicked.connect(self._show)
+        if program.lock() is Lock.PASSPHRASE:
+            self._fields = _PassphraseFields(new=False)
+            self._fields.entered.connect(self._show)
+            self.content.addWidget(self._fields)
+        self.content.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show(self) -> None:
+        fields = self._fields
+        if fields is None:
+            self.uncovered.emit()
+            return
+        words = fields.text()
+        run_task(
+            self,
+            lambda _task: self._program.check_passphrase(words),
+            on_done=lambda _: self.uncovered.emit(),
+            on_error=lambda error: fields.show_problem(error.sentence()),
+        )
+
+
+class _Choices(QWidget):
+    """Radio buttons, each with a line of explanation."""
+
+    changed = Signal()
+
+    def __init__(self, choices: dict, current: object) -> None:  # type: ignore[type-arg]
+        super().__init__()
+        self._values = list(choices)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for index, (value, (title, text)) in enumerate(choices.items()):
+            card = Card(spacing=2, margins=(16, 8, 16, 12))
+            radio = QRadioButton(title)
+            radio.setAccessibleDescription(text)
+            radio.setChecked(value == current)
+            explanation = label(text, "muted")
+            explanation.setContentsMargins(34, 0, 0, 0)
+            card.body.addWidget(radio)
+            card.body.addWidget(explanation)
+            self._group.addButton(radio, index)
+            column.addWidget(card)
+        self._group.idClicked.connect(lambda _: self.changed.emit())
+
+    def chosen(self):  # type: ignore[no-untyped-def]
+        return self._values[self._group.checkedId()]
+
+
+class _PassphraseFields(Card):
+    """One field to unlock, or two to choose a new passphrase."""
+
+    entered = Signal()
+
+    def __init__(self, *, new: bool) -> None:
+        super().__init__(spacing=8)
+        self._new = new
+        self._first = self._field("Passphrase")
+        if new:
+            self._second = self._field("The same passphrase again")
+            hint = "At least 10 characters. Three or four random words work well. Nobody can reset it, not even us."
+            self.body.addWidget(label(hint, "muted"))
+        self._problem = label("", "unsure")
+        self._problem.hide()
+        self.body.addWidget(self._problem)
+
+    def text(self) -> str:
+        """What was typed; the fields are emptied."""
+        words = self._first.text()
+        self._first.clear()
+        if self._new:
+            self._second.clear()
+        return words
+
+    def problem(self) -> str:
+        """Why a new passphrase cannot be taken, or nothing."""
+        if len(self._first.text()) < SHORTEST_PASSPHRASE:
+            return f"Use at least {SHORTEST_PASSPHRASE} characters."
+        if self._first.text() != self._second.text():
+            return "The two are not the same. Type them again."
+        return ""
+
+    def show_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.show()
+        announce(self._problem, text)
+        self.focus()
+
+    def focus(self) -> None:
+        self._first.setFocus()
+
+    def _field(self, name: str) -> QLineEdit:
+        caption = label(name, "strong")
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setAccessibleName(name)
+        field.setMaxLength(1000)
+        field.returnPressed.connect(self.entered)
+        caption.setBuddy(field)
+        self.body.addWidget(caption)
+        self.body.addWidget(field)
+        return field
