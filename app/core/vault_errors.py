@@ -4,10 +4,9 @@ Part of the contract of ``ports.Vault`` and ``ports.SecretStore``. The window ch
 that it offers by these types. None of them ever holds a key or a passphrase.
 """
 
-# ruff: noqa: N818 - the names are the states that the window speaks of, as in `except KeyringLocked`
-
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from app.core.errors import UserError
@@ -212,3 +211,23 @@ class MigrationFailed(VaultError):
             safe=f"It is as it was before, and there is a copy in {backup.name}.",
             do="Use the version of the app that you had before, and tell us what happened.",
         )
+
+
+class HistoryMissing(VaultError):
+    """The key file is there but the history is not."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Your history ({path.name}) is not in the folder {path.parent}.",
+            safe=NOTHING_CHANGED,
+            do="If you moved it or have a copy, put it back. Otherwise you can start a new history.",
+        )
+
+
+def from_os_error(error: OSError, path: Path) -> VaultError:
+    """The sentence for what the operating system said about ``path``."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ReadOnly(path.parent)
+    return DiskTrouble(path)

@@ -1,0 +1,200 @@
+"""The files of a history in one folder: making, opening, locking, setting aside.
+
+    history.db               the encrypted database (and history.db-wal while it is open)
+    history.key              how its key is locked (see ``keys``)
+    backups/                 encrypted copies made before each migration
+    history.ID.building      a new database being built; nothing is lost with it
+    history.ID.ready         a finished one that still has to take its place: a crash came between
+    history-kept-DATE/       what was here when the worker chose to start again
+
+Nothing here writes over a history. ``history.key`` is written only when its database is finished,
+and that order makes a crash at any moment come out right: without the key file there is no history
+yet; with it, the database is in its place or ready to be moved there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from app.core import vault_errors as errors
+from app.core.clock import Clock
+from app.core.files import sync_folder
+from app.core.ports import SecretStore
+from app.storage import keys
+from app.storage.database import create, explained, is_in_use, open_database
+from app.storage.vault import SqlVault
+
+
+class HistoryFolder:
+    """The one door to a history's files. Nothing is read or made before a method is called.
+
+    All methods may raise the errors of ``vault_errors``.
+    """
+
+    def __init__(self, folder: Path, store: SecretStore, clock: Clock) -> None:
+        self.folder = folder
+        self.database = folder / "history.db"
+        self.key_file = folder / "history.key"
+        self._backups = folder / "backups"
+        self._store = store
+        self._clock = clock
+
+    # What is there
+
+    def exists(self) -> bool:
+        """Whether there is a history, or what is left of one: then it is opened or set aside, never made anew."""
+        return any(path.exists() for path in self._files())
+
+    def lock(self) -> Literal["keyring", "passphrase"]:
+        """What opens the history, so that the window knows whether to ask for a passphrase."""
+        return keys.read(self.key_file).lock
+
+    def backups(self) -> list[Path]:
+        """The copies made before migrations, the newest first."""
+        return sorted(self._backups.glob("history-*.db"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+    # Making and opening
+
+    def create_with_keyring(self) -> SqlVault:
+        """A new history that the keyring opens. Raises ``FileExistsError`` where there is one already."""
+        self._refuse_second()
+        file, key = keys.new_in_keyring(self._store)
+        try:
+            return self._create(file, key)
+        except BaseException:
+            with suppress(errors.VaultError):
+                self._store.delete(file.id)
+            raise
+
+    def create_with_passphrase(self, passphrase: str) -> SqlVault:
+        """A new history under a passphrase. Raises ``FileExistsError`` where there is one already."""
+        self._refuse_second()
+        return self._create(*keys.new_with_passphrase(passphrase))
+
+    def open_with_keyring(self) -> SqlVault:
+        """Open a history that the keyring locks."""
+        file = keys.read(self.key_file)
+        return self._open(file, keys.unlock_with_keyring(file, self._store))
+
+    def open_with_passphrase(self, passphrase: str) -> SqlVault:
+        """Open a history that a passphrase locks. A keyring entry left by a crash is removed on the way."""
+        file = keys.read(self.key_file)
+        vault = self._open(file, keys.unlock_with_passphrase(file, passphrase))
+        with suppress(errors.VaultError):  # it is tried again next time
+            keys.remove_leftover(self.key_file, file, self._store)
+        return vault
+
+    # Changing the lock (the history may be open meanwhile)
+
+    def lock_with_passphrase(self, passphrase: str, *, old: str = "") -> None:
+        """Lock with a new passphrase: from the keyring, or in the place of the ``old`` one."""
+        file = keys.read(self.key_file)
+        keys.lock_with_passphrase(self.key_file, file, self._key(file, old), passphrase, self._store)
+
+    def lock_with_keyring(self, *, old: str) -> None:
+        """Let the keyring open the history in the place of the ``old`` passphrase."""
+        file = keys.read(self.key_file)
+        keys.lock_with_keyring(self.key_file, file, self._key(file, old), self._store)
+
+    # Ways out
+
+    def set_aside(self) -> Path:
+        """Move what is here into a folder with today's date, so that a new history can begin; returns that folder.
+
+        The keyring's entry stays: with it, files that are put back open again.
+        """
+        self._refuse_open()
+        return self._move_aside(self._files())
+
+    def go_back_to(self, backup: Path) -> None:
+        """Put a copy of ``backup`` in the place of a damaged history, which is moved aside."""
+        self._refuse_open()
+        name = keys.read(self.key_file).id
+        building, ready = self._building(name), self._ready(name)
+        with explained(self.database):
+            shutil.copyfile(backup, building)
+            _sync_file(building)
+            os.replace(building, ready)
+        self._move_aside([path for path in self._files() if path != self.key_file])
+        self._finish(name)
+
+    def _key(self, file: keys.KeyFile, passphrase: str) -> bytes:
+        if file.lock == "keyring":
+            return keys.unlock_with_keyring(file, self._store)
+        return keys.unlock_with_passphrase(file, passphrase)
+
+    def _create(self, file: keys.KeyFile, key: bytes) -> SqlVault:
+        building, ready = self._building(file.id), self._ready(file.id)
+        try:
+            with explained(self.database):
+                create(building, key)
+                os.rename(building, ready)
+            keys.save_new(self.key_file, file)
+        except BaseException as error:
+            for path in self.folder.glob(f"history.{file.id}.*"):
+                path.unlink(missing_ok=True)
+            if isinstance(error, FileExistsError):  # another window was quicker
+                raise errors.InUse() from None
+            raise
+        return self._open(file, key)
+
+    def _open(self, file: keys.KeyFile, key: bytes) -> SqlVault:
+        self._finish(file.id)
+        return SqlVault(open_database(self.database, key, self._backups, self._clock.today()))
+
+    def _finish(self, name: str) -> None:
+        """Move a finished database into its place, if a crash came in between."""
+        ready = self._ready(name)
+        if ready.exists() and not self.database.exists():
+            with explained(self.database):
+                os.rename(ready, self.database)
+                sync_folder(self.folder)
+
+    def _refuse_second(self) -> None:
+        if self.exists():
+            raise FileExistsError(self.database)
+        with explained(self.database):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _refuse_open(self) -> None:
+        if is_in_use(self.database):
+            raise errors.InUse()
+
+    def _move_aside(self, paths: Iterable[Path]) -> Path:
+        target = _free_name(self.folder / f"history-kept-{self._clock.today()}")
+        with explained(target):
+            target.mkdir(mode=0o700)
+            for path in paths:
+                if path.exists():
+                    os.rename(path, target / path.name)
+            sync_folder(self.folder)
+        return target
+
+    def _files(self) -> list[Path]:
+        """The files of a history in the order in which they move: a journal must never meet another database."""
+        journals = [self.folder / f"history.db-{ending}" for ending in ("wal", "shm", "journal")]
+        return [*journals, self.database, self.key_file]
+
+    def _building(self, name: str) -> Path:
+        return self.folder / f"history.{name}.building"
+
+    def _ready(self, name: str) -> Path:
+        return self.folder / f"history.{name}.ready"
+
+
+def _free_name(wanted: Path) -> Path:
+    number, name = 1, wanted
+    while name.exists():
+        number += 1
+        name = wanted.with_name(f"{wanted.name}-{number}")
+    return name
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

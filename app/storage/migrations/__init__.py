@@ -1,0 +1,19 @@
+"""The numbered steps that bring the database of any earlier version up to date.
+
+A released migration never changes again: what it got wrong, the next one puts right. Each is a
+function that is given the connection inside a transaction, with foreign keys not yet enforced
+(they are checked before the end), so that tables can be built anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import apsw
+
+from app.storage.migrations.m0001_first import migrate as first
+
+Migration = Callable[[apsw.Connection], None]
+
+# The place in the list is the number: after the first one the schema's version is 1.
+MIGRATIONS: tuple[Migration, ...] = (first,)

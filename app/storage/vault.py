@@ -1,0 +1,46 @@
+"""The encrypted history behind the ``Vault`` port."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+import msgspec
+
+from app.core.model import Part
+from app.storage.actions import ActionTables
+from app.storage.answers import AnswerTables
+from app.storage.database import Database
+from app.storage.profile import ProfileTables
+
+EXPORT_FORMAT = 1
+
+
+class SqlVault(AnswerTables, ActionTables, ProfileTables):
+    """All tables of one open database; see ``app.core.ports.Vault`` for what each call promises."""
+
+    def __init__(self, database: Database) -> None:
+        AnswerTables.__init__(self, database)
+        ActionTables.__init__(self, database)
+        ProfileTables.__init__(self, database)
+
+    def together(self) -> AbstractContextManager[None]:
+        return self._database.together()
+
+    def export(self) -> dict[str, Any]:
+        with self.together():
+            content = {
+                "format": EXPORT_FORMAT,
+                "worker": self.worker(),
+                "preferences": self.preferences(),
+                "audits": self.audits()[::-1],
+                "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],
+                "actions": self.actions(),
+                "findings": [finding for part in Part for finding in self.findings(part)],
+                "ledger": self.ledger(),
+            }
+        plain: dict[str, Any] = msgspec.to_builtins(content)
+        return plain
+
+    def close(self) -> None:
+        self._database.close()
