@@ -148,17 +148,21 @@ def explained(path: Path) -> Iterator[None]:
 
 def _look_before_opening(path: Path) -> None:
     """Refuse what SQLite would take for a new database, or would open without writing."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_PLAIN_SQLITE))
-    except FileNotFoundError:
-        raise errors.HistoryMissing(path) from None
-    except OSError as error:
-        raise errors.from_os_error(error, path) from None
-    if len(start) < len(_PLAIN_SQLITE) or start == _PLAIN_SQLITE:
-        raise errors.NotAHistory(path)
+    if not path.exists():
+        raise errors.HistoryMissing(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise errors.ReadOnly(path.parent)
+    # Through SQLite's own file layer: closing a file of Python's would let go of the lock on a history that this
+    # process has open already.
+    with explained(path):
+        file = apsw.VFSFile("", os.fspath(path), [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0])
+        try:
+            size = file.xFileSize()
+            start = file.xRead(len(_PLAIN_SQLITE), 0) if size >= len(_PLAIN_SQLITE) else b""
+        finally:
+            file.xClose()
+    if not start or start == _PLAIN_SQLITE:
+        raise errors.NotAHistory(path)
 
 
 def _connect(path: Path, key: bytes) -> apsw.Connection:

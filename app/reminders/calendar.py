@@ -1,0 +1,56 @@
+"""The next review as a calendar file (RFC 5545), for any calendar program."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from icalendar import Alarm, Calendar, Event, vRecur
+
+from app.reminders.due import Due
+
+SUMMARY = "Privacy self-audit: time to look again"
+_AT = time(18, 0)
+_LENGTH = timedelta(minutes=30)
+_LAST_SURE_DAY = 28
+
+
+def calendar_file(due: Due, now: datetime) -> bytes:
+    """One event at 18:00 on the day, repeating every ``due.months`` months, with an alarm at that time.
+
+    The time has no zone ("floating"), so that it is six in the evening wherever the worker is. Importing a
+    newer file replaces the event. The words say nothing of what was found. ``now`` is in UTC.
+    """
+    start = datetime.combine(due.next_review, _AT)
+    event = Event()
+    event.add("uid", f"{due.uid}@privacy-self-audit")
+    event.add("sequence", due.sequence)
+    event.add("dtstamp", now.replace(microsecond=0))
+    event.add("dtstart", start)
+    event.add("dtend", start + _LENGTH)
+    event.add("rrule", _every(due))
+    event.add("summary", SUMMARY)
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    event.add_component(_alarm())
+    calendar = Calendar()
+    calendar.add("prodid", "-//Privacy Self-Audit//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _every(due: Due) -> vRecur:
+    """Every so many months; from the 29th on that day or the last one before it, or short months would be left out."""
+    rule: dict[str, object] = {"freq": "MONTHLY", "interval": due.months}
+    if due.next_review.day > _LAST_SURE_DAY:
+        rule |= {"bymonthday": list(range(_LAST_SURE_DAY, due.next_review.day + 1)), "bysetpos": -1}
+    return vRecur(rule)
+
+
+def _alarm() -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", timedelta(0))
+    alarm.add("description", SUMMARY)
+    return alarm
