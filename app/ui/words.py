@@ -10,6 +10,7 @@ from app.core.model import (
     Computer,
     Depth,
     Nation,
+    Pack,
     Regulator,
     Role,
     Step,
@@ -126,3 +127,8 @@ def minutes(count: int) -> str:
 def how_many(count: int, one: str, several: str = "") -> str:
     """ "1 photo", "3 photos"."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def pack_name(pack: Pack) -> str:
+    """The platform's own name, without what else is in its pack."""
+    return pack.title.partition(" and ")[0].partition(" (")[0] if pack.is_platform else pack.title

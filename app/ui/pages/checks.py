@@ -17,7 +17,7 @@ from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_lin
 from app.ui.widgets.check_card import CheckCard
 from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.words import ANSWERS, STEPS, day
+from app.ui.words import ANSWERS, STEPS, day, pack_name
 
 SUBTITLES = {
     Step.SETTINGS: "Open each setting, compare, and tick what you found. Stop when you like: every answer is saved.",
@@ -87,7 +87,7 @@ class ChecksPage(Page):
             pack = self._program.catalogue.pack_by_id[view.section.id]
             is_current = current is not None and view.section.id == current.id
             of = len(view.section.checks)
-            text = f"{_short(pack)}  {view.answered} of {of}" if is_current or view.answered else _short(pack)
+            text = f"{pack_name(pack)}  {view.answered} of {of}" if is_current or view.answered else pack_name(pack)
             chip = Button(text, pack.icon, "chip")
             chip.setAccessibleName(f"{pack.title}, {view.answered} of {of} looked at")
             chip.setCheckable(True)
@@ -102,7 +102,7 @@ class ChecksPage(Page):
         sections = [view.section for view in flow.sections(self._step)]
         here = next((i for i, section in enumerate(sections) if flow.section and section.id == flow.section.id), -1)
         if 0 <= here < len(sections) - 1:
-            name = _short(self._program.catalogue.pack_by_id[sections[here + 1].id])
+            name = pack_name(self._program.catalogue.pack_by_id[sections[here + 1].id])
         else:
             steps = list(Step)
             name = STEPS[steps[min(steps.index(self._step) + 1, len(steps) - 1)]]
@@ -302,8 +302,3 @@ class ChecksPage(Page):
         self._save_notes()
         way()
         self.go.emit("flow")
-
-
-def _short(pack: Pack) -> str:
-    """The platform's own name, without what else is in its pack."""
-    return pack.title.partition(" and ")[0].partition(" (")[0] if pack.is_platform else pack.title
