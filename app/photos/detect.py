@@ -1,0 +1,90 @@
+"""Which format a file is, by its content and never by its name.
+
+Signatures: ITU-T T.81 (JPEG), PNG 3rd edition, RIFF/WebP, GIF89a, TIFF 6.0 and the raw formats
+built on it, ISO/IEC 14496-12 ``ftyp`` brands (HEIC, AVIF, MP4, MOV, 3GP).
+"""
+
+from __future__ import annotations
+
+import os
+
+JPEG = "JPEG"
+NEEDED = 32
+"""How many bytes from the start of a file `format_of` needs."""
+
+PICTURE_NAMES = frozenset(
+    ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .tif .tiff .heic .heif .hif .avif .mp4 .m4v .mov .3gp .3g2"
+    " .dng .cr2 .cr3 .crw .nef .nrw .arw .sr2 .srf .orf .rw2 .raf .pef .srw .raw .x3f .bmp .jxl .jp2".split()
+)
+"""Names that promise a picture or video: such a file is reported even where its content is not one."""
+
+_STARTS = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"FOVb", "RAW"),
+    (b"IIU\0", "RAW"),
+    (b"IIRO", "RAW"),
+    (b"IIRS", "RAW"),
+    (b"MMOR", "RAW"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+    (b"BM", "BMP"),
+)
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_RAW_NAMES = frozenset(".cr2 .nef .nrw .arw .sr2 .srf .pef .srw .raw".split())
+_BRANDS = {
+    b"heic": "HEIC",
+    b"heix": "HEIC",
+    b"hevc": "HEIC",
+    b"hevx": "HEIC",
+    b"heim": "HEIC",
+    b"heis": "HEIC",
+    b"mif1": "HEIC",
+    b"msf1": "HEIC",
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+    b"qt  ": "MOV",
+    b"crx ": "RAW",
+}
+_VIDEO_BOXES = (b"moov", b"mdat", b"wide", b"skip", b"free")
+
+
+def format_of(head: bytes, path: str) -> str | None:
+    """The format's name for people, or None where ``head`` is not the start of a picture or video.
+
+    ``head`` holds at least the first `NEEDED` bytes. The name of ``path`` only tells kinds of
+    TIFF apart (DNG and raw files are TIFF inside).
+    """
+    if head[:3] == b"\xff\xd8\xff":
+        return JPEG
+    for start, name in _STARTS:
+        if head.startswith(start):
+            return name
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WebP"
+    if head[:4] in _TIFF_STARTS:
+        return _kind_of_tiff(path)
+    return _kind_of_boxes(head)
+
+
+def _kind_of_tiff(path: str) -> str:
+    ending = os.path.splitext(path)[1].lower()
+    if ending == ".dng":
+        return "DNG"
+    return "RAW" if ending in _RAW_NAMES else "TIFF"
+
+
+def _kind_of_boxes(head: bytes) -> str | None:
+    if head[4:8] == b"ftyp":
+        major = head[8:12]
+        if major[:2] in (b"3g",):
+            return "3GP"
+        if major in (b"mif1", b"msf1") and b"avif" in head[16:NEEDED]:
+            return "AVIF"
+        return _BRANDS.get(major, "MP4")
+    if head[4:8] in _VIDEO_BOXES and head[:2] == b"\0\0":
+        return "MOV"
+    return None

@@ -1,0 +1,145 @@
+"""Every change that the photo engine makes on disk, one method each.
+
+Tests put their own `Files` in its place to fail, stop or die at any step. What each method
+promises is what the operating system gives: nothing here retries or hides an error.
+"""
+
+# Paths are plain str: fast, small, and exact where a name is not UTF-8.
+# ruff: noqa: PTH102, PTH103, PTH108
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+
+from app.photos.reading import pread
+
+_CHUNK = 1 << 20
+_NEW = (
+    os.O_RDWR
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
+_NO_RANGE_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.ETXTBSY, errno.EBADF)
+
+syncs_all_at_once = hasattr(os, "sync")
+
+
+class Files:
+    """The operating system's own files."""
+
+    def create(self, path: str) -> int:
+        """A new file, open for reading and writing, readable by its owner only. Fails if there is one already."""
+        return os.open(path, _NEW, 0o600)
+
+    def write(self, fd: int, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+
+    def copy(self, source: int, start: int, end: int, target: int) -> None:
+        """Append bytes [start, end) of ``source`` to ``target``, inside the kernel where it can."""
+        while start < end:
+            done = self._copy_in_kernel(source, start, end, target)
+            if done == 0:
+                data = pread(source, min(_CHUNK, end - start), start)
+                if not data:
+                    raise OSError(errno.EIO, "the file became shorter while it was read")
+                self.write(target, data)
+                done = len(data)
+            start += done
+
+    def _copy_in_kernel(self, source: int, start: int, end: int, target: int) -> int:
+        """How many bytes were copied; 0 where the kernel or the file systems cannot."""
+        if not hasattr(os, "copy_file_range"):
+            return 0
+        try:
+            return os.copy_file_range(source, target, end - start, start)
+        except OSError as error:
+            if error.errno in _NO_RANGE_COPY:
+                return 0
+            raise
+
+    def set_looks(self, fd: int, path: str, like: os.stat_result, *, date: bool) -> None:
+        """Give the open file at ``path`` the permissions of ``like``, its owner if that is allowed, and its date."""
+        if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
+            with contextlib.suppress(PermissionError):
+                os.fchown(fd, like.st_uid, like.st_gid)
+        if hasattr(os, "fchmod"):
+            os.fchmod(fd, like.st_mode & 0o777)
+        if date:
+            os.utime(path if os.utime not in os.supports_fd else fd, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+    def sync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def sync_folder(self, path: str) -> None:
+        """Put a folder's names on disk (Windows keeps them in its journal and has no call for it)."""
+        if os.name == "nt":
+            return
+        fd = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(fd)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EBADF):  # some network drives cannot
+                raise
+        finally:
+            os.close(fd)
+
+    def sync_all(self) -> None:
+        if syncs_all_at_once:
+            os.sync()
+
+    def link(self, old: str, new: str) -> None:
+        os.link(old, new, follow_symlinks=False)
+
+    def replace(self, old: str, new: str) -> None:
+        os.replace(old, new)
+
+    def rename_new(self, old: str, new: str) -> None:
+        """Rename, but raise `FileExistsError` rather than replace anything."""
+        if os.name == "nt":
+            os.rename(old, new)
+            return
+        try:
+            self.link(old, new)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            if error.errno == errno.ENOENT:
+                raise
+            if os.path.lexists(new):  # a file system without hard links (a USB stick)
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from None
+            os.rename(old, new)
+        else:
+            self.remove(old)
+
+    def remove(self, path: str) -> None:
+        os.unlink(path)
+
+    def make_folder(self, path: str) -> None:
+        os.mkdir(path, 0o700)
+
+    def make_folders(self, path: str) -> None:
+        os.makedirs(path, exist_ok=True)
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder of this program's own, with what is in it."""
+        shutil.rmtree(path)
+
+
+def same_bytes(first: int, first_start: int, second: int, second_start: int, count: int) -> bool:
+    """Whether two open files hold the same ``count`` bytes from the given places on."""
+    done = 0
+    while done < count:
+        size = min(_CHUNK // 4, count - done)
+        piece = pread(first, size, first_start + done)
+        if len(piece) != size or piece != pread(second, size, second_start + done):
+            return False
+        done += size
+    return True

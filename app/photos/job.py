@@ -1,0 +1,127 @@
+"""One photo on its way to being clean: planned, written under a name of our own, compared.
+
+Used by both ways of cleaning in `clean`. A job holds two open files at most; `abandon` closes them and
+removes what it has written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Collection
+
+from app.photos import detect
+from app.photos.files import Files, same_bytes
+from app.photos.model import Find, Keep, Kind
+from app.photos.plan import Plan, plan
+from app.photos.reading import Damaged, PhotoFile, pread
+from app.photos.survey import survey_header
+
+_KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
+
+
+class NotAPhoto(Exception):
+    """A file in a folder that is not a picture and does not promise to be one."""
+
+
+class Job:
+    """Opens and plans ``path``.
+
+    ``unfinished`` is the clean file while it has no real name, ``stored`` the kept original and
+    ``number`` the one it is kept under (in place only).
+
+    Raises `NotAPhoto`, `Damaged` where it cannot be cleaned, `OSError` where it cannot be read.
+    """
+
+    def __init__(self, path: str, given: bool, keep: Collection[Keep], files: Files) -> None:
+        self.path = path
+        self._keep = keep
+        self._files = files
+        self._fd = -1
+        self.unfinished = ""
+        self.number = 0
+        self.stored = ""
+        self.removed: tuple[Find, ...] = ()
+        self.photo = PhotoFile(path)
+        try:
+            self.plan = _plan(self.photo, path, given, keep)
+        except BaseException:
+            self.photo.close()
+            raise
+
+    def write(self, unfinished: str, *, date: bool) -> None:
+        """Write the clean file under the name ``unfinished``, which must be free."""
+        self._fd = self._files.create(unfinished)
+        self.unfinished = unfinished
+        for part in self.plan.parts:
+            if isinstance(part, bytes):
+                self._files.write(self._fd, part)
+            else:
+                self._files.copy(self.photo.fileno(), part[0], part[1], self._fd)
+        self._files.set_looks(self._fd, unfinished, self.photo.stat, date=date)
+
+    def sync(self) -> None:
+        self._files.sync(self._fd)
+
+    def verify(self) -> None:
+        """Read the written file back: the coded picture and every other byte are as planned, and no more is found.
+
+        Raises `OSError` where the disk did not keep what was written.
+        """
+        if not self._is_as_planned():
+            raise OSError(errno.EIO, "the clean copy came out different")
+        with PhotoFile(self.unfinished) as written:
+            left = survey_header(written)
+        allowed = {_KEPT_KINDS[keep] for keep in self._keep}
+        if left.damage or any(find.kind not in allowed for find in left.finds):
+            raise Damaged("something that should go was still in the clean copy")
+        self.removed = tuple(find for find in self.plan.finds if find not in left.finds)
+
+    def _is_as_planned(self) -> bool:
+        position = 0
+        for part in self.plan.parts:
+            if isinstance(part, bytes):
+                same = pread(self._fd, len(part), position) == part
+                position += len(part)
+            else:
+                size = part[1] - part[0]
+                same = same_bytes(self.photo.fileno(), part[0], self._fd, position, size)
+                position += size
+            if not same:
+                return False
+        return position == os.fstat(self._fd).st_size
+
+    def is_unchanged_on_disk(self) -> bool:
+        """Whether the photo at ``path`` is still the very file that was planned from."""
+        try:
+            now = os.lstat(self.path)
+        except OSError:
+            return False
+        was = self.photo.stat
+        return os.path.samestat(now, was) and (now.st_size, now.st_mtime_ns) == (was.st_size, was.st_mtime_ns)
+
+    def close(self) -> None:
+        self.photo.close()
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def abandon(self) -> None:
+        """Close everything and leave nothing behind."""
+        self.close()
+        if self.unfinished:
+            with contextlib.suppress(OSError):  # what cannot be removed now is found at the next start
+                self._files.remove(self.unfinished)
+            self.unfinished = ""
+
+
+def _plan(photo: PhotoFile, path: str, given: bool, keep: Collection[Keep]) -> Plan:
+    kind = detect.format_of(photo.head, path)
+    if kind == detect.JPEG:
+        return plan(photo, keep)
+    if kind:
+        raise Damaged(f"{kind} is a format this program does not clean yet")
+    if not given and os.path.splitext(path)[1].lower() not in detect.PICTURE_NAMES:
+        raise NotAPhoto
+    raise Damaged("it is not a picture inside, whatever its name says" if photo.size else "the file is empty")

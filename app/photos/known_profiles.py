@@ -1,0 +1,72 @@
+"""Well-known colour profiles: the same bytes for everybody, so they say nothing about anybody.
+
+SHA-256 of each whole profile. Taken from phones' and cameras' own photos, the ICC, Ghostscript and the
+Compact ICC Profiles project. A profile that is not here loses its texts, never its colours: adding one is a
+nicety, and only right for a profile that many people share unchanged.
+"""
+
+from __future__ import annotations
+
+_NAMES = {
+    "3f6d674174f3804eb0dabdac90ae17486e898c5063a66f861c116ea033da8301": "sRGB, Hewlett-Packard 1998, media-relative",
+    "2b3aa1645779a9e634744faf9b01e9102b0c9b88fd6deced7934df86b949af7e": "sRGB IEC61966-2.1, Hewlett-Packard 1998",
+    "83174717332326ddc198d9df188a4daec27b8979ba152cebbfc470c793d0bb11": "sRGB v4 ICC preference",
+    "c4c1153168e817be61a676e403c370ce2c485a6bd54fbb59c3850845cfefad00": "sRGB IEC61966-2.1 black scaled, ICC",
+    "33c34ecfeb998459e0075ba26a0f1ea5042e20e2419c5962e495eba3208576f2": "sRGB, Google 2016 (Android)",
+    "cbc24bdec8bc4a41cb3e2a8381adfa90a0a9b6f25791cf54c75d4476f6786f43": "Display P3 with sRGB curve, Google 2016",
+    "e468e89239fc0493d5e8fb9b014e91b210c6caa73c81edf04c3d21a734f377cc": "Display P3, Apple 2017 (iPhone)",
+    "20789fdbea9835251a4f0796c8bf45cbd964896044886540da21ffc7457af0ab": "Display P3, Apple 2022 (iPhone)",
+    "7800acdfb7999da8aca267079ce46b7f093b4c4c9bc7f42404cb7f4bac16d16f": "ColorMatch RGB, Apple 2020",
+    "283e482d9b10db98fb7df2f6ef4bdf4ddf8de5a07d2c7530cc361ec4b29ed39a": "Generic RGB, Apple 2009",
+    "49429d4dd70f439f6fa47a298e5ffbd280375d2cbd18708b1e05a34aafe5d219": "Generic RGB, Apple 2009, another release",
+    "60fb2adecacf82132db0b1c09b303316f3bbd9e2823e7ba096d01627d12d57c9": "AdobeCompat-v2, Compact ICC",
+    "1e35b53d118eba6835a7bac06137ea87cd5ad6eee97b20a88b29ab6356b00e43": "AdobeCompat-v4, Compact ICC",
+    "5109111a394a7c4dd6fde725718d88af47e8d7336ff3adda67307825c561cb7b": "AppleCompat-v2, Compact ICC",
+    "d7b8fa8fa9c1a804fdc62ff166adfa49fa714b219463f11b3486190a8ad7b137": "AppleCompat-v4, Compact ICC",
+    "73e1ba37d2bad5bab2a964f40a9eed96209666efc067c3322626214bbef234a0": "CGATS001Compat-v2-micro, Compact ICC",
+    "26281f1e1afca151a4fcd0731e83a9d139f8bf5ae17f5a34f0dab49daa6c8e35": "ColorMatchCompat-v2, Compact ICC",
+    "f65c9a6e2ec5595f9961570b7f6f779e88150d3a308353fc04b2e3889a45b200": "ColorMatchCompat-v4, Compact ICC",
+    "58ac463ea778e9b70692971dd4ba9071363a03aba77043894162b1ad6c051da7": "DCI-P3-v4, Compact ICC",
+    "fa7905dea9d49e775f4e367966e6fc3411e843b44ea91fd7908104b7943a1446": "DisplayP3-v2-magic, Compact ICC",
+    "cdb9ed06df5cc3be0c24f097407a490daee8ffce764fa8ff1dd66c8b5a591eb7": "DisplayP3-v2-micro, Compact ICC",
+    "cb51de38e482ee974c0c76b9689e16aad04bad16e226fed2f30c842d15ff3a3d": "DisplayP3-v4, Compact ICC",
+    "4564e3575b10133dfe34097696ce54eb0c4bb7ad5278d999f7ef68938ba8d372": "DisplayP3Compat-v2-magic, Compact ICC",
+    "a917f04df365b7331e614a32ea309975006e851b5a39ecb9ace8f07172e9ef6e": "DisplayP3Compat-v2-micro, Compact ICC",
+    "231752984cd4a5278e1b8d2390fe496767d4511fc81f54e1a5c69ae9ab4c42b5": "DisplayP3Compat-v4, Compact ICC",
+    "59d1ef4f6b882d0d923bdaed86268f55dd30a8d102f4882aad9c2bbe9fb340c9": "ProPhoto-v2-magic, Compact ICC",
+    "00b0ac58f99189b071bfca63b5434fd9f48ad08c92b17e6ce525e54b9d1a8319": "ProPhoto-v2-micro, Compact ICC",
+    "090daf740c136b4a63bf979d64f034b4a65aa5abbb04a0917729222afe2bb5c2": "ProPhoto-v4, Compact ICC",
+    "b03c9218e82ab12fc4fcac7f5a0fb10ff53ebc7ad8387ae68a6d8cf5d4dfbaa3": "Rec2020-g24-v4, Compact ICC",
+    "aefd0745fc9267d7387e6f10c6e739a354664b179194b02effc880c63f74ec8c": "Rec2020-v2-magic, Compact ICC",
+    "5fa064e6456b9b719e445f07038442fac6e9c5153e187f36e1ba4bcf23fb975b": "Rec2020-v2-micro, Compact ICC",
+    "135ebd418b668c0ca56a8dea6d262c4deccae8166e0ca8264b7d7f35863ccb4b": "Rec2020-v4, Compact ICC",
+    "9b4e2cbd2bcd0b55b30cf660e6ee79775f714565bf055f1545081ce17a7d592a": "Rec2020Compat-v2-magic, Compact ICC",
+    "9e8ca28a47dc1b00d0ce54ee603fe1972bdfdf1ca10a9a3a329cd2f69de52296": "Rec2020Compat-v2-micro, Compact ICC",
+    "a141684281e5c90a3d49e1eb415ae105b1f68144d32828281d77bf782a625600": "Rec2020Compat-v4, Compact ICC",
+    "04a6d6e440afca339b07f3299e5bba5e287f5a50e86be8cc24913715d4482d5c": "Rec601NTSC-v2-magic, Compact ICC",
+    "ef7effc339d96ea821281d29e384eecf712228508d14181a91aedbcb6c811d79": "Rec601NTSC-v2-micro, Compact ICC",
+    "b6b9331eb72e6f4e4d0409b84097ffac73956e335ac204f9431e89e7b9f5a28a": "Rec601NTSC-v4, Compact ICC",
+    "7d8958f9d5c20e6638f576e5e765bc6d84e50d74e0ad9e5a7df8ccef05b481db": "Rec601PAL-v2-magic, Compact ICC",
+    "b73d6b86c9eb2db0a7ae0c8610d2b7dedd7dea87a1ce416e31c5add1ac771aac": "Rec601PAL-v2-micro, Compact ICC",
+    "08b294eb3cac434e7bd2e5e36e5eca383674a29c096d0cbd85f849e127b0f2ce": "Rec601PAL-v4, Compact ICC",
+    "e56de34050a2e31a76688a85381e834bfbdb486d2a972cbfd9eeee600f9a2e7b": "Rec709-v2-magic, Compact ICC",
+    "c7e7388df3307495b97ba9985cd285b4c09426a0c365427176ae45e709ef49ec": "Rec709-v2-micro, Compact ICC",
+    "cf2a17aedc5fab20b207ee7bc42cea1d0bbf6f9f089a93973e370b2d45f7e700": "Rec709-v4, Compact ICC",
+    "61ab00ecf840cd97125df967d598b7870d1fe47ffcd4e9b90ba0d597df091e36": "WideGamutCompat-v2, Compact ICC",
+    "518f6ef4d919c6f812ab84738c59afa4edb3e96de7cabc40d02006fa83d33f92": "WideGamutCompat-v4, Compact ICC",
+    "4110169287e5f1b5149ca9f1da1814d32943905bba8030e849d1a3b729a19481": "sGrey-v2-magic, Compact ICC",
+    "010676406dbfc641776154fd3603adef7bace317a26027a33066891975621820": "sGrey-v2-micro, Compact ICC",
+    "ac2805b9e07b6fa3ba7406aa48e84d87041097da66220cc2a385e17bb2893cc1": "sGrey-v2-nano, Compact ICC",
+    "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": "sGrey-v4, Compact ICC",
+    "af4efe28f6d311799865f325ba39184a2e978b113ca74124d60af7de22b105f4": "sRGB-v2-magic, Compact ICC",
+    "0a8a33aea66a6f154a5642ebe168ef287e73265d9f7b51c42a45e6eedbacda7a": "sRGB-v2-micro, Compact ICC",
+    "72c1355ac9fa7c7e626e1faa30bd4ef89e57a3d039df249f9ca3f0aed98b3c58": "sRGB-v2-nano, Compact ICC",
+    "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353": "sRGB-v4, Compact ICC",
+    "8ae25bd986ea0dc396540762a6aa8c7fbeab7ac777cfdf242fa7c35874f4b383": "scRGB-v2, Compact ICC",
+    "eddaf344b5edea13269e0d20055f335610e5e0b6e33e6e536f2701bc18c5f7d5": "default_rgb, Ghostscript",
+    "0976fe7bc0f118a47c89747cb707c6f76044b48baf670dad811d0514bc2c4214": "sgray, Ghostscript",
+    "d3aaaa8ad45ec8a0108fd393a07488073ee24561fd5ed2d1f88c59771278cabd": "default_gray, Ghostscript",
+    "c0995b8b196223f1c029c013b04d0ee11bce3d3dd8a23f814cac73e50ac0719a": "a98, Ghostscript",
+}
+
+KNOWN = frozenset(bytes.fromhex(digest) for digest in _NAMES)

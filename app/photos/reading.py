@@ -1,0 +1,111 @@
+"""Bounded reading of one file that is not trusted.
+
+Everything that reads a photo's bytes goes through `PhotoFile`: nothing is read outside the file,
+and no more than `WINDOW` bytes are in memory at once, however large the file is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import Self
+
+HEAD = 64 * 1024
+WINDOW = 256 * 1024
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0)  # a symbolic link is never followed
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe with a photo's name must not hang the scan
+)
+
+
+class Damaged(Exception):
+    """The one error of the format readers: ``reason`` completes "because …" in a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+TRUNCATED = "the file ends in the middle of the picture"
+
+
+class PhotoFile:
+    """One open file: its size (bytes), its `os.stat_result`, its first `HEAD` bytes.
+
+    Raises `OSError` where the file cannot be opened and `Damaged` where it is not an ordinary
+    file. Use it as a context manager.
+    """
+
+    __slots__ = ("_fd", "head", "size", "stat")
+
+    def __init__(self, path: str) -> None:
+        self._fd = os.open(path, _FLAGS)
+        try:
+            self.stat = os.fstat(self._fd)
+            if not stat.S_ISREG(self.stat.st_mode):
+                raise Damaged("it is not an ordinary file")
+            self.size = self.stat.st_size
+            self.head = os.read(self._fd, HEAD)
+        except BaseException:
+            os.close(self._fd)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def fileno(self) -> int:
+        return self._fd
+
+    def read(self, start: int, count: int) -> bytes:
+        """``count`` bytes from ``start``, fewer where the file ends; at most `WINDOW`."""
+        stop = start + min(count, WINDOW)
+        if stop <= len(self.head):
+            return self.head[start:stop]
+        return pread(self._fd, stop - start, start)
+
+    def search(self, pattern: re.Pattern[bytes], start: int, stop: int, longest: int) -> int:
+        """Where ``pattern`` first matches in [start, stop), or -1.
+
+        ``longest`` is the length of the longest match: windows overlap by one byte less.
+        """
+        while start < stop:
+            window = self.read(start, min(WINDOW, stop - start))
+            match = pattern.search(window)
+            if match:
+                return start + match.start()
+            if len(window) < longest:
+                return -1
+            start += len(window) - longest + 1
+        return -1
+
+
+def _seek_and_read(fd: int, count: int, start: int) -> bytes:
+    """`os.pread` for Windows, which has none."""
+    os.lseek(fd, start, os.SEEK_SET)
+    return os.read(fd, count)
+
+
+pread = getattr(os, "pread", _seek_and_read)
+
+
+def plain_text(raw: bytes, limit: int = 200) -> str:
+    """Text of unknown encoding as one printable line of at most ``limit`` characters."""
+    raw = raw[: limit * 4]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:limit]

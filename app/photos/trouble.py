@@ -1,0 +1,37 @@
+"""The operating system's errors in words a person can act on."""
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    errno.ENOENT: "it is no longer there",
+    errno.ENOTDIR: "its folder is no longer there",
+    errno.EACCES: "this computer does not allow you to open or change it",
+    errno.EPERM: "this computer does not allow you to open or change it",
+    errno.EROFS: "the disk it is on can only be read",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is full",
+    errno.ELOOP: "it is a shortcut (symbolic link), and shortcuts are not followed",
+    errno.EIO: "the disk could not read or write it",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EISDIR: "it is a folder",
+    errno.EBUSY: "another program is using it",
+    errno.EFBIG: "it is too large for the disk it is on",
+    errno.EMFILE: "too many files are open",
+    errno.ESTALE: "the network drive it is on has gone away",
+    errno.ENOTCONN: "the network drive it is on has gone away",
+}
+
+
+def reason(error: OSError) -> str:
+    """``error`` as the end of a sentence that says "because …"."""
+    return _REASONS.get(error.errno or 0, error.strerror or "this computer could not read or write it")
+
+
+def not_looked_at(why: str) -> str:
+    return f"Not looked at, because {why}."
+
+
+def not_cleaned(why: str) -> str:
+    return f"Not cleaned, because {why}. Your file is untouched."
