@@ -1,0 +1,351 @@
+"""The words of every pack: plain, kind, British, and true to the format's promises.
+
+A reader of eleven must be able to follow them: the Flesch-Kincaid grade counts syllables with pyphen's
+hyphenation, which needs no network. Menu paths, names of buttons in quotation marks and ready messages are exempt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+from urllib.parse import urlsplit
+
+import pyphen
+import pytest
+
+from app.checklist.catalogue import Catalogue
+from app.checklist.loader import load_catalogue, load_pack_file
+from app.core.model import Check, Pack, Step
+from app.system.paths import checklists_dir, resources_dir
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE_PACK = ROOT / "docs" / "example-agency-pack.toml"
+MOST_GRADE_OF_A_PACK = 7
+MOST_GRADE_OF_A_TEXT = 9
+QUICK_ON_A_PLATFORM = 6
+MOST_QUICK_IN_A_THEME = 4
+
+VERBS = set(
+    """
+    Accept Add Agree Allow Answer Approve Archive Ask Avoid Block Bring Change Check Choose Clean Clear Close
+    Compare Confirm Connect Copy Count Cover Create Cut Deal Decide Delete Disconnect Do Download Draw Drop Edit
+    End Explain Export Find Follow Freeze Get Give Go Hide Ignore Keep Know Learn Leave Let Limit Link List Lock
+    Log Look Make Mark Meet Move Mute Name Note Object Open Opt Pause Pick Picture Plan Point Post Prepare Prevent
+    Print Protect Put Raise Read Record Refuse Register Remove Rename Replace Reply Report Require Reset Restrict
+    Return Review Run Save Say Search See Send Separate Set Share Show Sign Silence Skip Sort Speak Split Start
+    Stay Step Stop Store Swap Switch Take Talk Tell Test Think Tidy Treat Trim Turn Uninstall Unlink Untag Update
+    Use View Wait Walk Watch Withdraw Write
+    """.split()
+)
+
+AMERICAN = re.compile(
+    r"\b(colors?|colored|coloring|behaviors?|favorites?|neighbors?|neighborhoods?|honors?|labors?|centers?|theaters?"
+    r"|fibers?|catalogs?|dialogs?|defenses?|offenses?|gray|aging|judgments?|fulfills?|enrolls?|skillful|jewelry"
+    r"|aluminum|moms?|canceled|canceling|traveled|traveling|traveler|labeled|labeling|modeled|signaled|counselor"
+    r"|jail|math|cell ?phones?"
+    r"|\w+(?:ganiz|cogniz|ealiz|ustomiz|ersonaliz|inimiz|aximiz|ummariz|ategoriz|uthoriz"
+    r"|pologiz|riticiz|mphasiz|onymiz|nchroniz)\w*"
+    r"|organiz\w+|analyz\w+|paralyz\w+|practiced|practicing|zip code|license plates?|trash|attorney)\b",
+    re.IGNORECASE,
+)
+
+BLAME = re.compile(
+    r"\b(should(?:n't)? have|ought to have|could have been avoided|your (?:own )?fault|careless\w*|reckless\w*"
+    r"|foolish\w*|stupid\w*|silly|na[iï]ve|lazy|irresponsible|negligent|idiot\w*|ashamed|shame\w*|blunder\w*"
+    r"|you failed to|you forgot to|you neglected|you must not have|serves you right"
+    r"|obviously|simply|of course|everyone knows)\b",
+    re.IGNORECASE,
+)
+
+PROMISES = re.compile(r"\b(safe|safer|safely|unsafe|risk|risks|risky|guaranteed?|hundred per cent)\b", re.IGNORECASE)
+
+MESSAGES = {
+    "decline-friend-request",
+    "redirect-contact",
+    "ask-untag",
+    "ask-removal",
+    "tell-manager",
+    "tell-family",
+    "report-impersonation",
+    "leave-group",
+    "disclaimer",
+    "ask-agency-policy",
+}
+PLACEHOLDERS = {"my_name", "employer", "their_name", "manager", "link", "contact_channel", "date"}
+
+
+def _catalogue() -> Catalogue:
+    return load_catalogue(checklists_dir())
+
+
+CATALOGUE = _catalogue()
+PACKS = [pytest.param(pack, id=pack.id) for pack in CATALOGUE.packs]
+in_each_pack = pytest.mark.parametrize("pack", PACKS)
+
+
+# --- Reading age --------------------------------------------------------------------------------
+
+
+def reading_grade(text: str, hyphens: pyphen.Pyphen) -> float:
+    """The Flesch-Kincaid grade: years of school that a text asks for."""
+    sentences = [part for part in re.split(r"[.!?]+(?:\s|$)", text) if re.search(r"[A-Za-z]", part)]
+    words = re.findall(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}]*", text)
+    syllables = sum(len(hyphens.positions(word)) + 1 for word in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+@pytest.fixture(scope="module")
+def hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_GB")
+
+
+def test_the_grade_tells_plain_words_from_stiff_ones(hyphens: pyphen.Pyphen) -> None:
+    plain = "Hide your list of friends. Then nobody can look there for your family."
+    stiff = "Notwithstanding organisational considerations, practitioners periodically re-evaluate confidentiality."
+    assert reading_grade(plain, hyphens) < 5 < 12 < reading_grade(stiff, hyphens)
+
+
+@in_each_pack
+def test_a_reader_of_eleven_can_follow(pack: Pack, hyphens: pyphen.Pyphen) -> None:
+    grades = {check.id: reading_grade(_prose(check), hyphens) for check in pack.checks}
+    texts = {reading.id: reading_grade(reading.body, hyphens) for reading in pack.readings}
+    hard = {place: round(grade, 1) for place, grade in (grades | texts).items() if grade > MOST_GRADE_OF_A_TEXT}
+    assert not hard
+    assert mean(grades.values()) <= MOST_GRADE_OF_A_PACK
+
+
+def _prose(check: Check) -> str:
+    """The sentences of a check, without what is quoted from a screen."""
+    text = " ".join((check.why, check.aim, check.limit))
+    return re.sub(r'"[^"]*"', "this", text)
+
+
+# --- How things are said ------------------------------------------------------------------------
+
+
+@in_each_pack
+def test_titles_begin_with_a_verb(pack: Pack) -> None:
+    assert not [check.title for check in pack.checks if check.title.split()[0] not in VERBS]
+
+
+@in_each_pack
+def test_titles_are_one_action(pack: Pack) -> None:
+    assert not [check.title for check in pack.checks if check.title.endswith((".", "?", "!")) or ";" in check.title]
+
+
+@in_each_pack
+def test_spelling_is_british(pack: Pack) -> None:
+    assert not _found(AMERICAN, pack)
+
+
+@in_each_pack
+def test_nobody_is_blamed(pack: Pack) -> None:
+    assert not _found(BLAME, pack)
+
+
+@in_each_pack
+def test_nothing_is_promised_or_labelled(pack: Pack) -> None:
+    """Never "safe" of a person or an account, never "risk" as a label."""
+    assert not _found(PROMISES, pack)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (AMERICAN, "Personalize the color of your organization"),
+        (BLAME, "You should have thought of that"),
+        (PROMISES, "Your account is safe now"),
+    ],
+)
+def test_the_lists_find_what_they_are_for(pattern: re.Pattern[str], line: str) -> None:
+    assert pattern.search(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Choose the colour of the organisation", "Ask the safeguarding lead", "You can have a look"]
+)
+def test_the_lists_leave_good_words_alone(line: str) -> None:
+    assert not any(pattern.search(line) for pattern in (AMERICAN, BLAME, PROMISES))
+
+
+def _found(pattern: re.Pattern[str], pack: Pack) -> list[tuple[str, str]]:
+    return [(place, found[0]) for place, text in _own_words(pack) if (found := pattern.search(text))]
+
+
+def _own_words(pack: Pack) -> Iterator[tuple[str, str]]:
+    """All that the app says in its own voice: no menu paths, no values or labels of a platform."""
+    yield pack.id, pack.good_for
+    yield pack.id, pack.watch_for
+    for check in pack.checks:
+        texts = (
+            check.title,
+            check.question,
+            check.why,
+            check.aim,
+            check.limit,
+            check.undo,
+            check.others_notice,
+            check.unsure,
+        )
+        for text in texts:
+            own = text.replace(check.aim_value, "") if check.aim_value else text
+            for route in check.routes:
+                for label in route.path:
+                    own = own.replace(label, "")
+            yield check.id, re.sub(r'"[^"]*"', "", own)
+    for reading in pack.readings:
+        yield reading.id, reading.title
+        yield reading.id, re.sub(r'"[^"]*"', "", reading.body)
+    for message in pack.messages:
+        yield message.id, message.body
+
+
+# --- What the format cannot see -----------------------------------------------------------------
+
+
+@in_each_pack
+def test_every_check_says_why_what_and_where_from(pack: Pack) -> None:
+    for check in pack.checks:
+        assert check.why, check.id
+        assert check.aim, check.id
+        assert check.limit, check.id
+        assert check.sources, check.id
+        assert 1 <= check.minutes <= 30, check.id
+
+
+@in_each_pack
+def test_the_aim_names_its_value(pack: Pack) -> None:
+    assert not [check.id for check in pack.checks if check.aim_value and check.aim_value not in check.aim]
+
+
+@in_each_pack
+def test_the_quick_checks_are_few(pack: Pack) -> None:
+    quick = [check.id for check in pack.checks if check.quick]
+    if pack.is_platform:
+        assert len(quick) == QUICK_ON_A_PLATFORM, quick
+    else:
+        assert len(quick) <= MOST_QUICK_IN_A_THEME, quick
+
+
+@in_each_pack
+def test_the_platform_says_what_it_is_good_for(pack: Pack) -> None:
+    assert not pack.is_platform or (pack.good_for and pack.watch_for)
+
+
+@in_each_pack
+def test_the_contacts_step_asks_questions(pack: Pack) -> None:
+    if pack.step is Step.CONTACTS and not pack.is_platform:
+        assert not [check.id for check in pack.checks if not check.question.endswith("?")]
+
+
+@in_each_pack
+def test_deleting_is_told_to_ask_first(pack: Pack) -> None:
+    """In a theme, advice to delete posts says itself to ask a union or solicitor when a case is open."""
+    if pack.id == "posts":
+        silent = [check.id for check in pack.checks if check.deletes and "solicitor" not in check.limit]
+        assert not silent
+
+
+@in_each_pack
+def test_the_icon_is_there(pack: Pack) -> None:
+    assert (resources_dir() / "icons" / f"{pack.icon}.svg").is_file()
+
+
+def test_ids_are_unique() -> None:
+    """The loader refuses a pack that repeats an id, so all packs must have loaded."""
+    assert not [problem.sentence() for problem in CATALOGUE.problems]
+    ids = [check.id for pack in CATALOGUE.packs for check in pack.checks]
+    assert len(ids) == len(set(ids))
+
+
+def test_links_are_https() -> None:
+    links = [route.link for check in CATALOGUE.checks.values() for route in check.routes]
+    links += [source.link for check in CATALOGUE.checks.values() for source in check.sources]
+    links += [contact.link for contact in CATALOGUE.contacts]
+    for link in filter(None, links):
+        parts = urlsplit(link)
+        assert parts.scheme == "https", link
+        assert "." in parts.netloc, link
+
+
+def test_messages_that_checks_name_exist() -> None:
+    assert set(CATALOGUE.messages) >= MESSAGES
+    unknown = {
+        check.id: missing
+        for check in CATALOGUE.checks.values()
+        if (missing := set(check.messages) - set(CATALOGUE.messages))
+    }
+    assert not unknown
+
+
+def test_placeholders_are_known() -> None:
+    for message in CATALOGUE.messages.values():
+        assert set(re.findall(r"\{([^{}]*)\}", message.body)) <= PLACEHOLDERS, message.id
+        assert message.body.count("{") == message.body.count("}"), message.id
+
+
+@in_each_pack
+def test_placeholders_stand_in_messages_only(pack: Pack) -> None:
+    messages = {message.id for message in pack.messages}
+    assert not [place for place, text in _own_words(pack) if place not in messages and re.search(r"[{}]", text)]
+
+
+def test_helplines_say_what_was_checked() -> None:
+    assert not [contact.id for contact in CATALOGUE.contacts if not contact.checked]
+    assert [contact.phone for contact in CATALOGUE.contacts if contact.urgent] == ["999"]
+
+
+def test_a_domestic_abuse_helpline_is_there_for_each_nation() -> None:
+    frightened = [contact for contact in CATALOGUE.contacts if "ex-partner" in contact.when]
+    assert sorted(nation for contact in frightened for nation in contact.nations) == [
+        "england",
+        "northern_ireland",
+        "scotland",
+        "wales",
+    ]
+
+
+# --- The example that policy officers copy ------------------------------------------------------
+
+
+def test_the_example_agency_pack_works() -> None:
+    catalogue = load_catalogue(checklists_dir(), [EXAMPLE_PACK])
+    assert not [problem.sentence() for problem in catalogue.problems]
+    pack = catalogue.pack_by_id["example-council"]
+    assert pack.is_agency
+    assert pack.checks
+    assert pack.messages
+    assert pack.contacts
+    assert any(check.rules for check in catalogue.checks.values())
+    assert any(check.fills for check in catalogue.checks.values())
+
+
+def test_the_example_agency_pack_has_welsh() -> None:
+    table = load_pack_file(EXAMPLE_PACK)
+    assert any(check.welsh for check in table.check)
+    english = load_catalogue(checklists_dir(), [EXAMPLE_PACK])
+    welsh = load_catalogue(checklists_dir(), [EXAMPLE_PACK], welsh=True)
+    changed = [check_id for check_id, check in welsh.checks.items() if check.title != english.checks[check_id].title]
+    assert any(check_id.startswith("example-council.") for check_id in changed)
+
+
+def test_every_field_of_the_format_is_explained() -> None:
+    from app.checklist import format as pack_format
+
+    guide = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
+    tables = (
+        pack_format.PackFile,
+        pack_format.CheckTable,
+        pack_format.RouteTable,
+        pack_format.SourceTable,
+        pack_format.ForTable,
+        pack_format.ReadingTable,
+        pack_format.MessageTable,
+        pack_format.ContactTable,
+        pack_format.RuleTable,
+        pack_format.FillTable,
+    )
+    fields = {name for table in tables for name in table.__struct_fields__}
+    assert not {name for name in fields if f"`{name}`" not in guide and f"`[[{name}]]`" not in guide}
