@@ -214,6 +214,10 @@ class AuditFlow:
         else:
             self._done.discard(step)
 
+    def is_marked(self, step: Step) -> bool:
+        """Whether ``mark_step`` said that a step is done."""
+        return step in self._done
+
     def _go(self, index: int) -> Place:
         self._at = index
         return self.place

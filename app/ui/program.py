@@ -58,6 +58,14 @@ class Program(Protocol):
         """Rename a history that cannot be opened, so that a new one can begin; where it went."""
         ...
 
+    def backups(self) -> list[Path]:
+        """Copies of the history made before migrations, the newest first."""
+        ...
+
+    def go_back_to(self, backup: Path) -> None:
+        """Slow. Put a backup in the place of a damaged history, which is moved aside."""
+        ...
+
     def close(self) -> None: ...
 
     # With the history open
@@ -106,8 +114,11 @@ class Program(Protocol):
 
     # Settings
 
-    def set_lock(self, passphrase: str | None) -> None:
-        """Slow. Lock by this passphrase from now on, or by the keyring."""
+    def set_lock(self, passphrase: str | None, *, old: str = "") -> None:
+        """Slow. Lock by this passphrase from now on, or by the keyring (None).
+
+        ``old`` is the passphrase in force, where there is one; raises ``WrongPassphrase``.
+        """
         ...
 
     def agency_files(self) -> list[Path]: ...

@@ -29,7 +29,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._icons = resources / "icons"
-        self._ticks = resources / "theme"
+        self._pictures = resources / "theme"
         self._sheet = (resources / "theme" / "style.qss").read_text("utf-8")
         self._tokens: dict[str, Any] = json.loads((resources / "theme" / "tokens.json").read_text("utf-8"))
         self._system_points = application.font().pointSizeF()
@@ -113,7 +113,8 @@ class Theme(QObject):
 
     def _filled_sheet(self) -> str:
         values = {f"@{name}": color for name, color in self._tokens[self._scheme()].items()}
-        values["@tick"] = (self._ticks / ("tick-dark.svg" if self.is_dark() else "tick-light.svg")).as_posix()
+        ground = "dark" if self.is_dark() else "light"
+        values |= {f"@{name}": (self._pictures / f"{name}-{ground}.svg").as_posix() for name in ("tick", "caret")}
         values |= {f"${kind}": f"{self.points(kind):g}pt" for kind in self._tokens["type"]}
         values["$target"] = f"{self._tokens['target'] - 2}px"
         sheet = self._sheet

@@ -14,9 +14,10 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
-from app.ui.words import STEP_ICONS, STEPS, minutes
+from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
-RAIL_EMS = 72
+RAIL_EMS = 64
+TITLE_BAR = 40  # pixels that a window manager may put above the window
 NAME = "Privacy Self-Audit"
 
 
@@ -34,7 +35,8 @@ class MainWindow(QMainWindow):
         self._place = ""
         self._ready = False
         self.setWindowTitle(NAME)
-        self.resize(1180, 820)
+        room = self.screen().availableSize()
+        self.resize(min(1180, room.width()), min(820, room.height() - TITLE_BAR))
         self.setMinimumSize(480, 420)
         self._top = TopBar()
         self._rail = Rail()
@@ -199,7 +201,7 @@ class MainWindow(QMainWindow):
 
 
 def _step_item(view: StepView) -> RailItem:
-    name = STEPS[view.step]
+    name = STEPS_SHORT.get(view.step, STEPS[view.step])
     if view.state is StepState.DONE:
         return RailItem(f"step:{view.step.value}", name, "check-circle-fill", spoken=f"{name}, done", tint="ok")
     note = minutes(view.minutes_left) if view.minutes_left else ""

@@ -27,6 +27,7 @@ STEPS = {
     Step.CONTACTS: "Contacts and boundaries",
     Step.PLAN: "Your plan",
 }
+STEPS_SHORT = {Step.CONTACTS: "Contacts, boundaries"}
 STEP_ICONS = {
     Step.ABOUT_YOU: "user-circle",
     Step.SETTINGS: "lock-simple",

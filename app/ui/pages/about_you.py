@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
@@ -16,6 +17,7 @@ from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice
 from app.ui.widgets.dialogs import show_help
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
 
+E = TypeVar("E", bound=StrEnum)
 NOT_SAID = "Rather not say"
 
 
@@ -53,7 +55,7 @@ class AboutYouPage(Page):
         card.body.addWidget(self._looking)
         card.body.addWidget(
             label(
-                "Someone with a grievance, an ex-partner, a stranger. The checks that cannot wait then come first.",
+                "A former partner, a stranger, someone with a grievance. What cannot wait then comes first.",
                 "muted",
             )
         )
@@ -80,7 +82,7 @@ class AboutYouPage(Page):
         self._regulator = self._choice(card, "Who you are registered with", REGULATORS, worker.regulator)
         return card
 
-    def _choice(self, card: Card, name: str, words: Mapping[StrEnum, str], current: StrEnum | None) -> QComboBox:
+    def _choice(self, card: Card, name: str, words: Mapping[E, str], current: E | None) -> QComboBox:
         caption = label(name)
         box = QComboBox()
         box.setAccessibleName(name)
@@ -130,9 +132,7 @@ class AboutYouPage(Page):
         card.body.addWidget(
             label("Only if you like. Later steps use these to search for you and to fill in messages.", "muted")
         )
-        self._names = self._words(
-            card, "Your names", "also nicknames and earlier names, with commas between", worker.names
-        )
+        self._names = self._words(card, "Your names", "also earlier names, with commas between", worker.names)
         self._places = self._words(card, "Your places", "where you live and lived", worker.places)
         self._employers = self._words(card, "Your employers", "now and before", worker.employers)
         return card

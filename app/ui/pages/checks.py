@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.checklist.selection import retired
 from app.core.errors import UserError
@@ -41,7 +41,6 @@ class ChecksPage(Page):
         self._section: Section | None = None
         self._cards: dict[str, CheckCard] = {}
         self._waiting: list[Check] = []
-        self.before_cards: QWidget | None = None
         self._chips = QWidget()
         self._chip_flow = FlowLayout(self._chips, spacing=8)
         self._chip_group = QButtonGroup(self)
@@ -132,26 +131,26 @@ class ChecksPage(Page):
         self._add_cards()
 
     def _intro(self, pack: Pack) -> QWidget:
-        """What this platform is good for and what to watch, and the step's short readings."""
-        box = Card("panel", spacing=6, margins=(14, 12, 14, 12))
+        """What this platform is good for and what to watch, and why its checks matter; folded at first."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        shown = Button(f"About {pack_name(pack)}" if pack.is_platform else "Why this matters", "info", "link")
+        texts = Card("panel", spacing=8, margins=(14, 12, 14, 12))
         for icon, text in (("heart", pack.good_for), ("eye", pack.watch_for)):
             if text:
-                box.body.addWidget(icon_line(icon, text, kind="muted")[0])
-        if pack.readings:
-            shown = Button("Why this matters", "caret-down", "link", describes=pack.title)
-            texts = QWidget()
-            column = Card("", margins=(0, 0, 0, 0), spacing=6)
-            for reading in pack.readings:
-                column.body.addWidget(label(reading.title, "strong"))
-                column.body.addWidget(label(reading.body, "muted"))
-                cited = " · ".join(f"{s.document} {s.part}".strip() for s in reading.sources)
-                column.body.addWidget(label(cited, "caption"))
-            texts = column
-            texts.hide()
-            shown.clicked.connect(lambda: texts.setVisible(texts.isHidden()))
-            box.body.addWidget(shown)
-            box.body.addWidget(texts)
-        box.setVisible(bool(pack.good_for or pack.watch_for or pack.readings))
+                texts.body.addWidget(icon_line(icon, text, kind="body")[0])
+        for reading in pack.readings:
+            texts.body.addWidget(label(reading.title, "strong"))
+            texts.body.addWidget(label(reading.body))
+            cited = " · ".join(f"{source.document} {source.part}".strip() for source in reading.sources)
+            texts.body.addWidget(label(cited, "caption"))
+        texts.hide()
+        shown.clicked.connect(lambda: texts.setVisible(texts.isHidden()))
+        column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(texts)
+        if not (pack.good_for or pack.watch_for or pack.readings):
+            box.hide()
         return box
 
     def _add_cards(self) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.model import Computer, Depth
-from app.core.vault_errors import InUse, KeyringFailed, KeyringLocked, NewerSchema, ReadOnly, WrongPassphrase
+from app.core.vault_errors import Damaged, InUse, KeyringFailed, KeyringLocked, NewerSchema, ReadOnly, WrongPassphrase
 from app.ui.pages.page import Page, error_box
 from app.ui.program import Lock, Program
 from app.ui.tasks import Task, run_task
@@ -39,6 +40,7 @@ TIMES = {
     Depth.FULL: ("Full", "Everything there is."),
 }
 # Trouble that goes away by itself or by the worker's doing: trying again is the way out, not a new history.
+T = TypeVar("T")
 PASSING = (KeyringLocked, KeyringFailed, InUse, ReadOnly, NewerSchema, WrongPassphrase)
 
 
@@ -88,7 +90,7 @@ class StartPage(Page):
         for icon, text in (
             (
                 "list-checks",
-                "Go through your accounts, photos and old posts in small steps. You decide what to change.",
+                "Go through your accounts, photos and posts in small steps. You decide what to change.",
             ),
             ("clock", "Take ten minutes or an afternoon. Stop when you like: every answer is saved at once."),
             ("lock-simple", "It all stays on this computer, in a locked file. There is no account to make."),
@@ -200,6 +202,12 @@ class StartPage(Page):
             other = Button("Use the passphrase", "key")
             other.clicked.connect(self._ask_passphrase)
             buttons.append(other)
+        if isinstance(error, Damaged) and (backups := self._program.backups()):
+            copy = Button("Go back to the newest backup", "clock-counter-clockwise")
+            copy.clicked.connect(
+                lambda: self._run(lambda: self._program.go_back_to(backups[0]), lambda _: self.opened())
+            )
+            buttons.append(copy)
         if not isinstance(error, PASSING) and self._program.lock() is not Lock.NONE_YET:
             fresh = Button("Start a new history", "plus")
             fresh.clicked.connect(self._confirm_fresh)
@@ -227,7 +235,7 @@ class StartPage(Page):
     def _busy(self, text: str) -> None:
         self._turn("Privacy Self-Audit", f"{text}…")
 
-    def _run(self, work: Callable[[], object], done: Callable[..., object]) -> None:
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._task = run_task(self, lambda _task: work(), on_done=done, on_error=self._trouble)
 
     def _buttons(self, primary: Button, *, first: Button | list[Button]) -> None:
@@ -276,12 +284,12 @@ class CoverPage(Page):
         )
 
 
-class _Choices(QWidget):
+class _Choices(QWidget, Generic[T]):
     """Radio buttons, each with a line of explanation."""
 
     changed = Signal()
 
-    def __init__(self, choices: dict, current: object) -> None:  # type: ignore[type-arg]
+    def __init__(self, choices: Mapping[T, tuple[str, str]], current: T) -> None:
         super().__init__()
         self._values = list(choices)
         self._group = QButtonGroup(self)
@@ -299,9 +307,13 @@ class _Choices(QWidget):
             card.body.addWidget(explanation)
             self._group.addButton(radio, index)
             column.addWidget(card)
-        self._group.idClicked.connect(lambda _: self.changed.emit())
+        self._group.idToggled.connect(self._toggled)
 
-    def chosen(self):  # type: ignore[no-untyped-def]
+    def _toggled(self, _index: int, on: bool) -> None:
+        if on:
+            self.changed.emit()
+
+    def chosen(self) -> T:
         return self._values[self._group.checkedId()]
 
 

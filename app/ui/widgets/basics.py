@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import theme
@@ -16,8 +16,9 @@ def label(text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWid
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if wrap:
-        made.setMinimumWidth(40)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     return made
 
 
@@ -64,6 +65,14 @@ class Button(QPushButton):
         self.toggled.connect(self._tint)
         theme().changed.connect(self._tint)
         self._tint()
+
+    def sizeHint(self) -> QSize:
+        """Room for bold letters in what can be checked, so that nothing moves when it is."""
+        size = super().sizeHint()
+        if self.isCheckable():
+            bold = QFontMetrics(theme().font(bold=True)).horizontalAdvance(self.text())
+            size.setWidth(size.width() - self.fontMetrics().horizontalAdvance(self.text()) + bold)
+        return size
 
     def set_icon(self, icon: str) -> None:
         self._icon = icon

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -73,10 +74,11 @@ class CheckCard(Card):
         self._toggle.clicked.connect(self._toggle_open)
         self._undo = Button("Undo", kind="link", describes=check.title)
         self._undo.clicked.connect(self.undone)
-        self._head.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self._state_icon)
         self._head.addWidget(self.title, 1)
-        for tag in _tags(check):
-            self._head.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        self._tags = _tags(check)
+        for tag in self._tags:
+            self._head.addWidget(tag)
         self._head.addWidget(self._status)
         self._head.addWidget(self._undo)
         self._head.addWidget(self._toggle)
@@ -119,8 +121,10 @@ class CheckCard(Card):
         word = ANSWERS[answer.value] if answer else "Not looked at"
         self._status.setText(" · ".join(part for part in (word, self._note_line) if part))
         self._status.setVisible(not self.is_open or answer is not None)
+        for tag in self._tags:
+            tag.setVisible(answer is None or self.is_open)
         self._undo.setVisible(answer is not None and not self._note_line)
-        self._toggle.setText("Fold" if self.is_open else ("Change" if answer else "Open"))
+        self._toggle.setText("Close" if self.is_open else ("Change" if answer else "Open"))
         self._toggle.setAccessibleName(f"{self._toggle.text()}: {self.check.title}. {word}")
 
     def _toggle_open(self) -> None:
@@ -210,7 +214,7 @@ class CheckCard(Card):
             text = self.check.unsure
             if self.check.certainty is Certainty.NOT_VERIFIED:
                 text = f"Not verified; {text[0].lower()}{text[1:]}"
-            self._way.addWidget(icon_line("question", text, kind="unsure", tint="warn")[0])
+            self._way.addWidget(icon_line("question", text, tint="warn")[0])
         link = route.link or next((other.link for other in routes.values() if other.link), "")
         if link:
             self._way.addWidget(self._link_row(link))
@@ -238,7 +242,8 @@ class CheckCard(Card):
     def _link_row(self, link: str) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
-        open_it = Button("Open this setting", "arrow-square-out", "link", describes=self.check.title)
+        words = "Open the help page" if is_help_page(link) else "Open this setting"
+        open_it = Button(words, "arrow-square-out", "link", describes=self.check.title)
         open_it.setToolTip(f"Opens {link} in your browser")
         open_it.clicked.connect(lambda: self.browse.emit(link))
         on_phone = Button("Open it on your phone", "qr-code", "link", describes=f"{self.check.title}, QR code")
@@ -362,6 +367,13 @@ def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
     if not check.routes:
         del words[AnswerValue.CANNOT_FIND]
     return words
+
+
+def is_help_page(link: str) -> bool:
+    """Whether a link explains a setting instead of opening it."""
+    address = urlsplit(link)
+    host = address.hostname or ""
+    return host.startswith(("help.", "faq.", "support.")) or address.path.startswith("/help")
 
 
 def _read_words(route: Route | None) -> list[str]:

@@ -12,6 +12,7 @@ from app.core.model import Contact, Nation
 from app.messages.fill import fill
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
+from app.ui.words import day
 
 
 class _Dialog(QDialog):
@@ -68,7 +69,7 @@ class MessageDialog(_Dialog):
         message = program.catalogue.messages[message_id]
         super().__init__(message.title, parent)
         self.column.addWidget(label(message.when, "muted"))
-        self._text = QPlainTextEdit(fill(message, program.worker, program.clock.today()))
+        self._text = QPlainTextEdit(fill(message, program.worker, date=day(program.clock.today())))
         self._text.setAccessibleName("The message, which you can change")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(180)

@@ -119,6 +119,7 @@ class Rail(QFrame):
             self._group.addButton(button)
             self._list.addWidget(button)
         self.show_current(current)
+        self._fit()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
 
@@ -134,7 +135,9 @@ class Rail(QFrame):
         self._sent.setText(sentence)
 
     def _fit(self) -> None:
-        self.setFixedWidth(max(264, min(420, self.fontMetrics().horizontalAdvance("m") * 21)))
+        self.ensurePolished()
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        self.setFixedWidth(max(240, self.fontMetrics().horizontalAdvance("m") * 19, widest + 40))
 
 
 class TopBar(QFrame):

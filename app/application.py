@@ -1,0 +1,288 @@
+"""The composition root: the only module that knows every part, and wires them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from app.checklist.catalogue import Catalogue
+from app.checklist.loader import check_packs, load_catalogue, pack_files
+from app.checklist.selection import all_that_apply, choose
+from app.core import vault_errors
+from app.core.clock import Clock, SystemClock
+from app.core.errors import UserError
+from app.core.files import write_whole
+from app.core.flow import AuditFlow
+from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
+from app.core.ports import SecretStore, Vault
+from app.history.export import export_history
+from app.history.session import AuditSession
+from app.reminders.due import FILE_NAME, write_due
+from app.storage import keys
+from app.storage.history_folder import HistoryFolder
+from app.storage.removal import delete_everything
+from app.system.paths import checklists_dir, data_dir, resources_dir
+from app.system.secrets import KeyringStore
+from app.ui.program import Lock
+
+_T = TypeVar("_T")
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+PACKS = "packs"
+ORIGINALS = "originals"
+
+
+class Application:
+    """The real ``app.ui.program.Program``: one data folder, its history, and the packs."""
+
+    def __init__(self, folder: Path, clock: Clock | None = None, store: SecretStore | None = None) -> None:
+        self.data_dir = folder
+        self.resources = resources_dir()
+        self.clock = clock or SystemClock()
+        self._store = store or KeyringStore()
+        self._history = HistoryFolder(folder, self._store, self.clock)
+        self._catalogue: Catalogue | None = None
+        self._vault: Vault | None = None
+        self._session: AuditSession | None = None
+        self._worker = Worker()
+        self._preferences = Preferences()
+        self._flow: AuditFlow | None = None
+        self._done: set[Step] = set()
+
+    # --- Before the history is open ---
+
+    def load(self) -> None:
+        from app.photos.originals import Originals
+
+        self._load_packs()
+        if self.originals_dir.is_dir():
+            Originals(self.originals_dir, self.clock).recover()
+
+    def lock(self) -> Lock:
+        return Lock(self._history.lock()) if self._history.exists() else Lock.NONE_YET
+
+    def has_keyring(self) -> bool:
+        try:
+            self._store.get("probe")
+        except vault_errors.NoKeyring:
+            return False
+        except vault_errors.VaultError:
+            return True
+        return True
+
+    def create_history(self, computer: Computer, passphrase: str | None) -> None:
+        if passphrase is None:
+            self._opened(self._history.create_with_keyring())
+        else:
+            self._opened(self._history.create_with_passphrase(passphrase))
+        self.save_worker(replace(self._worker, computer=computer))
+
+    def open_history(self, passphrase: str | None = None) -> None:
+        if passphrase is None:
+            self._opened(self._history.open_with_keyring())
+        else:
+            self._opened(self._history.open_with_passphrase(passphrase))
+
+    def check_passphrase(self, passphrase: str) -> None:
+        keys.unlock_with_passphrase(keys.read(self._history.key_file), passphrase)
+
+    def set_history_aside(self) -> Path:
+        return self._history.set_aside()
+
+    def backups(self) -> list[Path]:
+        return self._history.backups()
+
+    def go_back_to(self, backup: Path) -> None:
+        self._history.go_back_to(backup)
+
+    def close(self) -> None:
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
+    # --- With the history open ---
+
+    @property
+    def vault(self) -> Vault:
+        return _there(self._vault)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return _there(self._catalogue)
+
+    @property
+    def session(self) -> AuditSession:
+        return _there(self._session)
+
+    @property
+    def worker(self) -> Worker:
+        return self._worker
+
+    @property
+    def preferences(self) -> Preferences:
+        return self._preferences
+
+    @property
+    def flow(self) -> AuditFlow:
+        if self._flow is None:
+            self._flow = self._new_flow()
+        return self._flow
+
+    @property
+    def originals_dir(self) -> Path:
+        return self.data_dir / ORIGINALS
+
+    def save_worker(self, worker: Worker) -> None:
+        self.vault.save_worker(worker)
+        self._worker = worker
+        self.refresh_flow()
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        welsh_changed = preferences.prefer_welsh != self._preferences.prefer_welsh
+        self.vault.save_preferences(preferences)
+        self._preferences = preferences
+        if welsh_changed:
+            self._reload_packs()
+
+    def start_audit(self, depth: Depth) -> None:
+        self.session.start(depth)
+        self._done = set()
+        self._flow = None
+
+    def finish_audit(self, next_review: date) -> None:
+        self.session.finish(all_that_apply(self.catalogue, self._worker), next_review)
+        self._preferences = self.vault.preferences()
+        self.flow.mark_step(Step.PLAN)
+        write_due(self.data_dir / FILE_NAME, next_review, self._preferences.review_months)
+
+    def refresh_flow(self) -> None:
+        if self._flow is not None:
+            self._done = {view.step for view in self._flow.steps if self._flow.is_marked(view.step)}
+        self._flow = None
+
+    def open_actions(self) -> list[Action]:
+        return [action for action in self.session.actions() if action.done is None]
+
+    def browse(self, link: str, purpose: str) -> bool:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if self._vault is not None:
+            host = urlsplit(link).hostname or ""
+            self._vault.add_to_ledger(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
+        return QDesktopServices.openUrl(QUrl(link))
+
+    def sent(self) -> str:
+        if self._vault is None:
+            return "This app has sent nothing."
+        entries = self._vault.ledger()
+        own = sum(entry.count for entry in entries if not entry.by_browser)
+        pages = sum(entry.count for entry in entries if entry.by_browser)
+        said = f"This app has sent {own:,} requests." if own else "This app has sent nothing."
+        if not pages:
+            return said
+        return f"{said} Your browser opened {pages:,} {'page' if pages == 1 else 'pages'} from here."
+
+    # --- Settings ---
+
+    def set_lock(self, passphrase: str | None, *, old: str = "") -> None:
+        if passphrase is None:
+            self._history.lock_with_keyring(old=old)
+        else:
+            self._history.lock_with_passphrase(passphrase, old=old)
+
+    def agency_files(self) -> list[Path]:
+        folder = self.data_dir / PACKS
+        return pack_files(folder) if folder.is_dir() else []
+
+    def add_agency_pack(self, path: Path) -> None:
+        result = check_packs(checklists_dir(), [path])[0]
+        if result.problem:
+            raise result.problem
+        folder = self.data_dir / PACKS
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(folder / path.name, path.read_bytes())
+        self._reload_packs()
+
+    def remove_agency_pack(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self._reload_packs()
+
+    def export(self, path: Path) -> None:
+        export_history(self.vault, path, self.clock.now())
+
+    def delete_everything(self) -> list[str]:
+        self.close()
+        removal = delete_everything(self.data_dir, self._store, also=(PACKS, ORIGINALS, FILE_NAME, f".{FILE_NAME}.*"))
+        said = [f"{path} could not be removed: {why}." for path, why in removal.left]
+        said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
+        if not removal.keyring_cleared:
+            said.append("An entry of this computer's keyring may be left. Look there for privacy-self-audit.")
+        return said
+
+    # --- Inside ---
+
+    def _opened(self, vault: Vault) -> None:
+        if self._catalogue is None:
+            self._load_packs()
+        self._vault = vault
+        self._worker = vault.worker() or Worker()
+        self._preferences = vault.preferences()
+        if self._preferences.prefer_welsh:
+            self._load_packs()
+        self._session = AuditSession(vault, self.clock, self.catalogue)
+        self._flow = None
+
+    def _load_packs(self) -> None:
+        welsh = self._preferences.prefer_welsh
+        self._catalogue = load_catalogue(checklists_dir(), self.agency_files(), welsh=welsh)
+
+    def _reload_packs(self) -> None:
+        self._load_packs()
+        self._session = AuditSession(self.vault, self.clock, self.catalogue)
+        self._flow = None
+
+    def _new_flow(self) -> AuditFlow:
+        audit = self.session.unfinished
+        depth = audit.depth if audit else Depth.NORMAL
+        sections = choose(self.catalogue, self._worker, depth)
+        settled = self.session.settled(check for section in sections for check in section.checks)
+        position = audit.position if audit else ""
+        return AuditFlow(sections, answered=settled, done=self._done, position=position)
+
+
+def run_window(folder: Path | None) -> int:
+    """Open the window over ``folder``, or over the usual place; returns the exit status.
+
+    Raises ``UserError`` where there is no screen to show it on.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAY_VARIABLES):
+        raise UserError(
+            "There is no screen here to show the window on.",
+            do="Start it on a desktop, or look at it on a virtual screen: xvfb-run privacy-audit.",
+        )
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.theme import install_theme
+    from app.ui.window import NAME, MainWindow
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationDisplayName(NAME)
+    application.setDesktopFileName("privacy-self-audit")
+    program = Application(data_dir(folder))
+    install_theme(application, program.resources)
+    window = MainWindow(program)
+    window.show()
+    QTimer.singleShot(0, window, window.start)
+    return application.exec()
+
+
+def _there(thing: _T | None) -> _T:
+    if thing is None:
+        raise RuntimeError("the history is not open")
+    return thing
