@@ -26,14 +26,13 @@ from app.reminders.due import FILE_NAME, write_due
 from app.storage import keys
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
-from app.system.paths import checklists_dir, data_dir, resources_dir
+from app.system.paths import checklists_dir, data_dir, originals_dir, resources_dir
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
 
 _T = TypeVar("_T")
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 PACKS = "packs"
-ORIGINALS = "originals"
 
 
 class Application:
@@ -134,7 +133,7 @@ class Application:
 
     @property
     def originals_dir(self) -> Path:
-        return self.data_dir / ORIGINALS
+        return originals_dir(self.data_dir)
 
     def save_worker(self, worker: Worker) -> None:
         self.vault.save_worker(worker)
@@ -217,7 +216,9 @@ class Application:
 
     def delete_everything(self) -> list[str]:
         self.close()
-        removal = delete_everything(self.data_dir, self._store, also=(PACKS, ORIGINALS, FILE_NAME, f".{FILE_NAME}.*"))
+        removal = delete_everything(
+            self.data_dir, self._store, also=(PACKS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*")
+        )
         said = [f"{path} could not be removed: {why}." for path, why in removal.left]
         said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
         if not removal.keyring_cleared:

@@ -34,3 +34,8 @@ def resources_dir() -> Path:
 def _bundled(name: str) -> Path:
     installed = _APP / "_data" / name
     return installed if installed.is_dir() else _APP.parent / name
+
+
+def originals_dir(data: Path) -> Path:
+    """Where the originals of photos that were cleaned in place are kept."""
+    return data / "originals"

@@ -1,0 +1,1 @@
+"""The commands of ``privacy-audit``, one module a group."""

@@ -1,0 +1,109 @@
+"""``history list``, ``history export`` and ``history delete``."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.application import Application
+from app.commands.output import DONE, PARTLY, print_json, say
+from app.core.errors import UserError
+from app.core.model import Audit
+from app.system.paths import data_dir
+from app.ui.program import Lock
+
+DELETE_WORD = "DELETE"
+
+
+def add_to(commands: Any) -> None:
+    """Add the group to the parser's commands."""
+    group = commands.add_parser("history", help="list, export or delete what is kept")
+    actions = group.add_subparsers(required=True, metavar="ACTION")
+    lister = actions.add_parser("list", help="the audits so far")
+    lister.add_argument("--json", action="store_true", help="one JSON object a line")
+    lister.set_defaults(run=list_audits)
+    exporter = actions.add_parser("export", help="write everything to a plain JSON file, not encrypted")
+    exporter.add_argument("file", type=Path, help="the file to write; it must not exist yet")
+    exporter.set_defaults(run=export)
+    deleter = actions.add_parser("delete", help="delete everything this app keeps")
+    deleter.add_argument("--yes", action="store_true", help="do not ask")
+    deleter.set_defaults(run=delete)
+    for action in (lister, exporter):
+        action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+
+
+def list_audits(args: argparse.Namespace) -> int:
+    """Print the audits, the newest first."""
+    program = _open(args)
+    try:
+        audits = program.session.audits
+    finally:
+        program.close()
+    for audit in audits:
+        if args.json:
+            print_json(_as_object(audit))
+        else:
+            ended = f"finished {audit.finished.date()}" if audit.finished else "not finished"
+            print(f"{audit.started.date()}  {audit.depth.value}, {ended}")
+    if args.json:
+        print_json({"summary": {"audits": len(audits)}})
+    return DONE
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write the plain file."""
+    program = _open(args)
+    try:
+        program.export(args.file)
+    finally:
+        program.close()
+    say(f"Written to {args.file}. This file is not encrypted: anyone who opens it can read it.")
+    return DONE
+
+
+def delete(args: argparse.Namespace) -> int:
+    """Delete everything, after asking."""
+    program = Application(data_dir(args.data_dir))
+    if not args.yes:
+        say(f"This deletes your history, kept originals, packs and settings in {program.data_dir}.")
+        say(f"It cannot be undone. Type {DELETE_WORD} to go on:")
+        if sys.stdin.readline().strip() != DELETE_WORD:
+            raise UserError("Nothing was deleted.", do=f"To delete everything, type {DELETE_WORD} when asked.")
+    left = program.delete_everything()
+    for sentence in left:
+        say(sentence)
+    if not left:
+        say("Everything this app kept here is deleted. Copies in backups or cloud folders are out of its reach.")
+    return PARTLY if left else DONE
+
+
+def _open(args: argparse.Namespace) -> Application:
+    program = Application(data_dir(args.data_dir))
+    lock = program.lock()
+    if lock is Lock.NONE_YET:
+        raise UserError("There is no history yet.", do="Start the app to make one.")
+    program.open_history(_passphrase(args) if lock is Lock.PASSPHRASE else None)
+    return program
+
+
+def _passphrase(args: argparse.Namespace) -> str:
+    if args.passphrase_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return getpass.getpass("Passphrase: ", stream=sys.stderr)
+
+
+def _as_object(audit: Audit) -> dict[str, object]:
+    amounts = audit.amounts
+    return {
+        "id": audit.id,
+        "started": audit.started.isoformat(),
+        "finished": audit.finished.isoformat() if audit.finished else None,
+        "depth": audit.depth.value,
+        "as_wanted": amounts.as_wanted if amounts else None,
+        "to_do": amounts.to_do if amounts else None,
+        "cannot_hide": amounts.cannot_hide if amounts else None,
+        "not_looked_at": amounts.not_looked_at if amounts else None,
+    }
