@@ -35,9 +35,9 @@ FOLLOWS = {
     ),
 }
 TIMES = {
-    Depth.QUICK: ("Quick", "The six checks that matter most on each account. From 10 minutes."),
-    Depth.NORMAL: ("Normal", "All that weighs, in as many sittings as you like."),
-    Depth.FULL: ("Full", "Everything there is."),
+    Depth.QUICK: ("Quick", "Look at the six checks that matter most on each account: about ten minutes for one account."),
+    Depth.NORMAL: ("Normal", "Look at all that weighs, in as many sittings as you like."),
+    Depth.FULL: ("Full", "Look at everything there is, over some weeks."),
 }
 # Trouble that goes away by itself or by the worker's doing: trying again is the way out, not a new history.
 T = TypeVar("T")

@@ -1,0 +1,44 @@
+"""A real program in a folder of its own, locked with a passphrase, and the look that widgets need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.application import Application
+from app.core.clock import FixedClock
+from app.core.model import AccountKind, Computer, Depth, Worker
+from app.system.paths import resources_dir
+from app.ui.theme import Theme, install_theme
+
+PASSPHRASE = "maple river candle"
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Theme:
+    """The application's theme, back at its defaults for every test."""
+    found = qapp.findChild(Theme) or install_theme(qapp, resources_dir())
+    found.set_look("light", 100)
+    return found
+
+
+@pytest.fixture
+def program(tmp_path: Path, clock: FixedClock) -> Iterator[Application]:
+    """An open history with an audit under way, for a worker with Facebook and WhatsApp."""
+    made = Application(tmp_path / "data", clock)
+    made.load()
+    made.create_history(Computer.MINE, PASSPHRASE)
+    made.save_worker(Worker(accounts={"facebook": AccountKind.PERSONAL, "whatsapp": AccountKind.MIXED}))
+    made.start_audit(Depth.QUICK)
+    yield made
+    made.close()

@@ -1,0 +1,152 @@
+"""A step of checks: answering, undoing, moving, and what is on disk after each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.clock import FixedClock
+from app.core.model import AnswerValue, Step
+from app.core.vault_errors import DiskFull
+from app.ui.pages.checks import ChecksPage
+from app.ui.widgets.basics import Button
+from tests.ui.conftest import PASSPHRASE
+
+FIRST = "facebook.friends-list"
+
+
+@pytest.fixture
+def page(program: Application, qtbot: QtBot) -> ChecksPage:
+    made = ChecksPage(program, Step.SETTINGS)
+    qtbot.addWidget(made)
+    program.flow.jump(Step.SETTINGS)
+    made.resize(900, 800)
+    made.show()
+    made.opened()
+    qtbot.waitUntil(lambda: len(made._cards) == 6)
+    return made
+
+
+def press(page: ChecksPage, name: str) -> None:
+    """Press the button with this accessible name, as assistive technology would."""
+    found = [button for button in page.findChildren(QPushButton) if button.accessibleName() == name]
+    assert len(found) == 1, f"{name}: {len(found)} buttons"
+    found[0].click()
+
+
+def test_quick_asks_six_checks_and_opens_the_first(page: ChecksPage) -> None:
+    assert len(page._cards) == 6
+    assert [name for name, card in page._cards.items() if card.is_open] == [FIRST]
+
+
+def test_an_answer_is_on_disk_when_the_button_was_pressed(
+    page: ChecksPage, program: Application, clock: FixedClock
+) -> None:
+    press(page, "Fixed it now: Hide your friends list")
+    program.close()
+    again = Application(program.data_dir, clock)
+    again.open_history(PASSPHRASE)
+    try:
+        assert again.session.given[FIRST].value is AnswerValue.FIXED
+    finally:
+        again.close()
+
+
+def test_after_an_answer_the_next_card_opens_and_the_flow_is_there(page: ChecksPage, program: Application) -> None:
+    press(page, "To do: Hide your friends list")
+    opened = [name for name, card in page._cards.items() if card.is_open]
+    assert opened == [list(page._cards)[1]]
+    assert program.flow.place.check == opened[0]
+    assert program.session.unfinished is not None
+    assert program.session.unfinished.position == opened[0]
+    assert [action.origin for action in program.open_actions()] == [f"check:{FIRST}"]
+
+
+def test_undo_takes_the_answer_and_its_action_back(page: ChecksPage, program: Application) -> None:
+    press(page, "To do: Hide your friends list")
+    press(page, "Undo: Hide your friends list")
+    assert FIRST not in program.session.given
+    assert program.open_actions() == []
+    assert page._cards[FIRST].is_open
+
+
+def test_cannot_find_it_unfolds_older_names_and_stays(page: ChecksPage, program: Application) -> None:
+    press(page, "Cannot find it: Hide your friends list")
+    card = page._cards[FIRST]
+    assert card.is_open
+    assert card._hints.isVisible()
+    assert program.session.given[FIRST].value is AnswerValue.CANNOT_FIND
+
+
+def test_a_note_is_saved_with_the_answer_and_again_when_it_changes(page: ChecksPage, program: Application) -> None:
+    card = page._cards[FIRST]
+    press(page, "Add a private note: Hide your friends list")
+    card._note.setPlainText("asked Mum too")
+    press(page, "Cannot find it: Hide your friends list")
+    assert program.session.given[FIRST].note == "asked Mum too"
+    card._note.setPlainText("asked Mum and Dad")
+    page._jump("whatsapp")
+    assert program.session.given[FIRST].note == "asked Mum and Dad"
+
+
+def test_a_full_disk_is_said_and_the_answer_is_not_shown_as_saved(
+    page: ChecksPage, program: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_words: object) -> None:
+        raise DiskFull()
+
+    monkeypatch.setattr(program.vault, "save_answer", full)
+    press(page, "Fixed it now: Hide your friends list")
+    assert FIRST not in program.session.given
+    assert page._saved.text() == ""
+    texts = [box.accessibleName() for box in page.findChildren(type(page._cards[FIRST]).__mro__[1])]
+    assert any("disk is full" in text for text in texts)
+    assert not [b for b in page._cards[FIRST].findChildren(Button) if b.property("kind") == "answer" and b.isChecked()]
+
+
+def test_the_whole_card_works_by_keyboard(page: ChecksPage, program: Application, qtbot: QtBot) -> None:
+    button = page._cards[FIRST]._answers[AnswerValue.AS_WANTED]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert program.session.given[FIRST].value is AnswerValue.AS_WANTED
+    assert page.focusWidget() is not None
+    assert page._cards[list(page._cards)[1]].isAncestorOf(page.focusWidget())
+
+
+def test_every_button_says_what_it_is_for(page: ChecksPage) -> None:
+    unnamed = [button.text() for button in page.findChildren(QPushButton) if not button.accessibleName()]
+    assert unnamed == []
+
+
+def test_without_accounts_the_page_asks_for_them(tmp_path: Path, program: Application, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    program.save_worker(replace(program.worker, accounts={}))
+    made = ChecksPage(program, Step.SETTINGS)
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.go) as asked:
+        made.opened()
+        next(b for b in made.findChildren(Button) if b.text() == "Choose my accounts").click()
+    assert asked.args == ["step:about_you"]
+
+
+def test_older_answers_that_still_hold_are_shown_as_looked_at(
+    page: ChecksPage, program: Application, clock: FixedClock, qtbot: QtBot
+) -> None:
+    from datetime import timedelta
+
+    from app.core.model import Depth
+
+    press(page, "Fixed it now: Hide your friends list")
+    clock.advance(timedelta(days=10))
+    program.start_audit(Depth.QUICK)
+    program.flow.jump(Step.SETTINGS)
+    page.opened()
+    qtbot.waitUntil(lambda: len(page._cards) == 6)
+    assert "looked at on 20 November 2026" in page._cards[FIRST]._status.text()
+    assert not page._cards[FIRST].is_open
