@@ -61,6 +61,10 @@ class Application:
         if self.originals_dir.is_dir():
             Originals(self.originals_dir, self.clock).recover()
 
+    @property
+    def is_loaded(self) -> bool:
+        return self._catalogue is not None
+
     def lock(self) -> Lock:
         return Lock(self._history.lock()) if self._history.exists() else Lock.NONE_YET
 

@@ -36,6 +36,11 @@ class Program(Protocol):
         """Slow. Load the packs; needs no key."""
         ...
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the packs are there."""
+        ...
+
     def lock(self) -> Lock: ...
 
     def has_keyring(self) -> bool:

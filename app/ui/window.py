@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.flow import StepState, StepView
 from app.core.model import Computer, Step
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         for bar in (self._rail, self._top):
             bar.chosen.connect(self.go)
             bar.hide_asked.connect(self.quick_hide)
+            bar.help_asked.connect(self._show_help)
         QShortcut(QKeySequence("F9"), self, self.quick_hide, context=Qt.ShortcutContext.ApplicationShortcut)
         theme().changed.connect(self._fit)
         self._fit()
@@ -157,11 +158,19 @@ class MainWindow(QMainWindow):
     def _step_items(self) -> list[RailItem]:
         return [_step_item(view) for view in self._program.flow.steps]
 
-    # --- Hiding, fitting, closing ---
+    # --- Help, hiding, fitting, closing ---
+
+    def _show_help(self) -> None:
+        if self._program.is_loaded:
+            from app.ui.widgets.dialogs import show_help
+
+            show_help(self._program, self)
 
     def quick_hide(self) -> None:
         """Put the window out of sight at once, and cover what it shows."""
         self.showMinimized()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         if self._ready:
             from app.ui.pages.start import CoverPage
 

@@ -14,7 +14,7 @@ from app.core.clock import FixedClock
 from app.core.model import AnswerValue, Step
 from app.core.vault_errors import DiskFull
 from app.ui.pages.checks import ChecksPage
-from app.ui.widgets.basics import Button
+from app.ui.widgets.basics import Button, Card
 from tests.ui.conftest import PASSPHRASE
 
 FIRST = "facebook.friends-list"
@@ -28,7 +28,7 @@ def page(program: Application, qtbot: QtBot) -> ChecksPage:
     made.resize(900, 800)
     made.show()
     made.opened()
-    qtbot.waitUntil(lambda: len(made._cards) == 6)
+    qtbot.waitUntil(lambda: len(made.list.cards) == 6)
     return made
 
 
@@ -40,8 +40,8 @@ def press(page: ChecksPage, name: str) -> None:
 
 
 def test_quick_asks_six_checks_and_opens_the_first(page: ChecksPage) -> None:
-    assert len(page._cards) == 6
-    assert [name for name, card in page._cards.items() if card.is_open] == [FIRST]
+    assert len(page.list.cards) == 6
+    assert [name for name, card in page.list.cards.items() if card.is_open] == [FIRST]
 
 
 def test_an_answer_is_on_disk_when_the_button_was_pressed(
@@ -59,8 +59,8 @@ def test_an_answer_is_on_disk_when_the_button_was_pressed(
 
 def test_after_an_answer_the_next_card_opens_and_the_flow_is_there(page: ChecksPage, program: Application) -> None:
     press(page, "To do: Hide your friends list")
-    opened = [name for name, card in page._cards.items() if card.is_open]
-    assert opened == [list(page._cards)[1]]
+    opened = [name for name, card in page.list.cards.items() if card.is_open]
+    assert opened == [list(page.list.cards)[1]]
     assert program.flow.place.check == opened[0]
     assert program.session.unfinished is not None
     assert program.session.unfinished.position == opened[0]
@@ -72,19 +72,19 @@ def test_undo_takes_the_answer_and_its_action_back(page: ChecksPage, program: Ap
     press(page, "Undo: Hide your friends list")
     assert FIRST not in program.session.given
     assert program.open_actions() == []
-    assert page._cards[FIRST].is_open
+    assert page.list.cards[FIRST].is_open
 
 
 def test_cannot_find_it_unfolds_older_names_and_stays(page: ChecksPage, program: Application) -> None:
     press(page, "Cannot find it: Hide your friends list")
-    card = page._cards[FIRST]
+    card = page.list.cards[FIRST]
     assert card.is_open
     assert card._hints.isVisible()
     assert program.session.given[FIRST].value is AnswerValue.CANNOT_FIND
 
 
 def test_a_note_is_saved_with_the_answer_and_again_when_it_changes(page: ChecksPage, program: Application) -> None:
-    card = page._cards[FIRST]
+    card = page.list.cards[FIRST]
     press(page, "Add a private note: Hide your friends list")
     card._note.setPlainText("asked Mum too")
     press(page, "Cannot find it: Hide your friends list")
@@ -104,18 +104,20 @@ def test_a_full_disk_is_said_and_the_answer_is_not_shown_as_saved(
     press(page, "Fixed it now: Hide your friends list")
     assert FIRST not in program.session.given
     assert page._saved.text() == ""
-    texts = [box.accessibleName() for box in page.findChildren(type(page._cards[FIRST]).__mro__[1])]
+    texts = [box.accessibleName() for box in page.findChildren(Card)]
     assert any("disk is full" in text for text in texts)
-    assert not [b for b in page._cards[FIRST].findChildren(Button) if b.property("kind") == "answer" and b.isChecked()]
+    assert not [
+        b for b in page.list.cards[FIRST].findChildren(Button) if b.property("kind") == "answer" and b.isChecked()
+    ]
 
 
 def test_the_whole_card_works_by_keyboard(page: ChecksPage, program: Application, qtbot: QtBot) -> None:
-    button = page._cards[FIRST]._answers[AnswerValue.AS_WANTED]
+    button = page.list.cards[FIRST]._answers[AnswerValue.AS_WANTED]
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert program.session.given[FIRST].value is AnswerValue.AS_WANTED
     assert page.focusWidget() is not None
-    assert page._cards[list(page._cards)[1]].isAncestorOf(page.focusWidget())
+    assert page.list.cards[list(page.list.cards)[1]].isAncestorOf(page.focusWidget())
 
 
 def test_every_button_says_what_it_is_for(page: ChecksPage) -> None:
@@ -147,6 +149,6 @@ def test_older_answers_that_still_hold_are_shown_as_looked_at(
     program.start_audit(Depth.QUICK)
     program.flow.jump(Step.SETTINGS)
     page.opened()
-    qtbot.waitUntil(lambda: len(page._cards) == 6)
-    assert "looked at on 20 November 2026" in page._cards[FIRST]._status.text()
-    assert not page._cards[FIRST].is_open
+    qtbot.waitUntil(lambda: len(page.list.cards) == 6)
+    assert "looked at on 20 November 2026" in page.list.cards[FIRST]._status.text()
+    assert not page.list.cards[FIRST].is_open

@@ -23,6 +23,7 @@ from app.ui.widgets.basics import (
     set_property,
 )
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
 from app.ui.words import ANSWERS, SURFACES, day
 
 STALE_PATH = timedelta(days=120)
@@ -64,9 +65,8 @@ class CheckCard(Card):
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
         self._details: QWidget | None = None
-        self._head = QHBoxLayout()
-        self._head.setSpacing(10)
-        self.body.addLayout(self._head)
+        self._agreed = False
+        self._answers: dict[AnswerValue, Button] = {}
         self._state_icon = Icon("circle", "outline")
         self.title = heading(check.question if self._question else check.title, "section")
         self._status = label("", "caption", wrap=False)
@@ -74,15 +74,26 @@ class CheckCard(Card):
         self._toggle.clicked.connect(self._toggle_open)
         self._undo = Button("Undo", kind="link", describes=check.title)
         self._undo.clicked.connect(self.undone)
-        self._head.addWidget(self._state_icon)
-        self._head.addWidget(self.title, 1)
         self._tags = _tags(check)
-        for tag in self._tags:
-            self._head.addWidget(tag)
-        self._head.addWidget(self._status)
-        self._head.addWidget(self._undo)
-        self._head.addWidget(self._toggle)
+        self.body.addLayout(self._head())
         self.show_answer(None)
+
+    def _head(self) -> SideLayout:
+        """The title on the left, where it stands on the right, or below it in a narrow window."""
+        title = QWidget()
+        left = QHBoxLayout(title)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
+        left.addWidget(self._state_icon)
+        left.addWidget(self.title, 1)
+        state = QWidget()
+        right = FlowLayout(state, spacing=8, to_right=True)
+        for part in (*self._tags, self._status, self._undo, self._toggle):
+            right.addWidget(part)
+        head = SideLayout(spacing=10, least_ems=14)
+        head.addWidget(title)
+        head.addWidget(state)
+        return head
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +102,7 @@ class CheckCard(Card):
     def open(self, *, focus: bool = False) -> None:
         """Unfold; the details are made when they are first wanted."""
         if self._details is None:
-            self._details = self._make_details()
+            self._details = self._gate() if self.check.may_upset and not self._agreed else self._make_details()
             self.body.addWidget(self._details)
             self._mark_answer()
         self._details.show()
@@ -180,6 +191,28 @@ class CheckCard(Card):
         column.addWidget(self._source_line())
         return box
 
+    def _gate(self) -> QWidget:
+        """A word before what may upset, with help offered first."""
+        box = notice("hand-heart", "This may be hard to read. Look now, later or not at all: you choose.")
+        row = QWidget()
+        flow = FlowLayout(row, spacing=8)
+        look = Button("Show it", "eye", describes=self.check.title)
+        get_help = Button("Who can help", "lifebuoy", "link")
+        look.clicked.connect(self._agree)
+        get_help.clicked.connect(self.help_asked)
+        flow.addWidget(look)
+        flow.addWidget(get_help)
+        box.body.addWidget(row)
+        return box
+
+    def _agree(self) -> None:
+        self._agreed = True
+        if self._details is not None:
+            self._details.hide()
+            self._details.deleteLater()
+            self._details = None
+        self.open(focus=True)
+
     def _help_first(self, text: str) -> QWidget:
         box = notice("warning", f"Before you change this: {text}", "warning", "warn")
         get_help = Button("Who can help", "lifebuoy", "link")
@@ -264,7 +297,7 @@ class CheckCard(Card):
     def _answer_row(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
-        self._answers: dict[AnswerValue, Button] = {}
+        self._answers = {}
         for value, word in _choices(self.check, self._question).items():
             button = Button(word, ICONS.get(value, ""), "answer", describes=self.check.title)
             button.setProperty("tone", {"ok": "ok", "warn": "warn"}.get(TONES[value][1], "grey"))
@@ -279,7 +312,7 @@ class CheckCard(Card):
         self.answered.emit(value, self._surface if self.check.routes else None, self._note.toPlainText().strip())
 
     def _mark_answer(self) -> None:
-        if self._details is None:
+        if not self._answers:
             return
         for value, button in self._answers.items():
             button.setChecked(self._answer is not None and self._answer.value is value)
@@ -325,7 +358,7 @@ class CheckCard(Card):
 
     def save_note(self) -> None:
         """Give the answer again when the note changed after it."""
-        if self._details is not None and self._answer is not None:
+        if self._answers and self._answer is not None:
             text = self._note.toPlainText().strip()
             if text != self._answer.note:
                 self.answered.emit(self._answer.value, self._answer.surface, text)

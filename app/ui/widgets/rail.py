@@ -68,6 +68,7 @@ class Rail(QFrame):
 
     chosen = Signal(str)
     hide_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +88,9 @@ class Rail(QFrame):
         self._list.setSpacing(4)
         column.addLayout(self._list)
         column.addStretch(1)
+        self.help_button = Button("Who can help", "lifebuoy", "link")
+        self.help_button.clicked.connect(self.help_asked)
+        column.addWidget(self.help_button)
         self.hide_button = Button("Hide this window (F9)", "eye-slash", "link")
         self.hide_button.clicked.connect(self.hide_asked)
         column.addWidget(self.hide_button)
@@ -145,6 +149,7 @@ class TopBar(QFrame):
 
     chosen = Signal(str)
     hide_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,6 +163,9 @@ class TopBar(QFrame):
         self._menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._menu.activated.connect(lambda index: self.chosen.emit(self._menu.itemData(index)))
         row.addWidget(self._menu, 1)
+        get_help = Button("Help", "lifebuoy", "link", describes="who can help")
+        get_help.clicked.connect(self.help_asked)
+        row.addWidget(get_help)
         hide = Button("Hide (F9)", "eye-slash", "link", describes="hide this window")
         hide.clicked.connect(self.hide_asked)
         row.addWidget(hide)
