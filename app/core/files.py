@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app.core.vault_errors import from_os_error
@@ -14,28 +16,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises ``ReadOnly``, ``DiskFull`` or ``DiskTrouble``; the old file is then untouched.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        _write_new(beside, data)
-        os.replace(beside, path)
-        sync_folder(path.parent)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise from_os_error(error, path) from None
+    _write(path, data, os.replace)
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet. Owner only (0600).
+    """Write a file that must not exist yet, whole or not at all. Owner only (0600).
 
-    Raises ``FileExistsError``, and ``ReadOnly``, ``DiskFull`` or ``DiskTrouble`` with nothing left behind.
+    Raises ``FileExistsError``, and ``ReadOnly``, ``DiskFull`` or ``DiskTrouble``.
     """
-    try:
-        _write_new(path, data)
-        sync_folder(path.parent)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise from_os_error(error, path) from None
+    _write(path, data, _rename_to_new)
 
 
 def sync_folder(folder: Path) -> None:
@@ -49,13 +38,38 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink(missing_ok=True)
+        _write_beside(beside, data)
+        put_in_place(beside, path)
+        sync_folder(path.parent)
+    except FileExistsError:
         raise
+    except OSError as error:
+        raise from_os_error(error, path) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _rename_to_new(source: Path, target: Path) -> None:
+    """Rename, but never over a file."""
+    if sys.platform == "win32":
+        os.rename(source, target)  # refuses by itself where there is a file
+        return
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and some network disks know no second name for a file
+        if target.exists():
+            raise FileExistsError(target) from None
+        os.rename(source, target)

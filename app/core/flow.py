@@ -88,6 +88,7 @@ class AuditFlow:
     ) -> None:
         given = [section for section in sections if section.checks]
         self._sections = tuple(sorted(given, key=lambda section: STEPS.index(section.step)))
+        self._section_by_id = {section.id: section for section in self._sections}
         self._cards = tuple(_cards(self._sections))
         self._answered = set(answered)
         self._done = set(done)
@@ -112,7 +113,7 @@ class AuditFlow:
     @property
     def section(self) -> Section | None:
         """The section on screen, or None on a step without checks."""
-        return next((section for section in self._sections if section.id == self.place.section), None)
+        return self._section_by_id.get(self.place.section)
 
     # What is left
 
@@ -187,7 +188,7 @@ class AuditFlow:
 
     def jump_to_section(self, section_id: str) -> Place:
         """Go to a section in the same manner. Raises ``KeyError`` for an unknown one."""
-        if all(place.section != section_id for place in self._cards):
+        if section_id not in self._section_by_id:
             raise KeyError(section_id)
         return self._go(self._first_open(place.section == section_id for place in self._cards))
 

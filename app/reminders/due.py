@@ -86,7 +86,7 @@ def read_due(path: Path) -> Due | None:
     """The next review, or None where none was chosen. Raises ``DueFileDamaged`` or a ``VaultError``."""
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
+            data = file.read(_LARGEST_FILE)  # what is cut off here is no longer JSON
     except FileNotFoundError:
         return None
     except OSError as error:

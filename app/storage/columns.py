@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -40,12 +41,18 @@ def to_optional_date(value: str | None) -> date | None:
 
 
 def from_document(item: Any) -> str:
-    return msgspec.json.encode(item).decode()
+    """JSON in ASCII, so that names of files that are not valid text come back as they were."""
+    return json.dumps(msgspec.to_builtins(item))
 
 
 def to_document(text: str, kind: type[_Type]) -> _Type:
     """Read a document back. Raises ``Damaged`` where it is not what was once written."""
     try:
-        return msgspec.json.decode(text, type=kind)
-    except msgspec.MsgspecError:
+        return msgspec.convert(json.loads(text), kind)
+    except (ValueError, msgspec.ValidationError):
         raise Damaged() from None
+
+
+def to_storable(value: Any) -> Any:
+    """``value`` itself, or text without the halves of characters that UTF-8 has no place for."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

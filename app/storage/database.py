@@ -23,6 +23,7 @@ import apsw
 
 from app.core import vault_errors as errors
 from app.core.files import sync_folder
+from app.storage.columns import to_storable
 from app.storage.migrations import MIGRATIONS, Migration
 
 BACKUPS_KEPT = 3
@@ -44,7 +45,7 @@ class Database:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of one query."""
         with self._lock, explained(self._path):
-            return list(self._connection.execute(sql, values))
+            return list(self._connection.execute(sql, [to_storable(value) for value in values]))
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run one statement that changes something; it is on the disk when this returns (see ``together``)."""

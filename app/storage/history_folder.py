@@ -67,8 +67,9 @@ class HistoryFolder:
         try:
             return self._create(file, key)
         except BaseException:
-            with suppress(errors.VaultError):
-                self._store.delete(file.id)
+            if not self._is_made(file):
+                with suppress(errors.VaultError):
+                    self._store.delete(file.id)
             raise
 
     def create_with_passphrase(self, passphrase: str) -> SqlVault:
@@ -129,19 +130,32 @@ class HistoryFolder:
         return keys.unlock_with_passphrase(file, passphrase)
 
     def _create(self, file: keys.KeyFile, key: bytes) -> SqlVault:
-        building, ready = self._building(file.id), self._ready(file.id)
+        building = self._building(file.id)
         try:
             with explained(self.database):
                 create(building, key)
-                os.rename(building, ready)
+                os.rename(building, self._ready(file.id))
             keys.save_new(self.key_file, file)
-        except BaseException as error:
-            for path in self.folder.glob(f"history.{file.id}.*"):
-                path.unlink(missing_ok=True)
-            if isinstance(error, FileExistsError):  # another window was quicker
-                raise errors.InUse() from None
+        except FileExistsError:  # another window was quicker
+            self._forget(file)
+            raise errors.InUse() from None
+        except BaseException:
+            if not self._is_made(file):
+                self._forget(file)
             raise
         return self._open(file, key)
+
+    def _is_made(self, file: keys.KeyFile) -> bool:
+        """Whether the key file is in its place. Then the history exists, and nothing of it may be cleaned up."""
+        try:
+            return keys.read(self.key_file).id == file.id
+        except errors.VaultError:
+            return False
+
+    def _forget(self, file: keys.KeyFile) -> None:
+        """Remove what was built for a history that did not come to be."""
+        for path in self.folder.glob(f"history.{file.id}.*"):
+            path.unlink(missing_ok=True)
 
     def _open(self, file: keys.KeyFile, key: bytes) -> SqlVault:
         self._finish(file.id)

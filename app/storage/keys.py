@@ -60,7 +60,7 @@ def read(path: Path) -> KeyFile:
     """Read the key file. Raises ``KeyFileMissing``, ``KeyFileDamaged``, ``NewerSchema`` or ``ReadOnly``."""
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
+            data = file.read(_LARGEST_FILE)  # what is cut off here is no longer JSON
     except FileNotFoundError:
         raise errors.KeyFileMissing(path) from None
     except OSError as error:

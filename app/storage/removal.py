@@ -18,7 +18,7 @@ _OURS = (
     "history.db-*",
     "history.*.building*",
     "history.*.ready",
-    ".history.key.*.part",
+    ".*.part",  # a small file that a crash left half written
     "backups",
     "history-kept-*",
 )

@@ -1,0 +1,47 @@
+"""The history as one plain file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.core.model import AnswerValue, Depth, Finding, LedgerEntry, Part, Preferences, Worker
+from app.history.export import AlreadyThere, export_history
+from tests.history_makers import NOW, make_answer, make_folder
+
+
+def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) -> None:
+    vault = make_folder(tmp_path / "data").create_with_keyring()
+    audit = vault.start_audit(NOW, Depth.FULL, {"facebook": "7"})
+    vault.save_answer(audit.id, make_answer("facebook.x", AnswerValue.TO_DO, note="Siân said \ud800"))
+    vault.save_worker(Worker(names=("Siân",)))
+    vault.save_preferences(Preferences(next_review=date(2027, 2, 20)))
+    vault.save_findings([Finding(Part.PHOTOS, "location", "id", "a.jpg", NOW, NOW)])
+    vault.add_to_ledger(LedgerEntry(NOW, "example.org", "try", 2, by_browser=True))
+    path = tmp_path / "out.json"
+    export_history(vault, path, NOW)
+    vault.close()
+    content = json.loads(path.read_bytes())
+    assert content["format"] == 1
+    assert content["exported"] == NOW.isoformat()
+    assert content["worker"]["names"] == ["Siân"]
+    assert content["preferences"]["next_review"] == "2027-02-20"
+    assert content["audits"][0]["packs"] == {"facebook": "7"}
+    assert content["answers"][0]["audit"] == audit.id
+    assert content["answers"][0]["answer"]["note"] == "Siân said \\ud800"
+    assert content["findings"][0]["state"] == "open"
+    assert content["ledger"][0]["by_browser"] is True
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_export_never_writes_over_a_file(tmp_path: Path) -> None:
+    vault = make_folder(tmp_path / "data").create_with_keyring()
+    path = tmp_path / "out.json"
+    path.write_text("mine")
+    with pytest.raises(AlreadyThere):
+        export_history(vault, path, NOW)
+    vault.close()
+    assert path.read_text() == "mine"

@@ -1,0 +1,184 @@
+"""One worker's audits over a real encrypted history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core.clock import FixedClock
+from app.core.model import (
+    Amounts,
+    AnswerValue,
+    Depth,
+    Evidence,
+    FindingState,
+    Part,
+    Preferences,
+    Surface,
+    Worker,
+)
+from app.core.vault_errors import DiskFull
+from app.history.attention import Reason
+from app.history.compare import Turn
+from app.history.findings import Seen
+from app.history.session import AuditSession
+from app.storage.vault import SqlVault
+from tests.history_makers import NOW, make_catalogue, make_check, make_folder
+
+ONE, TWO = make_check("facebook.one", weight=5), make_check("facebook.two", urgent=True, weight=1)
+CHECKS = [ONE, TWO]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[SqlVault]:
+    opened = make_folder(tmp_path).create_with_keyring()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def session(vault: SqlVault, clock: FixedClock) -> AuditSession:
+    return AuditSession(vault, clock, make_catalogue(CHECKS))
+
+
+def _again(vault: SqlVault, clock: FixedClock) -> AuditSession:
+    return AuditSession(vault, clock, make_catalogue(CHECKS))
+
+
+def test_an_audit_is_gone_on_with_where_it_was_left(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
+    assert session.unfinished is None
+    session.start(Depth.QUICK)
+    given = session.answer(
+        ONE, AnswerValue.FIXED, note="on the phone", surface=Surface.IPHONE, evidence=Evidence.YOU_SAW
+    )
+    session.set_position("facebook.two")
+    later = _again(vault, clock)
+    assert later.unfinished is not None
+    assert (later.unfinished.depth, later.unfinished.position) == (Depth.QUICK, "facebook.two")
+    assert later.unfinished.packs == {"facebook": "7"}
+    assert later.given == later.latest == {"facebook.one": given}
+    assert later.settled(CHECKS) == {"facebook.one"}
+
+
+def test_to_do_makes_an_action_and_undo_takes_it_back(session: AuditSession) -> None:
+    session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.AS_WANTED)
+    session.answer(ONE, AnswerValue.TO_DO)
+    assert [action.origin for action in session.plan()] == ["check:facebook.one"]
+    standing = session.undo(ONE)
+    assert standing is not None
+    assert standing.value is AnswerValue.AS_WANTED
+    assert session.plan() == []
+    assert session.undo(ONE) is None
+    assert session.undo(ONE) is None
+    assert session.latest == session.given == {}
+
+
+def test_undo_of_a_slip_opens_the_action_again(session: AuditSession) -> None:
+    session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.TO_DO)
+    session.answer(ONE, AnswerValue.FIXED)
+    assert session.plan() == []
+    session.undo(ONE)
+    assert [action.text for action in session.plan()] == [ONE.title]
+
+
+def test_answers_last_beyond_their_audit(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
+    session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.AS_WANTED)
+    session.finish(CHECKS, date(2027, 2, 20))
+    clock.advance(timedelta(days=30))
+    later = _again(vault, clock)
+    assert later.unfinished is None
+    later.start(Depth.NORMAL)
+    assert later.given == {}
+    assert later.attention(CHECKS) == {"facebook.two": Reason.NEW}
+    assert later.settled(CHECKS) == {"facebook.one"}
+    assert later.undo(ONE) is not None, "an answer of an earlier audit cannot be taken back in this one"
+
+
+def test_finishing_keeps_the_amounts_and_the_next_review(session: AuditSession, vault: SqlVault) -> None:
+    vault.save_preferences(Preferences(theme="dark"))
+    session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.TO_DO)
+    audit = session.finish(CHECKS, date(2027, 2, 20))
+    assert audit.amounts == Amounts(to_do=1, not_looked_at=1)
+    assert session.unfinished is None
+    assert vault.audits() == [audit]
+    assert vault.preferences() == Preferences(theme="dark", next_review=date(2027, 2, 20))
+
+
+def test_what_is_done_between_audits_belongs_to_the_time_after_the_last(
+    session: AuditSession, clock: FixedClock
+) -> None:
+    first = session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.TO_DO)
+    session.finish(CHECKS, None)
+    clock.advance(timedelta(days=2))
+    session.answer(ONE, AnswerValue.FIXED)
+    assert session.plan() == []
+    second = session.start(Depth.NORMAL)
+    session.answer(TWO, AnswerValue.AS_WANTED)
+    session.finish(CHECKS, None)
+    changes = session.changes(first, second)
+    assert [(change.check_id, change.turn) for change in changes] == [
+        ("facebook.one", Turn.BETTER),
+        ("facebook.two", Turn.NEW),
+    ]
+    assert session.changes(second, second) == []
+    assert session.changes(second, first)[0].turn is Turn.WORSE
+
+
+def test_a_check_that_took_anothers_place_inherits_its_answer(vault: SqlVault, clock: FixedClock) -> None:
+    old = make_check("facebook.old")
+    before = AuditSession(vault, clock, make_catalogue([old]))
+    before.start(Depth.NORMAL)
+    before.answer(old, AnswerValue.AS_WANTED)
+    moved = replace(ONE, replaces=("facebook.old",), fingerprint="f2")
+    after = AuditSession(vault, clock, make_catalogue([moved]))
+    assert after.attention([moved]) == {"facebook.one": Reason.CHANGED}
+    after.answer(moved, AnswerValue.FIXED)
+    assert after.attention([moved]) == {}
+
+
+def test_the_urgent_come_first_when_someone_is_looking(session: AuditSession, vault: SqlVault) -> None:
+    session.start(Depth.NORMAL)
+    for check in CHECKS:
+        session.answer(check, AnswerValue.TO_DO)
+    assert [action.text for action in session.plan()] == [ONE.title, TWO.title]
+    vault.save_worker(Worker(someone_looking=True))
+    assert [action.text for action in session.plan(1)] == [TWO.title]
+
+
+def test_a_scan_makes_one_action_and_closes_it(session: AuditSession, vault: SqlVault) -> None:
+    seen = [Seen("location", vault.identity(name), name) for name in ("a.jpg", "b.jpg")]
+    session.record(Part.PHOTOS, ["location"], seen, lambda _: True)
+    assert [action.text for action in session.plan()] == ["Take the location out of 2 photos"]
+    session.record(Part.PHOTOS, ["location"], seen[:1], lambda _: True)
+    assert [action.text for action in session.plan()] == ["Take the location out of 1 photo"]
+    found = session.record(Part.PHOTOS, ["location"], [], lambda _: True)
+    assert {finding.state for finding in found} == {FindingState.GONE}
+    assert session.plan() == []
+    assert [action.done for action in session.actions()] == [NOW]
+
+
+def test_an_answer_that_could_not_be_saved_is_not_shown_as_given(
+    session: AuditSession, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise DiskFull
+
+    session.start(Depth.NORMAL)
+    monkeypatch.setattr(vault, "save_actions", full)
+    with pytest.raises(DiskFull):
+        session.answer(ONE, AnswerValue.TO_DO)
+    assert session.given == session.latest == vault.latest_answers() == {}
