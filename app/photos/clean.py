@@ -35,6 +35,7 @@ from app.photos.trouble import not_cleaned, reason
 
 _BATCH_FILES = 16
 _BATCH_BYTES = 64 * 1024 * 1024
+_LARGEST_IN_MEMORY = 16 * 1024 * 1024
 _OTHER_NAMES = "The same photo has another name on this computer (a hard link), and that one is not clean."
 
 Paths = Iterable[str | os.PathLike[str]]
@@ -122,12 +123,12 @@ def _failed(path: str, why: str) -> CleanResult:
     return CleanResult(path, None, CleanStatus.FAILED, error=not_cleaned(why))
 
 
-def _open(found: Found, keep: Collection[Keep], files: Files) -> Job | CleanResult | None:
+def _open(found: Found, keep: Collection[Keep], files: Files, buffer: bytearray) -> Job | CleanResult | None:
     """A job for ``found``, or why there is none; None where it is no photo."""
     if found.error:
         return _failed(found.path, reason(found.error))
     try:
-        return Job(found.path, found.given, keep, files)
+        return Job(found.path, found.given, keep, files, buffer)
     except NotAPhoto:
         return None
     except Damaged as error:
@@ -146,6 +147,7 @@ class _Copies:
         self._date = date
         self._files = files
         self._made: set[str] = {folder}
+        self._buffer = bytearray(_LARGEST_IN_MEMORY)
 
     def begin(self) -> None:
         try:
@@ -159,7 +161,7 @@ class _Copies:
         self._files.sync_all()
 
     def copy(self, found: Found) -> CleanResult | None:
-        job = _open(found, self._keep, self._files)
+        job = _open(found, self._keep, self._files, self._buffer)
         if not isinstance(job, Job):
             return job
         try:
@@ -167,6 +169,7 @@ class _Copies:
             if not syncs_all_at_once:
                 job.sync()
             job.verify()
+            job.start_writing()
             job.close()
             output = self._give_name(found, job)
         except Damaged as error:
@@ -214,17 +217,18 @@ class _InPlace:
         self._batch: list[Job] = []
         self._results: list[CleanResult] = []
         self._in_flush = False
+        self._buffer = bytearray(_LARGEST_IN_MEMORY)
 
     def add(self, found: Found) -> Iterator[CleanResult]:
         """Take one file; yields what is known of it at once, and a batch's results when that is full."""
-        job = _open(found, self._keep, self._files)
+        job = _open(found, self._keep, self._files, self._buffer)
         if isinstance(job, CleanResult):
             yield job
         elif job is not None and job.plan.unchanged:
             job.abandon()
             yield CleanResult(job.path, job.path, CleanStatus.UNCHANGED, pixels_identical=True)
         elif job is not None:
-            self._batch.append(job)
+            self._batch += self._each([job], self._write)
             if len(self._batch) >= _BATCH_FILES or sum(job.photo.size for job in self._batch) >= _BATCH_BYTES:
                 yield from self.flush()
 
@@ -232,7 +236,7 @@ class _InPlace:
         """Replace the photos of the batch, then yield their results."""
         if self._batch:
             self._in_flush = True
-            self._replace_all(self._started())
+            self._replace_all(self._current_run())
             self._in_flush = False
         results, self._results, self._batch = self._results, [], []
         yield from results
@@ -249,14 +253,13 @@ class _InPlace:
                 self._run.delete()
         self._run.close()
 
-    def _started(self) -> Run:
+    def _current_run(self) -> Run:
         if self._run is None:
             self._run = self._originals.start()
         return self._run
 
     def _replace_all(self, run: Run) -> None:
-        jobs = self._each(self._batch, lambda job: self._write(run, job))
-        jobs = self._each(jobs, Job.sync)
+        jobs = self._each(self._batch, Job.sync)
         jobs = self._each(jobs, Job.verify)
         jobs = self._each(jobs, lambda job: self._keep_original(run, job))
         try:
@@ -295,13 +298,16 @@ class _InPlace:
                 self._files.remove(job.stored)
         self._results.append(_failed(job.path, why))
 
-    def _write(self, run: Run, job: Job) -> None:
+    def _write(self, job: Job) -> None:
         if not job.photo.stat.st_mode & stat.S_IWUSR:
             raise Damaged("it is marked as read-only")
         folder = os.path.dirname(os.path.abspath(job.path))
+        run = self._current_run()
         run.note_folder(folder)
         job.number = run.next_number()
         job.write(run.temporary(folder, job.number), date=self._date)
+        job.start_writing()
+        job.photo.unload()
 
     def _keep_original(self, run: Run, job: Job) -> None:
         self._originals.keep(run, job.number, job.path, job.photo)

@@ -12,6 +12,8 @@ import re
 import struct
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
 
 from app.photos.model import Find, Keep, Kind
 from app.photos.reading import plain_text
@@ -68,14 +70,16 @@ _REPORTED = frozenset(
 _GPS_AREA = 0x1C
 _GPS_PLACES = frozenset((0x13, 0x14, 0x15, 0x16, _GPS_AREA))  # destination and the name of the area
 
+_UTF_16 = range(0x9C9B, 0x9CA0)
 _DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _WORD = {"<": struct.Struct("<H"), ">": struct.Struct(">H")}
 _LONG_WORD = {"<": struct.Struct("<I"), ">": struct.Struct(">I")}
-_ENTRY = {"<": struct.Struct("<HHI4s"), ">": struct.Struct(">HHI4s")}
+_ENTRY = {"<": struct.Struct("<HHII"), ">": struct.Struct(">HHII")}
+_THREE_RATIONALS = {"<": struct.Struct("<6I"), ">": struct.Struct(">6I")}
 
-Entries = dict[int, tuple[int, int, bytes]]
-"""A directory: tag to (type, count, the four bytes of value or offset)."""
+Entries = dict[int, tuple[int, int, int, int]]
+"""A directory: tag to (tag, type, count, value or offset as a LONG)."""
 
 
 @dataclass(slots=True)
@@ -108,9 +112,12 @@ def read(tiff: bytes) -> Exif:
     block = _Block(tiff, order)
     main, following = block.directory(_LONG_WORD[order].unpack_from(tiff, 4)[0])
     photo = block.below(main, _PHOTO)
+    gps = block.below(main, _GPS)
     if _GPS in main:
-        _read_gps(block, block.below(main, _GPS), facts)
+        _read_gps(block, gps, facts)
     _read_times(block, main, photo, facts)
+    if facts.taken is None:
+        _read_satellite_time(block, gps, facts)
     _read_camera(block, main, facts)
     _read_texts(block, main, facts)
     _read_texts(block, photo, facts)
@@ -127,11 +134,12 @@ def read(tiff: bytes) -> Exif:
 class _Block:
     """A TIFF structure in memory, read with every offset and count clipped to it."""
 
-    __slots__ = ("_tiff", "order")
+    __slots__ = ("_byte_order", "_tiff", "order")
 
     def __init__(self, tiff: bytes, order: str) -> None:
         self._tiff = tiff
         self.order = order
+        self._byte_order: Literal["little", "big"] = "little" if order == "<" else "big"
 
     def directory(self, offset: int) -> tuple[Entries, int]:
         """The entries of the directory at ``offset``, and the offset of the one that follows it (0: none)."""
@@ -142,7 +150,7 @@ class _Block:
         first = offset + 2
         count = min(said, (len(tiff) - first) // 12, _MOST_ENTRIES)
         end = first + 12 * count
-        entries = {tag: (kind, n, raw) for tag, kind, n, raw in _ENTRY[self.order].iter_unpack(tiff[first:end])}
+        entries = {entry[0]: entry for entry in _ENTRY[self.order].iter_unpack(tiff[first:end])}
         if count < said or end + 4 > len(tiff):
             return entries, 0
         return entries, _LONG_WORD[self.order].unpack_from(tiff, end)[0]
@@ -150,31 +158,31 @@ class _Block:
     def below(self, entries: Entries, tag: int) -> Entries:
         """The directory that ``tag`` points to; empty where there is none."""
         entry = entries.get(tag)
-        if entry is None:
-            return {}
-        return self.directory(_LONG_WORD[self.order].unpack(entry[2])[0])[0]
+        return self.directory(entry[3])[0] if entry else {}
 
     def raw(self, entries: Entries, tag: int) -> bytes:
         """The bytes of a value, at most `_MOST_BYTES` of them."""
         entry = entries.get(tag)
         if entry is None:
             return b""
-        kind, count, inline = entry
+        _, kind, count, offset = entry
         size = _SIZES.get(kind, 0) * count
+        if size > _MOST_BYTES:
+            size = _MOST_BYTES
         if size <= 4:
-            return inline[:size]
-        offset = _LONG_WORD[self.order].unpack(inline)[0]
-        return self._tiff[offset : offset + min(size, _MOST_BYTES)]
+            return offset.to_bytes(4, self._byte_order)[:size]
+        return self._tiff[offset : offset + size]
 
     def text(self, entries: Entries, tag: int) -> str:
-        if tag not in entries:
-            return ""
+        """A value as text; empty where there is none."""
         raw = self.raw(entries, tag)
-        if 0x9C9B <= tag <= 0x9C9F:
+        if not raw:
+            return ""
+        if tag in _UTF_16:
             raw = raw.decode("utf-16-le", "replace").encode("utf-8", "replace")
         elif tag == _USER_COMMENT:
             raw = self._comment(raw)
-        return plain_text(raw.rstrip(b"\0 ").replace(b"\0", b" "))
+        return plain_text(raw.rstrip(b"\0 "))
 
     def _comment(self, raw: bytes) -> bytes:
         """A UserComment without the eight bytes that name its character code."""
@@ -184,32 +192,40 @@ class _Block:
             return body.decode(encoding, "replace").encode("utf-8", "replace")
         return body
 
-    def numbers(self, entries: Entries, tag: int) -> list[float]:
-        """A value as numbers; NaN where a fraction has no value."""
+    def number(self, entries: Entries, tag: int) -> int:
+        """A single SHORT, or 0 where it is none."""
+        entry = entries.get(tag)
+        if entry is None or entry[1] != _SHORT:
+            return 0
+        return entry[3] & 0xFFFF if self.order == "<" else entry[3] >> 16
+
+    def three(self, entries: Entries, tag: int) -> list[float]:
+        """Up to three numbers of any type; NaN where a fraction has no value."""
         entry = entries.get(tag)
         if entry is None:
             return []
-        kind, raw = entry[0], self.raw(entries, tag)
+        kind, raw = entry[1], self.raw(entries, tag)
+        if kind == _RATIONAL and len(raw) == 24:
+            a, b, c, d, e, f = _THREE_RATIONALS[self.order].unpack(raw)
+            return [_fraction(a, b), _fraction(c, d), _fraction(e, f)]
         if kind in (_RATIONAL, _SIGNED_RATIONAL):
             letter = "I" if kind == _RATIONAL else "i"
-            parts = struct.unpack(f"{self.order}{len(raw) // 8 * 2}{letter}", raw[: len(raw) // 8 * 8])
-            return [_fraction(top, bottom) for top, bottom in zip(parts[::2], parts[1::2], strict=True)]
+            fractions = struct.iter_unpack(f"{self.order}2{letter}", raw[: len(raw) // 8 * 8])
+            return [_fraction(top, bottom) for top, bottom in islice(fractions, 3)]
         letter = _NUMBERS.get(kind, "")
         if not letter:
             return []
-        count = len(raw) // _SIZES[kind]
-        return [float(n) for n in struct.unpack(f"{self.order}{count}{letter}", raw[: count * _SIZES[kind]])]
+        numbers = struct.iter_unpack(self.order + letter, raw[: len(raw) // _SIZES[kind] * _SIZES[kind]])
+        return [float(number) for (number,) in islice(numbers, 3)]
 
 
 def _fraction(top: int, bottom: int) -> float:
-    if bottom:
-        return top / bottom
-    return math.nan
+    return top / bottom if bottom else math.nan
 
 
 def _read_gps(block: _Block, gps: Entries, facts: Exif) -> None:
-    latitude = _degrees(block, gps, _LATITUDE, _LATITUDE_REF, "S", 90)
-    longitude = _degrees(block, gps, _LONGITUDE, _LONGITUDE_REF, "W", 180)
+    latitude = _degrees(block, gps, _LATITUDE, _LATITUDE_REF, (b"S", b"s"), 90)
+    longitude = _degrees(block, gps, _LONGITUDE, _LONGITUDE_REF, (b"W", b"w"), 180)
     if latitude is not None and longitude is not None and (latitude or longitude):
         facts.location = (latitude, longitude)
         facts.finds.append(location_find("Exif", facts.location))
@@ -218,8 +234,12 @@ def _read_gps(block: _Block, gps: Entries, facts: Exif) -> None:
         facts.finds.append(Find(Kind.LOCATION, "Exif", area.removeprefix("ASCII ") or "a destination"))
     else:
         facts.finds.append(Find(Kind.OTHER, "Exif", "satellite data without a position"))
+
+
+def _read_satellite_time(block: _Block, gps: Entries, facts: Exif) -> None:
+    """The satellites' time (UTC), where the camera says no other."""
     date = block.text(gps, _GPS_DATE)
-    clock = block.numbers(gps, _GPS_TIME)
+    clock = block.three(gps, _GPS_TIME)
     if len(clock) >= 3 and all(0 <= part < 61 for part in clock):
         stamp = f"{date} {int(clock[0]):02}:{int(clock[1]):02}:{int(clock[2]):02}"
         iso = iso_date(stamp, "+00:00")
@@ -228,16 +248,22 @@ def _read_gps(block: _Block, gps: Entries, facts: Exif) -> None:
             facts.finds.append(Find(Kind.TIME, "Exif", f"satellite time {iso}"))
 
 
-def _degrees(block: _Block, gps: Entries, tag: int, ref_tag: int, negative: str, most: int) -> float | None:
+def _degrees(
+    block: _Block, gps: Entries, tag: int, ref_tag: int, negative: tuple[bytes, bytes], most: int
+) -> float | None:
     """A position's degrees, minutes and seconds as signed degrees; None where it is not a position.
 
     Many devices write 0/0 for minutes or seconds that they do not use: those count as none.
     """
-    parts = block.numbers(gps, tag)[:3]
+    parts = block.three(gps, tag)
     if not parts or math.isnan(parts[0]):
         return None
-    degrees = sum(0.0 if math.isnan(part) else part / 60**place for place, part in enumerate(parts))
-    if block.text(gps, ref_tag)[:1].upper() == negative:
+    degrees, unit = 0.0, 1
+    for part in parts:
+        if part == part:  # not NaN
+            degrees += part / unit
+        unit *= 60
+    if block.raw(gps, ref_tag)[:1] in negative:
         degrees = -degrees
     return round(degrees, 7) if -most <= degrees <= most else None
 
@@ -278,10 +304,9 @@ def _read_times(block: _Block, main: Entries, photo: Entries, facts: Exif) -> No
 
 def _read_camera(block: _Block, main: Entries, facts: Exif) -> None:
     facts.make, facts.model = block.text(main, _MAKE), block.text(main, _MODEL)
-    if _ORIENTATION in main:
-        said = block.numbers(main, _ORIENTATION)
-        if said and said[0] in (2, 3, 4, 5, 6, 7, 8):
-            facts.orientation = int(said[0])
+    turned = block.number(main, _ORIENTATION)
+    if 2 <= turned <= 8:
+        facts.orientation = turned
     make, model = facts.make, facts.model
     camera = model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
     if camera:
@@ -298,10 +323,10 @@ def _read_texts(block: _Block, entries: Entries, facts: Exif) -> None:
 
 
 def _says_adobe_rgb(block: _Block, photo: Entries) -> bool:
-    space = block.numbers(photo, _COLOUR_SPACE)[:1]
-    if space not in ([_ADOBE_RGB], [_UNCALIBRATED]):
-        return False
-    return space == [_ADOBE_RGB] or block.text(block.below(photo, _INTEROPERABILITY), 1) == "R03"
+    space = block.number(photo, _COLOUR_SPACE)
+    if space != _UNCALIBRATED:
+        return space == _ADOBE_RGB
+    return block.text(block.below(photo, _INTEROPERABILITY), 1) == "R03"
 
 
 def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False) -> bytes:

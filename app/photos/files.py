@@ -14,9 +14,10 @@ import errno
 import os
 import shutil
 
-from app.photos.reading import pread
+from app.photos.reading import pread, read_into
 
 _CHUNK = 1 << 20
+_PIECE = 1 << 18
 _NEW = (
     os.O_RDWR
     | os.O_CREAT
@@ -37,7 +38,7 @@ class Files:
         """A new file, open for reading and writing, readable by its owner only. Fails if there is one already."""
         return os.open(path, _NEW, 0o600)
 
-    def write(self, fd: int, data: bytes) -> None:
+    def write(self, fd: int, data: bytes | memoryview) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(fd, view) :]
@@ -74,6 +75,11 @@ class Files:
             os.fchmod(fd, like.st_mode & 0o777)
         if date:
             os.utime(path if os.utime not in os.supports_fd else fd, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+    def start_writing(self, fd: int) -> None:
+        """Let the system begin to put the file on disk while other work goes on (it would wait for the sync)."""
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
 
     def sync(self, fd: int) -> None:
         os.fsync(fd)
@@ -135,11 +141,24 @@ class Files:
 
 def same_bytes(first: int, first_start: int, second: int, second_start: int, count: int) -> bool:
     """Whether two open files hold the same ``count`` bytes from the given places on."""
-    done = 0
-    while done < count:
-        size = min(_CHUNK // 4, count - done)
+    for done in range(0, count, _PIECE):
+        size = min(_PIECE, count - done)
         piece = pread(first, size, first_start + done)
         if len(piece) != size or piece != pread(second, size, second_start + done):
             return False
-        done += size
+    return True
+
+
+def holds(fd: int, start: int, expected: memoryview | bytes) -> bool:
+    """Whether an open file holds ``expected`` from ``start`` on."""
+    piece = bytearray(min(_PIECE, len(expected)))
+    view = memoryview(expected)
+    for done in range(0, len(view), _PIECE):
+        wanted = view[done : done + _PIECE]
+        got = memoryview(piece)[: len(wanted)]
+        if read_into(fd, got, start + done) != len(wanted):
+            return False
+        # Only bytes and bytearray compare as fast as memory is; two views compare item by item.
+        if (piece if len(got) == len(piece) else bytearray(got)) != wanted:
+            return False
     return True

@@ -13,20 +13,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from os import DirEntry
 from pathlib import PurePath
+from typing import NamedTuple
 
 from app.photos.model import never
 
 TEMPORARY = re.compile(r"\.privacy-audit-[0-9a-f]{12}(?:-\d+)?\.tmp")
 """The names of this program's own unfinished files and folders."""
 
+_PASSED_OVER = ("._", ".privacy-audit-")  # macOS's companions of files, and our own unfinished ones
 _DEEPEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One file to look at.
 
     ``root`` is the folder it was found under (its own folder where the file was pointed at
@@ -104,8 +104,9 @@ def _walk_folder(root: str, skipped: frozenset[str], cancelled: Callable[[], boo
         if identity in above or len(above) > _DEEPEST:
             continue
         below = []
+        prefix = os.path.join(folder, "")
         for name, is_folder in names:
-            path = os.path.join(folder, name)
+            path = prefix + name
             if not is_folder:
                 yield Found(path, root)
             elif not skipped or os.path.realpath(path) not in skipped:
@@ -119,19 +120,22 @@ def _identity(folder: str) -> tuple[int, int]:
 
 
 def _sorted_names(folder: str) -> list[tuple[str, bool]]:
+    """The ordinary files and real folders in ``folder``: (name, whether it is a folder)."""
     with os.scandir(folder) as entries:
-        names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _is_wanted(entry)]
+        names = [
+            (entry.name, is_folder)
+            for entry in entries
+            if ((is_folder := entry.is_dir(follow_symlinks=False)) or entry.is_file(follow_symlinks=False))
+            and not (is_folder and _is_junction(entry))
+            and not entry.name.startswith(_PASSED_OVER)
+        ]
     names.sort()
     return names
 
 
-def _is_wanted(entry: DirEntry[str]) -> bool:
-    """Ordinary files and real folders, but not our own unfinished ones nor macOS's "._" companions."""
-    if entry.is_symlink() or entry.name.startswith(("._", ".privacy-audit-")):
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return not getattr(entry, "is_junction", bool)()
-    return entry.is_file(follow_symlinks=False)
+def _is_junction(entry: DirEntry[str]) -> bool:
+    """Windows' other kind of link to a folder (Python 3.12 and later can tell)."""
+    return bool(getattr(entry, "is_junction", bool)())
 
 
 _CLOUD_NAMES = (

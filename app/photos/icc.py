@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.photos.known_profiles import KNOWN
 from app.photos.reading import plain_text
@@ -33,18 +34,34 @@ _FIXED_DATE = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
 _NEUTRAL = "Colour profile"
 
 
-def is_usable(profile: bytes) -> bool:
-    """Whether a colour-managed program could use it at all (one that is not is dropped)."""
+class Profile(NamedTuple):
+    """A usable profile: what to write in its place (itself, where it says nothing about anybody), and its name."""
+
+    neutral: bytes
+    description: str
+
+
+def read(profile: bytes) -> Profile | None:
+    """Judge a whole profile; None where no colour-managed program could use it (it is dropped then)."""
+    return _cached_read(profile) if len(profile) <= _MOST_CACHED else _read(profile)
+
+
+def _read(profile: bytes) -> Profile | None:
+    if not _is_usable(profile):
+        return None
+    return Profile(_neutral(profile), _description(profile))
+
+
+_cached_read = lru_cache(maxsize=64)(_read)  # the photos of one camera share one profile
+
+
+def _is_usable(profile: bytes) -> bool:
     size = int.from_bytes(profile[:4], "big")
     return _SMALLEST <= size <= len(profile) and profile[36:40] == b"acsp" and _tags(profile) is not None
 
 
-def neutral(profile: bytes) -> bytes:
-    """The profile to write in place of ``profile``: itself if known, else the same colours without the texts."""
-    return _cached_neutral(profile) if len(profile) <= _MOST_CACHED else _neutral(profile)
-
-
 def _neutral(profile: bytes) -> bytes:
+    """The same bytes if they are well known, else the same colours without the texts."""
     if hashlib.sha256(profile).digest() in KNOWN:
         return profile
     tags = _tags(profile) or []
@@ -64,10 +81,7 @@ def _neutral(profile: bytes) -> bytes:
     return bytes(out)
 
 
-_cached_neutral = lru_cache(maxsize=64)(_neutral)
-
-
-def description(profile: bytes) -> str:
+def _description(profile: bytes) -> str:
     """The profile's own name, for people; empty where it has none."""
     for name, offset, size in _tags(profile) or []:
         if name == b"desc":
@@ -120,15 +134,14 @@ def _neutral_header(profile: bytes) -> bytes:
 
 
 def _neutral_text(kind: bytes, size: int) -> bytes:
-    """A text element of exactly ``size`` bytes that says nothing about anybody."""
+    """A text element of exactly ``size`` bytes that says nothing about anybody, of the same type where it is known."""
     if kind == b"mluc":
         words = _NEUTRAL.encode("utf-16-be")
-        text = b"mluc" + struct.pack(">III2s2sII", 0, 1, 12, b"en", b"GB", len(words), 28) + words
+        text = kind + struct.pack(">III2s2sII", 0, 1, 12, b"en", b"GB", len(words), 28) + words
     elif kind == b"desc":
         words = _NEUTRAL.encode() + b"\0"
-        text = b"desc" + struct.pack(">II", 0, len(words)) + words + bytes(78)
+        text = kind + struct.pack(">II", 0, len(words)) + words + bytes(78)
     else:
-        text = b"text\0\0\0\0" + _NEUTRAL.encode()
-    if len(text) <= size:
-        return text.ljust(size, b"\0")
-    return b"text".ljust(size, b"\0")
+        kind = b"text"
+        text = kind + bytes(4) + _NEUTRAL.encode() + b"\0"
+    return (text if len(text) <= size else kind).ljust(size, b"\0")

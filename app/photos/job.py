@@ -12,10 +12,10 @@ import os
 from collections.abc import Collection
 
 from app.photos import detect
-from app.photos.files import Files, same_bytes
+from app.photos.files import Files, holds, same_bytes
 from app.photos.model import Find, Keep, Kind
-from app.photos.plan import Plan, plan
-from app.photos.reading import Damaged, PhotoFile, pread
+from app.photos.plan import plan
+from app.photos.reading import Damaged, PhotoFile
 from app.photos.survey import survey_header
 
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
@@ -26,7 +26,7 @@ class NotAPhoto(Exception):
 
 
 class Job:
-    """Opens and plans ``path``.
+    """Opens and plans ``path``, with ``buffer`` to hold it until `write` is done with it.
 
     ``unfinished`` is the clean file while it has no real name, ``stored`` the kept original and
     ``number`` the one it is kept under (in place only).
@@ -34,7 +34,7 @@ class Job:
     Raises `NotAPhoto`, `Damaged` where it cannot be cleaned, `OSError` where it cannot be read.
     """
 
-    def __init__(self, path: str, given: bool, keep: Collection[Keep], files: Files) -> None:
+    def __init__(self, path: str, given: bool, keep: Collection[Keep], files: Files, buffer: bytearray) -> None:
         self.path = path
         self._keep = keep
         self._files = files
@@ -45,21 +45,38 @@ class Job:
         self.removed: tuple[Find, ...] = ()
         self.photo = PhotoFile(path)
         try:
-            self.plan = _plan(self.photo, path, given, keep)
+            self._check_format(given)
+            self.photo.load(buffer)
+            self.plan = plan(self.photo, keep)
         except BaseException:
             self.photo.close()
             raise
+
+    def _check_format(self, given: bool) -> None:
+        photo = self.photo
+        kind = detect.format_of(photo.head, self.path)
+        if kind == detect.JPEG:
+            return
+        if kind:
+            raise Damaged(f"{kind} is a format this program does not clean yet")
+        if not given and os.path.splitext(self.path)[1].lower() not in detect.PICTURE_NAMES:
+            raise NotAPhoto
+        raise Damaged("it is not a picture inside, whatever its name says" if photo.size else "the file is empty")
 
     def write(self, unfinished: str, *, date: bool) -> None:
         """Write the clean file under the name ``unfinished``, which must be free."""
         self._fd = self._files.create(unfinished)
         self.unfinished = unfinished
         for part in self.plan.parts:
-            if isinstance(part, bytes):
-                self._files.write(self._fd, part)
-            else:
+            data = part if isinstance(part, bytes) else self.photo.loaded(*part)
+            if data is not None:
+                self._files.write(self._fd, data)
+            elif isinstance(part, tuple):
                 self._files.copy(self.photo.fileno(), part[0], part[1], self._fd)
         self._files.set_looks(self._fd, unfinished, self.photo.stat, date=date)
+
+    def start_writing(self) -> None:
+        self._files.start_writing(self._fd)
 
     def sync(self) -> None:
         self._files.sync(self._fd)
@@ -81,15 +98,15 @@ class Job:
     def _is_as_planned(self) -> bool:
         position = 0
         for part in self.plan.parts:
-            if isinstance(part, bytes):
-                same = pread(self._fd, len(part), position) == part
-                position += len(part)
-            else:
-                size = part[1] - part[0]
+            size = len(part) if isinstance(part, bytes) else part[1] - part[0]
+            expected = part if isinstance(part, bytes) else self.photo.loaded(*part)
+            if expected is not None:
+                same = holds(self._fd, position, expected)
+            elif isinstance(part, tuple):
                 same = same_bytes(self.photo.fileno(), part[0], self._fd, position, size)
-                position += size
             if not same:
                 return False
+            position += size
         return position == os.fstat(self._fd).st_size
 
     def is_unchanged_on_disk(self) -> bool:
@@ -114,14 +131,3 @@ class Job:
             with contextlib.suppress(OSError):  # what cannot be removed now is found at the next start
                 self._files.remove(self.unfinished)
             self.unfinished = ""
-
-
-def _plan(photo: PhotoFile, path: str, given: bool, keep: Collection[Keep]) -> Plan:
-    kind = detect.format_of(photo.head, path)
-    if kind == detect.JPEG:
-        return plan(photo, keep)
-    if kind:
-        raise Damaged(f"{kind} is a format this program does not clean yet")
-    if not given and os.path.splitext(path)[1].lower() not in detect.PICTURE_NAMES:
-        raise NotAPhoto
-    raise Damaged("it is not a picture inside, whatever its name says" if photo.size else "the file is empty")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.photos.reading import TRUNCATED, Damaged, PhotoFile
@@ -25,6 +26,7 @@ GAP = -1
 SCAN = -2
 """Not a marker: the coded picture after an SOS, restart markers included."""
 
+_TABLES_AND_FRAMES = FRAMES | {DHT, DQT, DRI, DAC}
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _WITH_LENGTH = FRAMES | {SOS, DHT, DQT, DRI, DNL, DAC, COM} | frozenset(range(0xE0, 0xF0))
 _MOST_SEGMENTS = 100_000
@@ -57,8 +59,19 @@ def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
     frame = False
     scans = 0
     for _ in range(_MOST_SEGMENTS):
-        segment = _next_segment(file, position)
-        code, position = segment.code, segment.end
+        marker = file.read(position, 4)
+        if len(marker) == 4 and marker[0] == 0xFF and marker[1] in _WITH_LENGTH:
+            code = marker[1]
+            end = position + 2 + (marker[2] << 8 | marker[3])
+            if end > file.size:
+                raise Damaged(TRUNCATED)
+            if end < position + 4:
+                raise Damaged("a part of it has an impossible length")
+            segment = Segment(code, position, position + 4, end)
+        else:
+            segment = _without_length(file, position, marker)
+            code = segment.code
+        position = segment.end
         if code == EOI and not scans:
             raise Damaged("there is no picture in it")
         if (code in FRAMES and frame) or (code == SOS and not frame):
@@ -77,8 +90,31 @@ def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
     raise Damaged("it has more parts than any real photo")
 
 
-def _next_segment(file: PhotoFile, position: int) -> Segment:
-    marker = file.read(position, 4)
+def header(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
+    """Yield the segments before the first scan that are not part of the picture, as `walk` does, but faster.
+
+    A header that is in one piece at the start of the file is read straight from memory; anything
+    out of the ordinary is left to `walk`.
+    """
+    head = file.head
+    inside = len(head) - 4
+    position = start + 2
+    found = []
+    while position < inside and head[position] == 0xFF:
+        code = head[position + 1]
+        end = position + 2 + (head[position + 2] << 8 | head[position + 3])
+        if code >= APP0 and code in _WITH_LENGTH and position + 4 <= end <= file.size:
+            found.append(Segment(code, position, position + 4, end))
+        elif code == SOS:
+            return iter(found)
+        elif code not in _TABLES_AND_FRAMES:
+            break
+        position = end
+    return takewhile(lambda segment: segment.code != SOS, walk(file, start))
+
+
+def _without_length(file: PhotoFile, position: int, marker: bytes) -> Segment:
+    """The end of the image, or what is skipped, at ``position`` where ``marker`` was read."""
     if len(marker) < 2:
         raise Damaged(TRUNCATED)
     code = marker[1]
@@ -88,13 +124,7 @@ def _next_segment(file: PhotoFile, position: int) -> Segment:
             raise Damaged(TRUNCATED)
         return Segment(GAP, position, position, found)
     if code in _WITH_LENGTH:
-        length = int.from_bytes(marker[2:], "big")
-        end = position + 2 + length
-        if len(marker) < 4 or end > file.size:
-            raise Damaged(TRUNCATED)
-        if length < 2:
-            raise Damaged("a part of it has an impossible length")
-        return Segment(code, position, position + 4, end)
+        raise Damaged(TRUNCATED)
     if code == EOI:
         return Segment(EOI, position, position + 2, position + 2)
     if code in _STANDALONE:

@@ -124,17 +124,16 @@ def _put_adobe(file: PhotoFile, segment: Segment, parts: _Parts) -> None:
 
 def _profile_segments(file: PhotoFile, survey: Survey) -> dict[Segment, bytes]:
     """The profile's segments as they will be written."""
-    profile = read_profile(file, survey)
+    profile = icc.read(read_profile(file, survey))
     if profile is None:
         return {}
-    neutral = icc.neutral(profile)
     out = {}
     sizes = {file.read(segment.body, 13)[12]: segment for segment in survey.profile}
     position = 0
     for number in sorted(sizes):
         segment = sizes[number]
         size = segment.end - segment.body - 14
-        body = file.read(segment.body, 14) + neutral[position : position + size]
+        body = file.read(segment.body, 14) + profile.neutral[position : position + size]
         out[segment] = _segment(jpeg.APP2, body)
         position += size
     return out

@@ -1,7 +1,8 @@
 """Bounded reading of one file that is not trusted.
 
-Everything that reads a photo's bytes goes through `PhotoFile`: nothing is read outside the file,
-and no more than `WINDOW` bytes are in memory at once, however large the file is.
+Everything that reads a photo's bytes goes through `PhotoFile`: nothing is read outside the file, and no
+more than `WINDOW` bytes are in memory at once, however large the file is, unless the caller lends a
+buffer that the whole file fits in (`PhotoFile.load`): then nothing is read twice.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from functools import lru_cache
 from typing import Self
 
 HEAD = 64 * 1024
@@ -41,10 +43,11 @@ class PhotoFile:
     file. Use it as a context manager.
     """
 
-    __slots__ = ("_fd", "head", "size", "stat")
+    __slots__ = ("_fd", "_whole", "head", "size", "stat")
 
     def __init__(self, path: str) -> None:
         self._fd = os.open(path, _FLAGS)
+        self._whole: bytearray | None = None
         try:
             self.stat = os.fstat(self._fd)
             if not stat.S_ISREG(self.stat.st_mode):
@@ -62,6 +65,7 @@ class PhotoFile:
         self.close()
 
     def close(self) -> None:
+        self._whole = None
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
@@ -69,11 +73,31 @@ class PhotoFile:
     def fileno(self) -> int:
         return self._fd
 
+    def load(self, buffer: bytearray) -> None:
+        """Read the whole file into ``buffer``, if it fits, and answer from there until `unload` or `close`.
+
+        Raises `Damaged` where the file has become shorter meanwhile.
+        """
+        if self.size <= len(buffer):
+            if read_into(self._fd, memoryview(buffer)[: self.size], 0) != self.size:
+                raise Damaged(TRUNCATED)
+            self._whole = buffer
+
+    def unload(self) -> None:
+        """Give the buffer back."""
+        self._whole = None
+
+    def loaded(self, start: int, stop: int) -> memoryview | None:
+        """Bytes [start, stop) without copying them, where the file is loaded."""
+        return None if self._whole is None else memoryview(self._whole)[start:stop]
+
     def read(self, start: int, count: int) -> bytes:
         """``count`` bytes from ``start``, fewer where the file ends; at most `WINDOW`."""
         stop = start + min(count, WINDOW)
         if stop <= len(self.head):
             return self.head[start:stop]
+        if self._whole is not None:
+            return bytes(memoryview(self._whole)[start : min(stop, self.size)])
         return pread(self._fd, stop - start, start)
 
     def search(self, pattern: re.Pattern[bytes], start: int, stop: int, longest: int) -> int:
@@ -81,6 +105,9 @@ class PhotoFile:
 
         ``longest`` is the length of the longest match: windows overlap by one byte less.
         """
+        if self._whole is not None:
+            match = pattern.search(self._whole, start, min(stop, self.size))
+            return match.start() if match else -1
         while start < stop:
             window = self.read(start, min(WINDOW, stop - start))
             match = pattern.search(window)
@@ -101,11 +128,36 @@ def _seek_and_read(fd: int, count: int, start: int) -> bytes:
 pread = getattr(os, "pread", _seek_and_read)
 
 
+def read_into(fd: int, view: memoryview, start: int) -> int:
+    """Fill ``view`` from ``start`` on; fewer bytes than it holds where the file ends. Says how many."""
+    done = 0
+    while done < len(view):
+        if hasattr(os, "preadv"):
+            count = os.preadv(fd, [view[done:]], start + done)
+        else:
+            data = pread(fd, len(view) - done, start + done)
+            count = len(data)
+            view[done : done + count] = data
+        if count == 0:
+            break
+        done += count
+    return done
+
+
 def plain_text(raw: bytes, limit: int = 200) -> str:
     """Text of unknown encoding as one printable line of at most ``limit`` characters."""
-    raw = raw[: limit * 4]
+    return _short_text(raw)[:limit] if len(raw) <= _SHORT else _text(raw[: limit * 4])[:limit]
+
+
+def _text(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:limit]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
+
+
+_SHORT = 64
+_short_text = lru_cache(maxsize=1024)(_text)  # a folder of photos says the same few things again and again

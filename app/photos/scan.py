@@ -76,7 +76,8 @@ def _look_at_jpeg(path: str, file: PhotoFile, deep: bool) -> PhotoReport:
     if damage and not finds:
         return unreadable(path, damage, detect.JPEG)
     error_text = f"It cannot be cleaned, because {damage}." if damage else None
-    return PhotoReport(path, detect.JPEG, _status(finds), location, None, taken, finds, error_text)
+    status = PhotoStatus.LOCATION if location else _status(finds)
+    return PhotoReport(path, detect.JPEG, status, location, None, taken, finds, error_text)
 
 
 def _more_could_be_found(file: PhotoFile, survey: Survey) -> bool:

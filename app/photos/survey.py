@@ -50,14 +50,13 @@ class Survey:
     def look(self, file: PhotoFile, segment: Segment) -> None:
         """Note what ``segment`` gives away; parts that make up the picture give away nothing."""
         code = segment.code
-        if code == jpeg.SOS:
+        if code >= jpeg.APP0:
+            if len(self.finds) < _MOST_FINDS:
+                body = file.read(segment.body, segment.end - segment.body)
+                _LOOKS.get(code, _look_unknown)(self, segment, body)
+        elif code == jpeg.SOS:
             self.in_header = False
-        elif len(self.finds) >= _MOST_FINDS:
-            return
-        elif code >= jpeg.APP0:
-            body = file.read(segment.body, segment.end - segment.body)
-            _LOOKS.get(code, _look_unknown)(self, segment, body)
-        elif code == jpeg.GAP:
+        elif code == jpeg.GAP and len(self.finds) < _MOST_FINDS:
             self.found(Kind.OTHER, "between the parts", f"{segment.end - segment.start} stray bytes")
 
 
@@ -65,10 +64,8 @@ def survey_header(file: PhotoFile, start: int = 0) -> Survey:
     """Look at everything before the coded picture that starts at ``start``; never raises `Damaged`."""
     survey = Survey()
     try:
-        for segment in jpeg.walk(file, start):
+        for segment in jpeg.header(file, start):
             survey.look(file, segment)
-            if segment.code == jpeg.SOS:
-                break
     except Damaged as error:
         survey.damage = error.reason
     look_at_profile(file, survey)
@@ -107,29 +104,32 @@ def _look_at_second_picture(file: PhotoFile, survey: Survey, position: int) -> N
     survey.found_place(second.location)
 
 
-def read_profile(file: PhotoFile, survey: Survey) -> bytes | None:
-    """The ICC profile from its numbered segments (ICC.1 annex B.4); None where they make none."""
+def read_profile(file: PhotoFile, survey: Survey) -> bytes:
+    """The ICC profile from its numbered segments (ICC.1 annex B.4); empty where they make none."""
+    if len(survey.profile) == 1:
+        body = file.read(survey.profile[0].body, survey.profile[0].end - survey.profile[0].body)
+        return body[14:] if body[12:14] == b"\1\1" else b""
     pieces: dict[int, bytes] = {}
     for segment in survey.profile:
         body = file.read(segment.body, segment.end - segment.body)
         if body[13] != len(survey.profile) or body[12] in pieces:
-            return None
+            return b""
         pieces[body[12]] = body[14:]
     if sorted(pieces) != list(range(1, len(pieces) + 1)):
-        return None
-    profile = b"".join(pieces[number] for number in sorted(pieces))
-    return profile if icc.is_usable(profile) else None
+        return b""
+    return b"".join(pieces[number] for number in sorted(pieces))
 
 
 def look_at_profile(file: PhotoFile, survey: Survey) -> None:
     """Note what the colour profile says, once all its segments have been seen."""
     if not survey.profile:
         return
-    profile = read_profile(file, survey)
+    original = read_profile(file, survey)
+    profile = icc.read(original)
     if profile is None:
         survey.found(Kind.OTHER, "colour profile", "damaged: no program can use it")
-    elif icc.neutral(profile) != profile:
-        survey.found(Kind.PROFILE_TEXT, "colour profile", icc.description(profile) or "not a well-known profile")
+    elif profile.neutral != original:
+        survey.found(Kind.PROFILE_TEXT, "colour profile", profile.description or "not a well-known profile")
 
 
 def _look_app0(survey: Survey, segment: Segment, body: bytes) -> None:

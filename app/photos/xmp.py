@@ -19,10 +19,9 @@ from app.photos.reading import plain_text
 HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_HEADER = b"http://ns.adobe.com/xmp/extension/\0"
 
-_LATITUDES = ("GPSLatitude", "GPSDestLatitude", "LocationLatitude", "Latitude")
 _NAMES = {
-    "GPSLatitude": (Kind.LOCATION, ""),
-    "GPSLongitude": (Kind.LOCATION, ""),
+    "GPSLatitude": (Kind.LOCATION, "latitude"),
+    "GPSLongitude": (Kind.LOCATION, "longitude"),
     "City": (Kind.LOCATION, "city"),
     "State": (Kind.LOCATION, "region"),
     "ProvinceState": (Kind.LOCATION, "region"),
@@ -65,8 +64,6 @@ _PROPERTY = re.compile(
 _DEGREES = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?([NSEW])")
 _DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_GAIN_MAP = re.compile(rb"hdrgm:Version|HDRGainMap|GainMap")
-_MOTION = re.compile(rb"MotionPhoto|MicroVideo")
 
 
 @dataclass(slots=True)
@@ -89,26 +86,31 @@ def read(packet: bytes) -> Xmp:
     for match in _PROPERTY.finditer(packet):
         name = match[1].decode()
         if name not in seen:
-            seen[name] = html.unescape(plain_text(match[2] or match[3])).strip()
-    latitude = _degrees(seen.pop("GPSLatitude", ""), 90)
-    longitude = _degrees(seen.pop("GPSLongitude", ""), 180)
-    if latitude is not None and longitude is not None and (latitude or longitude):
-        facts.location = (latitude, longitude)
+            text = plain_text(match[2] or match[3])
+            seen[name] = html.unescape(text) if "&" in text else text
+    if "GPSLatitude" in seen and "GPSLongitude" in seen:
+        facts.location = _position(seen)
+    if facts.location:
         facts.finds.append(location_find("XMP", facts.location))
     facts.finds += _finds(seen)
     facts.taken = _taken(seen)
-    facts.gain_map = bool(_GAIN_MAP.search(packet))
-    facts.motion = bool(_MOTION.search(packet))
+    facts.gain_map = b"GainMap" in packet or b"hdrgm:Version" in packet
+    facts.motion = b"MotionPhoto" in packet or b"MicroVideo" in packet
     facts.finds.append(Find(Kind.OTHER, "XMP", "a block of details"))
     return facts
 
 
+def _position(seen: dict[str, str]) -> tuple[float, float] | None:
+    """The position, taken out of ``seen``: what is not one stays there and is shown as it is."""
+    latitude, longitude = _degrees(seen["GPSLatitude"], 90), _degrees(seen["GPSLongitude"], 180)
+    if latitude is None or longitude is None or not (latitude or longitude):
+        return None
+    del seen["GPSLatitude"], seen["GPSLongitude"]
+    return latitude, longitude
+
+
 def _finds(seen: dict[str, str]) -> list[Find]:
-    return [
-        Find(_NAMES[name][0], "XMP", f"{_NAMES[name][1]}: {value}" if _NAMES[name][1] else value)
-        for name, value in seen.items()
-        if value
-    ]
+    return [Find(_NAMES[name][0], "XMP", f"{_NAMES[name][1]}: {value}") for name, value in seen.items() if value]
 
 
 def _degrees(text: str, most: int) -> float | None:

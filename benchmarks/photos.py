@@ -1,0 +1,217 @@
+"""How fast photos are looked at and cleaned, as ratios to other programs on the same files in one run.
+
+``python -m benchmarks.photos [--quick]`` makes realistic photos in a temporary folder (noise does not
+compress, so they are as large as real ones; camera, position, thumbnail, XMP and profile in the
+header), measures, prints and cleans up. `run` gives the figures to the runner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageCms
+
+ROOT = Path(__file__).resolve().parent.parent
+_ROUNDS = 5
+_XMP = (
+    b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description'
+    b' xmp:CreateDate="2024-05-31T12:30:00" xmp:CreatorTool="17.4.1"/></rdf:RDF></x:xmpmeta>' + b" " * 2000
+)
+
+
+class Figure(NamedTuple):
+    """One measured ratio and its limit: a ceiling, or a floor where ``at_least``."""
+
+    name: str
+    ratio: float
+    limit: float
+    detail: str
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
+
+
+def make_photos(folder: Path, count: int, width: int, height: int) -> None:
+    """Write ``count`` photos; each has its own position, few share the same noise."""
+    folder.mkdir()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    noises = [
+        Image.merge("RGB", [Image.effect_noise((width, height), 80) for _ in "rgb"]) for _ in range(min(4, count))
+    ]
+    coded = []
+    for number in range(count):
+        if number < len(noises):
+            stream = io.BytesIO()
+            noises[number].save(stream, "JPEG", quality=92, exif=_exif(number), xmp=_XMP, icc_profile=profile)
+            coded.append(stream.getvalue())
+        data = coded[number % len(coded)]
+        (folder / f"IMG_{number:05}.jpg").write_bytes(data)
+
+
+def _exif(number: int) -> bytes:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110], exif[0x0131], exif[0x0132] = "Apple", "iPhone 14", "17.4.1", "2024:05:31 12:30:00"
+    exif[0x0112] = 6
+    exif.get_ifd(0x8769).update(
+        {0x9003: "2024:05:31 12:30:00", 0x9011: "+01:00", 0x829A: 0.01, 0x8827: 100, 0xA434: "iPhone 14 back camera"}
+        | {0x927C: os.urandom(1500), 0xA002: 4000, 0xA003: 3000}
+    )
+    exif.get_ifd(0x8825).update({1: "N", 2: (53.0, 28.0, number % 60), 3: "W", 4: (2.0, 14.0, 30.5), 6: 60.0})
+    return exif.tobytes() + os.urandom(8000)  # what follows stands for the thumbnail
+
+
+def _median(action: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _versus(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Median times, taken in turns so that a busy computer slows both."""
+    ours_times, theirs_times = [], []
+    for _ in range(rounds):
+        theirs_times.append(_median(theirs, 1))
+        ours_times.append(_median(ours, 1))
+    return statistics.median(ours_times), statistics.median(theirs_times)
+
+
+def _scan(folder: Path) -> None:
+    from app.photos.scan import scan
+
+    found = sum(report.location is not None for report in scan([folder]))
+    assert found == len(list(folder.iterdir()))
+
+
+def scan_figures(folder: Path) -> list[Figure]:
+    count = len(list(folder.iterdir()))
+    _scan(folder)
+    ours = _median(lambda: _scan(folder), _ROUNDS)
+    exiftool = _median(lambda: _quiet(["exiftool", "-fast2", "-q", "-q", "-n", "-GPSPosition", "-r", str(folder)]), 1)
+    pillow = _median(lambda: [_pillow_position(path) for path in folder.iterdir()], 3)
+    each = f"{count} photos, {ours / count * 1e6:.0f} µs each"
+    return [
+        Figure("quick scan against exiftool -fast2", exiftool / ours, 50, each, at_least=True),
+        Figure("quick scan against Pillow", pillow / ours, 3, each, at_least=True),
+    ]
+
+
+def _pillow_position(path: Path) -> object:
+    with Image.open(path) as image:
+        return image.getexif().get_ifd(0x8825)
+
+
+def copy_figure(folder: Path, work: Path, rounds: int) -> Figure:
+    from app.photos.clean import clean_to
+
+    def ours() -> None:
+        shutil.rmtree(work / "ours", ignore_errors=True)
+        os.sync()
+        times["ours"].append(_median(lambda: _all_cleaned(clean_to([folder], work / "ours")), 1))
+
+    def theirs() -> None:
+        shutil.rmtree(work / "theirs", ignore_errors=True)
+        os.sync()
+        times["theirs"].append(
+            _median(lambda: (_quiet(["cp", "-r", str(folder), str(work / "theirs")]), _quiet(["sync"])), 1)
+        )
+
+    times: dict[str, list[float]] = {"ours": [], "theirs": []}
+    _versus(ours, theirs, rounds)
+    mine, floor = statistics.median(times["ours"]), statistics.median(times["theirs"])
+    return Figure("clean to copies against cp -r and sync", mine / floor, 1.5, f"{mine:.2f} s against {floor:.2f} s")
+
+
+def in_place_figure(folder: Path, work: Path, rounds: int) -> Figure:
+    from app.photos.clean import clean_in_place
+    from app.photos.originals import Originals
+
+    mine, floor = [], []
+    for _ in range(rounds):
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(folder, work / "photos")
+        os.sync()
+        floor.append(_median(lambda: _copy_and_sync_each(folder, work / "floor"), 1))
+        os.sync()
+        mine.append(_median(lambda: _all_cleaned(clean_in_place([work / "photos"], Originals(work / "kept"))), 1))
+    ours, theirs = statistics.median(mine), statistics.median(floor)
+    detail = f"{ours:.2f} s against {theirs:.2f} s"
+    return Figure("clean in place against copying and syncing each", ours / theirs, 1.5, detail)
+
+
+def _copy_and_sync_each(folder: Path, target: Path) -> None:
+    target.mkdir()
+    for path in folder.iterdir():
+        shutil.copyfile(path, target / path.name)
+        with (target / path.name).open("rb") as copied:
+            os.fsync(copied.fileno())
+
+
+def _all_cleaned(results: object) -> None:
+    for result in results:  # type: ignore[attr-defined]
+        assert result.status.value == "cleaned", result
+        assert result.pixels_identical
+
+
+def memory_figure(folder: Path, work: Path) -> Figure:
+    """Peak resident memory (MB) of a process that scans and cleans ``folder``."""
+    program = (
+        "import resource, sys; from app.photos.scan import scan; from app.photos.clean import clean_to\n"
+        "for _ in scan([sys.argv[1]]): pass\n"
+        "for _ in clean_to([sys.argv[1]], sys.argv[2]): pass\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    command = [sys.executable, "-c", program, str(folder), str(work / "memory")]
+    peak = float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    return Figure("peak memory, MB", peak, 100, f"scan and clean of {len(list(folder.iterdir()))} photos")
+
+
+def _quiet(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def run(*, quick: bool = False) -> list[Figure]:
+    """Measure everything; ``quick`` on fewer photos."""
+    with tempfile.TemporaryDirectory(prefix="photos-benchmark-", dir=os.environ.get("BENCHMARK_DIR")) as name:
+        work = Path(name)
+        large, small = work / "large", work / "small"
+        make_photos(large, 40 if quick else 200, 2000, 1500)
+        make_photos(small, 500 if quick else 2000, 160, 120)
+        rounds = 3 if quick else _ROUNDS
+        return [
+            *scan_figures(large),
+            *(figure._replace(name=f"{figure.name} (small)") for figure in scan_figures(small)),
+            copy_figure(large, work, rounds),
+            in_place_figure(large, work / "in-place", rounds),
+            memory_figure(large, work),
+        ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer photos")
+    figures = run(quick=parser.parse_args().quick)
+    for figure in figures:
+        sign = ">=" if figure.at_least else "<="
+        verdict = "met" if figure.met else "NOT MET"
+        print(f"{figure.name:55} {figure.ratio:8.2f}  {sign} {figure.limit:g}  {verdict:8} {figure.detail}")
+    return 0 if all(figure.met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
