@@ -273,6 +273,7 @@ def run_window(folder: Path | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from app.ui.crash import show_bugs_in
     from app.ui.theme import install_theme
     from app.ui.window import NAME, MainWindow
 
@@ -282,6 +283,7 @@ def run_window(folder: Path | None) -> int:
     program = Application(data_dir(folder))
     install_theme(application, program.resources)
     window = MainWindow(program)
+    show_bugs_in(window)
     window.show()
     QTimer.singleShot(0, window, window.start)
     return application.exec()

@@ -17,6 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 SMALLEST_BODY_POINTS = 10.5
+TARGET_TO_TEXT = 2.5  # pixels of a button for each point of its text
 MODES = ("system", "light", "dark", "contrast")
 
 
@@ -116,7 +117,8 @@ class Theme(QObject):
         ground = "dark" if self.is_dark() else "light"
         values |= {f"@{name}": (self._pictures / f"{name}-{ground}.svg").as_posix() for name in ("tick", "caret")}
         values |= {f"${kind}": f"{self.points(kind):g}pt" for kind in self._tokens["type"]}
-        values["$target"] = f"{self._tokens['target'] - 2}px"
+        # Two pixels of border are added to it; with large text a target grows as its words do.
+        values["$target"] = f"{max(self._tokens['target'], round(self.points() * TARGET_TO_TEXT)) - 2}px"
         sheet = self._sheet
         # The longest name first: @primary is also the beginning of @primary_soft.
         for name in sorted(values, key=len, reverse=True):

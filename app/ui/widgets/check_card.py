@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.core.model import Answer, AnswerValue, Certainty, Check, Route, Surface
+from app.core.model import Answer, AnswerValue, Certainty, Check, Message, Route, Surface
 from app.ui.widgets.basics import (
     Button,
     Card,
@@ -57,10 +59,19 @@ class CheckCard(Card):
     message_asked = Signal(str)
     help_asked = Signal()
 
-    def __init__(self, check: Check, today: date, surface: Surface, *, question: bool = False) -> None:
+    def __init__(
+        self,
+        check: Check,
+        today: date,
+        surface: Surface,
+        *,
+        messages: Mapping[str, Message] = MappingProxyType({}),
+        question: bool = False,
+    ) -> None:
         super().__init__(spacing=10)
         self.check = check
         self._today = today
+        self._messages = [messages[name] for name in check.messages if name in messages]
         self._surface = surface
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
@@ -90,7 +101,7 @@ class CheckCard(Card):
         right = FlowLayout(state, spacing=8, to_right=True)
         for part in (*self._tags, self._status, self._undo, self._toggle):
             right.addWidget(part)
-        head = SideLayout(spacing=10, least_ems=14)
+        head = SideLayout(spacing=10, least_ems=22)
         head.addWidget(title)
         head.addWidget(state)
         return head
@@ -135,6 +146,7 @@ class CheckCard(Card):
         for tag in self._tags:
             tag.setVisible(answer is None or self.is_open)
         self._undo.setVisible(answer is not None and not self._note_line)
+        self._toggle.setVisible(not self._question)
         self._toggle.setText("Close" if self.is_open else ("Change" if answer else "Open"))
         self._toggle.setAccessibleName(f"{self._toggle.text()}: {self.check.title}. {word}")
 
@@ -182,7 +194,7 @@ class CheckCard(Card):
                     "warn",
                 )
             )
-        if check.messages:
+        if self._messages:
             column.addWidget(self._message_row())
         column.addWidget(self._answer_row())
         self._hints = self._find_hints()
@@ -288,9 +300,9 @@ class CheckCard(Card):
     def _message_row(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
-        for message in self.check.messages:
-            button = Button("See the ready message", "copy", "link", describes=message.replace("-", " "))
-            button.clicked.connect(lambda _checked=False, wanted=message: self.message_asked.emit(wanted))
+        for message in self._messages:
+            button = Button(f"Message: {message.title}", "copy", "link")
+            button.clicked.connect(lambda _checked=False, wanted=message.id: self.message_asked.emit(wanted))
             flow.addWidget(button)
         return row
 

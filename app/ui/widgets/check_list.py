@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.selection import retired
 from app.core.errors import UserError
@@ -13,6 +13,7 @@ from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
 from app.ui.widgets.check_card import CheckCard
 from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import ANSWERS, day, pack_name
 
 CARDS_AT_ONCE = 6
@@ -50,7 +51,7 @@ class CheckList(QWidget):
         self.cards = {}
         self._column.addWidget(_about(self._program.catalogue.pack_by_id[section.id]))
         if self._questions:
-            self._column.addLayout(self._question_row())
+            self._column.addWidget(self._question_row(len(section.checks) > 1))
         self._waiting = list(section.checks)
         self._add_cards()
 
@@ -77,7 +78,13 @@ class CheckList(QWidget):
             self._open(wanted, focus=False)
 
     def _add_card(self, check: Check) -> None:
-        card = CheckCard(check, self._program.clock.today(), self._surface, question=self._questions)
+        card = CheckCard(
+            check,
+            self._program.clock.today(),
+            self._surface,
+            messages=self._program.catalogue.messages,
+            question=self._questions,
+        )
         card.answered.connect(lambda value, surface, note, c=check: self._answer(c, value, surface, note))
         card.undone.connect(lambda c=check: self._undo(c))
         card.opened.connect(lambda c=check: self._opened(c))
@@ -140,17 +147,19 @@ class CheckList(QWidget):
 
     # --- One question at a time ---
 
-    def _question_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._number = label("", "strong")
-        self._earlier = Button("Question before", "arrow-left", "link")
+    def _question_row(self, shown: bool) -> QWidget:
+        box = QWidget()
+        row = FlowLayout(box)
+        self._number = label("", "strong", wrap=False)
+        self._earlier = Button("Previous question", "arrow-left", "link")
         self._skip = Button("Skip for now", "arrow-right", "link")
         self._earlier.clicked.connect(lambda: self._step(-1))
         self._skip.clicked.connect(lambda: self._step(1))
-        row.addWidget(self._number, 1)
-        row.addWidget(self._earlier)
-        row.addWidget(self._skip)
-        return row
+        for part in (self._number, self._earlier, self._skip):
+            row.addWidget(part)
+        if not shown:
+            box.hide()
+        return box
 
     def _count_question(self, check_id: str) -> None:
         ids = [check.id for check in self._section.checks] if self._section else []

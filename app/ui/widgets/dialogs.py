@@ -15,7 +15,9 @@ from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, la
 from app.ui.words import day
 
 
-class _Dialog(QDialog):
+class Dialog(QDialog):
+    """A title, what the dialog says, and buttons at its foot; opened with ``open``, never waited for."""
+
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -38,7 +40,7 @@ class _Dialog(QDialog):
         self.column.addWidget(box)
 
 
-class QrDialog(_Dialog):
+class QrDialog(Dialog):
     """A link as a picture that a phone's camera opens. Made on this computer; nothing is sent."""
 
     def __init__(self, link: str, title: str, parent: QWidget, *, failed: bool = False) -> None:
@@ -58,11 +60,11 @@ class QrDialog(_Dialog):
         )
         self.column.addWidget(address)
         copy = Button("Copy the link", "copy")
-        copy.clicked.connect(lambda: _copy(copy, link))
+        copy.clicked.connect(lambda: copy_text(copy, link))
         self.add_buttons(copy)
 
 
-class MessageDialog(_Dialog):
+class MessageDialog(Dialog):
     """A ready message, filled from About you, to change and copy."""
 
     def __init__(self, program: Program, message_id: str, parent: QWidget) -> None:
@@ -76,11 +78,11 @@ class MessageDialog(_Dialog):
         self.column.addWidget(self._text)
         self.column.addWidget(label("Nothing is sent from here. Copy it, then paste it where you want it.", "caption"))
         copy = Button("Copy message", "copy", "primary")
-        copy.clicked.connect(lambda: _copy(copy, self._text.toPlainText()))
+        copy.clicked.connect(lambda: copy_text(copy, self._text.toPlainText()))
         self.add_buttons(copy)
 
 
-class HelpDialog(_Dialog):
+class HelpDialog(Dialog):
     """People to turn to, the right ones for the worker's nation, the urgent ones first."""
 
     def __init__(self, program: Program, parent: QWidget) -> None:
@@ -134,7 +136,8 @@ def _contact_card(contact: Contact, program: Program) -> Card:
     return card
 
 
-def _copy(button: Button, text: str) -> None:
+def copy_text(button: Button, text: str) -> None:
+    """Put ``text`` on the clipboard, and say so on the button."""
     QGuiApplication.clipboard().setText(text)
     button.setText("Copied")
     announce(button, "Copied")

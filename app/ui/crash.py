@@ -1,0 +1,44 @@
+"""What a bug looks like to the worker: calm, nothing lost, and words that help to mend it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from app import __version__
+from app.ui.widgets.basics import Button, label
+from app.ui.widgets.dialogs import Dialog, copy_text
+
+
+class BugDialog(Dialog):
+    """Says that the app has a fault. ``details`` names lines of the program, never what the worker typed."""
+
+    def __init__(self, details: str, parent: QWidget) -> None:
+        super().__init__("Something went wrong in this app", parent)
+        self.column.addWidget(label("It is a fault of the app, not of yours. Every answer you gave is saved."))
+        self.column.addWidget(label("Close this box and go on. If it happens again, close the app and start it anew."))
+        text = QPlainTextEdit(details)
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setAccessibleName("What went wrong, for the people who mend the app")
+        self.column.addWidget(text)
+        copy = Button("Copy for a report", "copy")
+        copy.clicked.connect(lambda: copy_text(copy, details))
+        self.add_buttons(copy)
+
+
+def show_bugs_in(window: QWidget) -> None:
+    """From now on, an unexpected error opens a ``BugDialog`` over ``window`` and is printed."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        # No locals and no message of the error: either could hold something private.
+        lines = traceback.format_tb(trace)
+        details = f"Privacy Self-Audit {__version__}\n{''.join(lines)}{kind.__name__}"
+        print(details, file=sys.stderr)
+        if QApplication.instance() is not None and not window.findChild(BugDialog):
+            BugDialog(details, window).open()
+
+    sys.excepthook = show
