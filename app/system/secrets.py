@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "privacy-self-audit"
+# KDE's wallet answers as a Secret Service too; its own protocol is for systems where it does not.
 _BACKENDS = {
     "linux": (("keyring.backends.SecretService", "Keyring"), ("keyring.backends.kwallet", "DBusKeyring")),
     "darwin": (("keyring.backends.macOS", "Keyring"),),
@@ -53,16 +54,14 @@ class KeyringStore:
                 if backend.get_password(SERVICE, name) is not None:
                     backend.delete_password(SERVICE, name)
 
-    def _backends(self) -> Sequence[KeyringBackend]:
+    def _backends(self) -> list[KeyringBackend]:
         """The keyrings of this system that are running, the preferred one first. Raises ``NoKeyring``."""
-        found = []
-        for module, name in _BACKENDS.get(self._platform, ()):
-            kind: type[KeyringBackend] = getattr(importlib.import_module(module), name)
-            if kind.viable:
-                found.append(kind)
+        named = _BACKENDS.get(self._platform, ())
+        kinds = [getattr(importlib.import_module(module), name) for module, name in named]
+        found = [kind() for kind in kinds if kind.viable]
         if not found:
             raise errors.NoKeyring()
-        return [kind() for kind in sorted(found, key=lambda kind: -kind.priority)]
+        return found
 
 
 @contextmanager

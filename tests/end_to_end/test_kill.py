@@ -1,0 +1,193 @@
+"""kill -9 at random moments: no answer confirmed is lost, and the history always opens."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.core.model import Depth
+from app.core.vault_errors import DiskFull
+from app.storage.database import create, open_database
+from app.storage.migrations import MIGRATIONS
+from app.storage.vault import SqlVault
+from tests.history_makers import NOW, make_answer
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = bytes(range(32))
+TODAY = date(2026, 11, 20)
+
+_SAVE = """
+import sys
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from app.core.model import Answer, AnswerValue, Depth
+from app.storage.database import open_database
+from app.storage.vault import SqlVault
+
+path = Path(sys.argv[1])
+vault = SqlVault(open_database(path, bytes(range(32)), path.parent / "backups", date(2026, 11, 20)))
+now = datetime(2026, 11, 20, tzinfo=UTC)
+audit = vault.start_audit(now, Depth.FULL, {})
+for number in count():
+    check = f"x.c{number % 40}"
+    note = f"{number} " + "x" * (number * 37 % 3000)
+    vault.save_answer(audit.id, Answer(check, AnswerValue.FIXED, now, "f", note=note))
+    print(audit.id, check, number, flush=True)
+"""
+
+
+def _open(path: Path) -> SqlVault:
+    return SqlVault(open_database(path, KEY, path.parent / "backups", TODAY))
+
+
+def _save_until_killed(path: Path, answers: int, after_microseconds: int) -> list[list[str]]:
+    """Let a process save; kill it a moment after it has confirmed so many answers. Returns all that it confirmed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _SAVE, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        confirmed = [process.stdout.readline() for _ in range(answers)]
+        _spin(after_microseconds)
+        process.send_signal(signal.SIGKILL)
+        confirmed += process.stdout.readlines()
+    assert process.returncode == -signal.SIGKILL, "the process ended by itself"
+    return [line.split() for line in confirmed if line.endswith("\n")]
+
+
+def _spin(microseconds: int) -> None:
+    """Let a little time go by, so that the kill meets any moment of a save. Nothing is measured by it."""
+    for _ in range(microseconds * 10):
+        pass
+
+
+def _kill_again_and_again(path: Path, times: int) -> int:
+    """Returns how many answers were confirmed, each of which was found again after every kill."""
+    create(path, KEY)
+    chance = random.Random(20261120)
+    told: list[list[str]] = []
+    for _ in range(times):
+        told += _save_until_killed(path, chance.randint(1, 60), chance.randint(0, 1500))
+        vault = _open(path)
+        kept = {(audit, answer.check_id, answer.note.split()[0]) for audit, answer in vault.all_answers()}
+        vault.close()
+        lost = [line for line in told if (int(line[0]), line[1], line[2]) not in kept]
+        assert not lost
+    return len(told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows's")
+def test_no_confirmed_answer_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
+    assert _kill_again_and_again(tmp_path / "history.db", 10) > 100
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows's")
+def test_no_confirmed_answer_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
+    confirmed = _kill_again_and_again(tmp_path / "history.db", 1000)
+    print(f"1000 kills, {confirmed} confirmed answers, none lost")
+
+
+_MIGRATE = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from app.storage import database
+from app.storage.migrations import MIGRATIONS
+
+path, last = Path(sys.argv[1]), int(sys.argv[2])
+steps = 0
+
+def step():
+    global steps
+    if steps == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    steps += 1
+
+def rewrite(connection):
+    connection.execute("ALTER TABLE actions ADD COLUMN snoozed INTEGER")
+    step()
+    for (seq,) in list(connection.execute("SELECT seq FROM answers")):
+        connection.execute("UPDATE answers SET note = note || '!' WHERE seq = ?", (seq,))
+    connection.execute("PRAGMA cache_spill = 1")
+    step()
+
+for module, names in ((database, ("_back_up", "_verify_copy", "_migrate", "_drop_old_backups")), (os, ("rename",))):
+    for name in names:
+        def before_and_after(*arguments, real=getattr(module, name)):
+            step()
+            result = real(*arguments)
+            step()
+            return result
+        setattr(module, name, before_and_after)
+
+today, migrations = date(2026, 11, 20), (*MIGRATIONS, rewrite)
+database.open_database(path, bytes(range(32)), path.parent / "backups", today, migrations).close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows's")
+def test_a_migration_killed_at_any_step_leaves_the_old_history_or_the_new_one(tmp_path: Path) -> None:
+    for last in range(50):
+        path = tmp_path / str(last) / "history.db"
+        path.parent.mkdir()
+        create(path, KEY)
+        vault = _open(path)
+        audit = vault.start_audit(NOW, Depth.FULL, {})
+        for number in range(30):
+            vault.save_answer(audit.id, make_answer(f"x.c{number}", note="x" * 2000))
+        vault.close()
+        done = subprocess.run([sys.executable, "-c", _MIGRATE, str(path), str(last)], check=False, cwd=ROOT, timeout=60)
+        if done.returncode == 0:
+            assert last >= 8, "the migration was to be killed at every step"
+            return
+        assert done.returncode == -signal.SIGKILL
+        database = open_database(path, KEY, path.parent / "backups", TODAY, (*MIGRATIONS, lambda _: None))
+        notes = {row[0] for row in database.rows("SELECT note FROM answers")}
+        database.close()
+        assert notes in ({"x" * 2000}, {"x" * 2000 + "!"}), "half of the answers were changed"
+        for backup in (path.parent / "backups").glob("*.db"):
+            _open(backup).close()
+    pytest.fail("the migration never came to its end")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_full_disk_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine does not let root mount")
+    try:
+        path = disk / "history.db"
+        create(path, KEY)
+        vault = _open(path)
+        audit = vault.start_audit(NOW, Depth.FULL, {})
+        confirmed = _save_until_full(vault, audit.id)
+        assert confirmed > 0
+        assert len(vault.answers(audit.id)) == confirmed, "what was not saved is not shown either"
+        vault.close()
+        vault = _open(path)
+        assert len(vault.answers(audit.id)) == confirmed
+        vault.close()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def _save_until_full(vault: SqlVault, audit: int) -> int:
+    """How many answers were confirmed before the disk was full."""
+    for number in range(1000):
+        try:
+            vault.save_answer(audit, make_answer(f"x.c{number}", note="x" * 900))
+        except DiskFull:
+            return number
+    return pytest.fail("the disk was never full")
