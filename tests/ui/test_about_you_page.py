@@ -1,0 +1,68 @@
+"""About you: each choice is saved at once, and decides what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.model import AccountKind, Nation, Step, Worker
+from app.ui.pages.about_you import AboutYouPage
+
+
+def shown(program: Application, qtbot: QtBot) -> AboutYouPage:
+    page = AboutYouPage(program)
+    qtbot.addWidget(page)
+    page.show()
+    page.opened()
+    return page
+
+
+def test_ticking_an_account_brings_its_checks(program: Application, qtbot: QtBot) -> None:
+    page = shown(program, qtbot)
+    next(box for box in page.findChildren(QCheckBox) if box.text() == "Instagram").click()
+    assert program.vault.worker() == program.worker
+    assert program.worker.accounts["instagram"] is AccountKind.PERSONAL
+    assert "instagram" in [view.section.id for view in program.flow.sections(Step.SETTINGS)]
+
+
+def test_names_are_split_at_commas_and_kept(program: Application, qtbot: QtBot) -> None:
+    page = shown(program, qtbot)
+    field = next(f for f in page.findChildren(QLineEdit) if f.accessibleName().startswith("Your names"))
+    field.setText(" Sam Jones, Samantha Evans ,, Sam Jones")
+    field.editingFinished.emit()
+    assert program.worker.names == ("Sam Jones", "Samantha Evans")
+
+
+def test_a_nation_can_be_chosen_and_taken_back(program: Application, qtbot: QtBot) -> None:
+    page = shown(program, qtbot)
+    box = next(b for b in page.findChildren(QComboBox) if b.accessibleName() == "Where you work")
+    box.setCurrentIndex(box.findText("Wales"))
+    box.activated.emit(box.currentIndex())
+    assert program.worker.nation is Nation.WALES
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert program.worker.nation is None
+
+
+def test_someone_looking_offers_help_and_moves_urgent_checks_to_the_front(program: Application, qtbot: QtBot) -> None:
+    program.save_worker(Worker(accounts={"facebook": AccountKind.PERSONAL}))
+    page = shown(program, qtbot)
+    assert not page._help.isVisible()
+    page._looking.click()
+    assert page._help.isVisible()
+    checks = next(v for v in program.flow.sections(Step.SETTINGS) if v.section.id == "facebook").section.checks
+    urgent = [check.urgent for check in checks]
+    assert any(urgent)
+    assert urgent == sorted(urgent, reverse=True)
+
+
+def test_everything_can_be_skipped(program: Application, qtbot: QtBot) -> None:
+    program.save_worker(replace(program.worker, accounts={}))
+    before = program.worker
+    page = shown(program, qtbot)
+    with qtbot.waitSignal(page.go, check_params_cb=lambda place: place == "step:settings"):
+        page._next()
+    assert program.worker == before
