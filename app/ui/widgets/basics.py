@@ -118,7 +118,7 @@ def icon_line(icon: str, text: str, *, kind: str = "muted", tint: str = "muted")
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     text_label = label(text, kind)
-    layout.addWidget(Icon(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(Icon(icon, tint, "section" if kind == "section" else "body"), 0, Qt.AlignmentFlag.AlignTop)
     layout.addWidget(text_label, 1)
     return row, text_label
 
