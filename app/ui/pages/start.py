@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.model import Computer, Depth
@@ -15,10 +15,11 @@ from app.ui.pages.page import Page, error_box
 from app.ui.program import Lock, Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label, notice
+from app.ui.widgets.choices import Choices
 from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.words import COMPUTERS
 
-SHORTEST_PASSPHRASE = 10
 WHOSE = {
     Computer.MINE: "Only I sign in to it. This computer keeps the key to your history for you.",
     Computer.SHARED: "Others can sign in, or may look at it. A passphrase that only you know locks your history.",
@@ -35,7 +36,10 @@ FOLLOWS = {
     ),
 }
 TIMES = {
-    Depth.QUICK: ("Quick", "Look at the six checks that matter most on each account: about ten minutes for one account."),
+    Depth.QUICK: (
+        "Quick",
+        "Look at the six checks that matter most on each account: about ten minutes for one account.",
+    ),
     Depth.NORMAL: ("Normal", "Look at all that weighs, in as many sittings as you like."),
     Depth.FULL: ("Full", "Look at everything there is, over some weeks."),
 }
@@ -106,12 +110,12 @@ class StartPage(Page):
 
     def _ask_whose(self) -> None:
         self._turn("Whose computer is this?", "This decides how your answers are locked. Nothing is stored yet.")
-        group = _Choices({computer: (COMPUTERS[computer], WHOSE[computer]) for computer in Computer}, self._computer)
+        group = Choices({computer: (COMPUTERS[computer], WHOSE[computer]) for computer in Computer}, self._computer)
         self._body.addWidget(group)
         follows = QVBoxLayout()
         follows.setSpacing(12)
         self._body.addLayout(follows)
-        fields = _PassphraseFields(new=True)
+        fields = PassphraseFields(new=True)
 
         def show_follows() -> None:
             self._computer = group.chosen()
@@ -148,7 +152,7 @@ class StartPage(Page):
 
     def _ask_time(self) -> None:
         self._turn("How much time do you have?", "You can change this later. What is left out waits as not looked at.")
-        group = _Choices(TIMES, Depth.QUICK)
+        group = Choices(TIMES, Depth.QUICK)
         self._body.addWidget(group)
         start = Button("Start", "arrow-right", "primary")
         start.clicked.connect(lambda: self._create(group.chosen()))
@@ -171,7 +175,7 @@ class StartPage(Page):
 
     def _ask_passphrase(self) -> None:
         self._turn("Unlock your history", "Type the passphrase that you chose.")
-        fields = _PassphraseFields(new=False)
+        fields = PassphraseFields(new=False)
         self._body.addWidget(fields)
         unlock = Button("Unlock", "lock-simple-open", "primary")
 
@@ -261,11 +265,11 @@ class CoverPage(Page):
     def __init__(self, program: Program) -> None:
         super().__init__("Covered", "Your answers are saved.")
         self._program = program
-        self._fields: _PassphraseFields | None = None
+        self._fields: PassphraseFields | None = None
         show = Button("Show my audit again", "eye", "primary")
         show.clicked.connect(self._show)
         if program.lock() is Lock.PASSPHRASE:
-            self._fields = _PassphraseFields(new=False)
+            self._fields = PassphraseFields(new=False)
             self._fields.entered.connect(self._show)
             self.content.addWidget(self._fields)
         self.content.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
@@ -282,91 +286,3 @@ class CoverPage(Page):
             on_done=lambda _: self.uncovered.emit(),
             on_error=lambda error: fields.show_problem(error.sentence()),
         )
-
-
-class _Choices(QWidget, Generic[T]):
-    """Radio buttons, each with a line of explanation."""
-
-    changed = Signal()
-
-    def __init__(self, choices: Mapping[T, tuple[str, str]], current: T) -> None:
-        super().__init__()
-        self._values = list(choices)
-        self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        for index, (value, (title, text)) in enumerate(choices.items()):
-            card = Card(spacing=2, margins=(16, 8, 16, 12))
-            radio = QRadioButton(title)
-            radio.setAccessibleDescription(text)
-            radio.setChecked(value == current)
-            explanation = label(text, "muted")
-            explanation.setContentsMargins(34, 0, 0, 0)
-            card.body.addWidget(radio)
-            card.body.addWidget(explanation)
-            self._group.addButton(radio, index)
-            column.addWidget(card)
-        self._group.idToggled.connect(self._toggled)
-
-    def _toggled(self, _index: int, on: bool) -> None:
-        if on:
-            self.changed.emit()
-
-    def chosen(self) -> T:
-        return self._values[self._group.checkedId()]
-
-
-class _PassphraseFields(Card):
-    """One field to unlock, or two to choose a new passphrase."""
-
-    entered = Signal()
-
-    def __init__(self, *, new: bool) -> None:
-        super().__init__(spacing=8)
-        self._new = new
-        self._first = self._field("Passphrase")
-        if new:
-            self._second = self._field("The same passphrase again")
-            hint = "At least 10 characters. Three or four random words work well. Nobody can reset it, not even us."
-            self.body.addWidget(label(hint, "muted"))
-        self._problem = label("", "unsure")
-        self._problem.hide()
-        self.body.addWidget(self._problem)
-
-    def text(self) -> str:
-        """What was typed; the fields are emptied."""
-        words = self._first.text()
-        self._first.clear()
-        if self._new:
-            self._second.clear()
-        return words
-
-    def problem(self) -> str:
-        """Why a new passphrase cannot be taken, or nothing."""
-        if len(self._first.text()) < SHORTEST_PASSPHRASE:
-            return f"Use at least {SHORTEST_PASSPHRASE} characters."
-        if self._first.text() != self._second.text():
-            return "The two are not the same. Type them again."
-        return ""
-
-    def show_problem(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.show()
-        announce(self._problem, text)
-        self.focus()
-
-    def focus(self) -> None:
-        self._first.setFocus()
-
-    def _field(self, name: str) -> QLineEdit:
-        caption = label(name, "strong")
-        field = QLineEdit()
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setAccessibleName(name)
-        field.setMaxLength(1000)
-        field.returnPressed.connect(self.entered)
-        caption.setBuddy(field)
-        self.body.addWidget(caption)
-        self.body.addWidget(field)
-        return field
