@@ -1,0 +1,30 @@
+"""How long an audit would be, and of what: told before it is begun."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from app.checklist.selection import choose
+from app.core.flow import AuditFlow
+from app.core.model import Depth
+from app.history.attention import Reason
+from app.ui.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The checks that would be asked, the minutes of the whole walk, and why the checks are asked."""
+
+    checks: int
+    minutes: int
+    reasons: Counter[Reason]
+
+
+def length_of(program: Program, depth: Depth) -> Length:
+    """An audit of this depth as it would begin now: what still stands from before is not asked again."""
+    sections = choose(program.catalogue, program.worker, depth)
+    checks = [check for section in sections for check in section.checks]
+    asked = program.session.attention(checks)
+    standing = {check.id for check in checks} - asked.keys()
+    return Length(len(asked), AuditFlow(sections, answered=standing).minutes_left, Counter(asked.values()))

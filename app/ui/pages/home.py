@@ -1,0 +1,314 @@
+"""Home: what to do next, how the last audit stands, and how it went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.checklist.selection import all_that_apply
+from app.core.errors import UserError
+from app.core.model import Audit, Depth
+from app.history.attention import Reason
+from app.reminders.due import is_due, words
+from app.ui.audit_length import Length, length_of
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.action_row import ActionRow
+from app.ui.widgets.amounts_ring import AmountsRing
+from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, heading, icon_line, label
+from app.ui.widgets.choices import Choices
+from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout, TileLayout
+from app.ui.widgets.prose import add_prose
+from app.ui.widgets.review_card import ReviewCard
+from app.ui.widgets.trend import Point, Trend, points_of
+from app.ui.widgets.trend import sentence as trend_sentence
+from app.ui.words import DEPTHS, STEPS, day, how_many, minutes, pack_name
+
+ACTIONS_SHOWN = 3
+LATER = timedelta(days=7)
+MORNING, NOON, EVENING = 5, 12, 18
+DEPTH_WORDS = {
+    Depth.QUICK: "The checks that matter most on each account.",
+    Depth.NORMAL: "Everything that weighs.",
+    Depth.FULL: "Everything there is.",
+}
+REASON_WORDS = {
+    Reason.CHANGED: "{} changed since",
+    Reason.NEW: "{} not looked at yet",
+    Reason.EXPIRED: "{} looked at long ago",
+    Reason.WAS_TO_DO: "{} still to do",
+    Reason.WAS_NOT_SURE: "{} you were not sure of",
+    Reason.COULD_NOT_FIND: "{} you could not find",
+}
+
+
+class HomePage(Page):
+    """Made anew each time it comes on screen, from what is on disk."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__("Home")
+        self._program = program
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.content.addLayout(self._body)
+
+    def opened(self) -> None:
+        """Show how things stand now."""
+        clear_layout(self._body)
+        audits = self._program.session.audits
+        last = next((audit for audit in audits if audit.finished), None)
+        self.set_title(_greeting(self._program.clock.now()), self._where_we_are(last))
+        if self._program.catalogue.problems:
+            self._body.addWidget(self._problems())
+        if audits:
+            self._body.addWidget(self._tiles(audits, last))
+        else:
+            self._body.addWidget(self._first_start())
+        help_now = Button("I need help now", "lifebuoy", "link", describes="someone may be looking for me")
+        help_now.clicked.connect(lambda: show_help(self._program, self))
+        self._body.addWidget(help_now, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _where_we_are(self, last: Audit | None) -> str:
+        today = self._program.clock.today()
+        if self._program.session.unfinished:
+            return "Your audit waits where you left it. Every answer is saved."
+        if last is None or last.finished is None:
+            return "Ten minutes are enough to begin, and you can stop at any time."
+        finished = last.finished.astimezone().date()
+        if finished == today:
+            return "You finished an audit today. It is all saved, and nothing else is waiting."
+        since = f"Your last audit was {words(finished, today)}."
+        return f"{since} A review is due." if is_due(self._program.preferences.next_review, today) else since
+
+    def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
+        box = QWidget()
+        tiles = TileLayout(box)
+        going_on = self._program.session.unfinished
+        if going_on is not None:
+            tiles.addWidget(self._go_on(going_on))
+        if last is not None and last.amounts is not None and last.finished is not None:
+            tiles.addWidget(self._amounts_card("Your last audit", day(last.finished), last))
+        elif going_on is not None:
+            tiles.addWidget(self._amounts_card("So far", f"Started {day(going_on.started)}", going_on))
+        if going_on is None and last is not None:
+            tiles.addWidget(self._next_review(last))
+        tiles.addWidget(self._actions())
+        points = points_of(audits)
+        if len(points) > 1:
+            tiles.addWidget(_trend_card(points))
+        return box
+
+    # --- Beginning, going on, looking again ---
+
+    def _first_start(self) -> QWidget:
+        card = Card(spacing=14)
+        card.body.addWidget(heading("Start your first audit", "section"))
+        add_prose(
+            card.body,
+            "Go through your accounts, photos and posts in small steps. You decide what to change. "
+            "How much time would you like to give it?",
+        )
+        self._add_chooser(card, Depth.QUICK, "Start the audit")
+        return card
+
+    def _add_chooser(self, card: Card, current: Depth, word: str) -> Choices[Depth]:
+        """The three lengths with their honest minutes, and the button that starts."""
+        offered = {depth: (DEPTHS[depth], _told(self._length(depth), depth)) for depth in Depth}
+        chooser = Choices(offered, current, kind="panel")
+        card.body.addWidget(chooser)
+        start = Button(word, "arrow-right", "primary")
+        start.clicked.connect(lambda: self._start(chooser.chosen()))
+        card.body.addWidget(start, 0, Qt.AlignmentFlag.AlignLeft)
+        return chooser
+
+    def _go_on(self, audit: Audit) -> QWidget:
+        flow = self._program.flow
+        card = Card()
+        card.body.addWidget(heading("Go on with your audit", "section"))
+        section = flow.section
+        if section is not None:
+            name = pack_name(self._program.catalogue.pack_by_id[section.id])
+            view = next(view for view in flow.sections(flow.place.step) if view.section.id == section.id)
+            where = f"{name}: {view.answered} of {len(section.checks)} looked at"
+        else:
+            name = STEPS[flow.place.step]
+            where = f"{flow.step.label}: {name}"
+        card.body.addWidget(label(where, "strong"))
+        left = flow.left
+        rest = (
+            f"{how_many(left, 'check')} left in all, about {minutes(flow.minutes_left)}." if left else "All looked at."
+        )
+        card.body.addWidget(label(f"{DEPTHS[audit.depth]} audit, started {day(audit.started)}. {rest}", "muted"))
+        card.body.addStretch(1)
+        on = Button("Go on", "arrow-right", "primary", describes=name)
+        on.clicked.connect(lambda: self.go.emit("flow"))
+        self._add_buttons(card, on, self._other_lengths(card, audit.depth, "Start a new one"))
+        return card
+
+    def _next_review(self, last: Audit) -> QWidget:
+        when, today = self._program.preferences.next_review, self._program.clock.today()
+        if when is not None and is_due(when, today):
+            return self._due_card(last, when, today)
+        return self._waiting_card(last, when)
+
+    def _due_card(self, last: Audit, when: date, today: date) -> QWidget:
+        length = self._length(last.depth)
+        card = Card()
+        card.body.addLayout(_icon_heading("bell-ringing-duotone", "Look again"))
+        late = "today" if when == today else f"since {day(when)}"
+        card.body.addWidget(label(f"Due {late}. About {minutes(length.minutes)}.", "strong"))
+        card.body.addWidget(label(_what_is_asked(length), "muted"))
+        card.body.addStretch(1)
+        start = Button("Start the review", "arrow-right", "primary")
+        start.clicked.connect(lambda: self._start(last.depth))
+        later = Button("Remind me in a week", describes="the review that is due")
+        later.clicked.connect(lambda: self._set_review(today + LATER))
+        self._add_buttons(card, start, later, self._other_lengths(card, last.depth, "Another length"))
+        return card
+
+    def _waiting_card(self, last: Audit, when: date | None) -> QWidget:
+        card = ReviewCard(self._program)
+        if when is not None:
+            card.show_date(when)
+        else:
+            card.show_none()
+        card.changed.connect(lambda chosen, months: self._set_review(chosen, months, renew=False))
+        card.failed.connect(self.show_error)
+        card.add_button(self._other_lengths(card, last.depth, "Start an audit now"))
+        card.body.addStretch(1)
+        return card
+
+    def _other_lengths(self, card: Card, current: Depth, word: str) -> Button:
+        """A quiet button that unfolds the three lengths in its card."""
+        button = Button(word, kind="link")
+
+        def unfold() -> None:
+            button.hide()
+            self._add_chooser(card, current, "Start").begin()
+
+        button.clicked.connect(unfold)
+        return button
+
+    def _length(self, depth: Depth) -> Length:
+        return length_of(self._program, depth)
+
+    def _start(self, depth: Depth) -> None:
+        self._try(lambda: self._program.start_audit(depth), "flow")
+
+    def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
+        before = self._program.preferences
+        after = replace(before, next_review=when, review_months=months or before.review_months)
+        if self._try(lambda: self._program.save_preferences(after)) and renew:
+            self.opened()
+            announce(self.heading, f"Moved to {day(when)}.")
+            self.heading.setFocus()
+
+    def _try(self, act: Callable[[], None], then: str = "") -> bool:
+        try:
+            act()
+        except UserError as error:
+            self.show_error(error)
+            return False
+        if then:
+            self.go.emit(then)
+        return True
+
+    # --- The other cards ---
+
+    def _amounts_card(self, title: str, note: str, audit: Audit) -> QWidget:
+        card = Card()
+        card.body.addWidget(heading(title, "section"))
+        card.body.addWidget(label(note, "muted"))
+        ring = AmountsRing()
+        apply = all_that_apply(self._program.catalogue, self._program.worker)
+        ring.show_amounts(audit.amounts or self._program.session.amounts(apply))
+        card.body.addWidget(ring)
+        card.body.addStretch(1)
+        return card
+
+    def _actions(self) -> QWidget:
+        card = Card(spacing=14)
+        waiting = len(self._program.open_actions())
+        head = QWidget()
+        row = SideLayout(head)
+        row.addWidget(heading("Open actions", "section"))
+        if waiting > ACTIONS_SHOWN:
+            see_all = Button(f"See all {waiting}", kind="link", describes="open actions")
+            see_all.clicked.connect(lambda: self.go.emit("actions"))
+            row.addWidget(see_all)
+        card.body.addWidget(head)
+        for action in self._program.session.plan(ACTIONS_SHOWN):
+            line = ActionRow(action, self._program, self)
+            line.offer()
+            card.body.addWidget(line)
+        if not waiting:
+            card.body.addWidget(
+                icon_line(
+                    "check-circle", "Nothing waits. What you mark as “To do” comes here.", kind="muted", tint="ok"
+                )[0]
+            )
+        card.body.addStretch(1)
+        return card
+
+    def _problems(self) -> QWidget:
+        several = len(self._program.catalogue.problems)
+        left_out = "1 checklist file is" if several == 1 else f"{several} checklist files are"
+        box = Card("panel", margins=(14, 4, 8, 4))
+        row = SideLayout(spacing=8)
+        row.addWidget(icon_line("info", f"{left_out} left out. All other checks work.", kind="body")[0])
+        see = Button("See why in Settings", kind="link")
+        see.clicked.connect(lambda: self.go.emit("settings"))
+        row.addWidget(see)
+        box.body.addLayout(row)
+        return box
+
+    def _add_buttons(self, card: Card, *buttons: Button) -> None:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=10)
+        for button in buttons:
+            flow.addWidget(button)
+        card.body.addWidget(row)
+
+
+def _trend_card(points: Sequence[Point]) -> QWidget:
+    card = Card(spacing=8)
+    card.body.addWidget(heading("Checks as you want them", "section"))
+    card.body.addWidget(label(trend_sentence(points), "muted"))
+    card.body.addWidget(Trend(points), 1)
+    return card
+
+
+def _icon_heading(icon: str, text: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(Icon(icon, "primary", "section"))
+    row.addWidget(heading(text, "section"), 1)
+    return row
+
+
+def _greeting(now: datetime) -> str:
+    hour = now.astimezone().hour
+    if MORNING <= hour < NOON:
+        return "Good morning"
+    return "Good afternoon" if NOON <= hour < EVENING else "Good evening"
+
+
+def _told(length: Length, depth: Depth) -> str:
+    if not length.checks:
+        return f"{DEPTH_WORDS[depth]} All of them still stand."
+    return f"{DEPTH_WORDS[depth]} {how_many(length.checks, 'check')}, about {minutes(length.minutes)}."
+
+
+def _what_is_asked(length: Length) -> str:
+    """Why there is something to look at again, in one sentence."""
+    said = [words.format(length.reasons[reason]) for reason, words in REASON_WORDS.items() if length.reasons[reason]]
+    if not said:
+        return "Everything you looked at still stands, so there is little to ask."
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return f"Only what needs it: {listed}."

@@ -1,0 +1,199 @@
+"""The last step: what to do first, what can wait, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.checklist.selection import all_that_apply
+from app.core.errors import UserError
+from app.core.model import Action, Amounts, Check, Depth, Step
+from app.history.amounts import still_holds
+from app.reminders.due import next_review
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.action_row import ActionRow
+from app.ui.widgets.amounts_ring import looked_at
+from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, notice
+from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.prose import add_prose
+from app.ui.widgets.review_card import ReviewCard
+from app.ui.words import DEPTHS, STEPS, how_many, minutes
+
+FIRST = 5
+ROWS_AT_ONCE = 8
+FACTS_SHOWN = 6
+EVERY_ACTION = 100_000
+NUMBERS = ("none", "one", "two", "three", "four", "five")
+
+
+class PlanPage(Page):
+    """Five actions first, the rest folded; the date to look again; the end of the audit."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(STEPS[Step.PLAN])
+        self._program = program
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.content.addLayout(self._body)
+        self._chosen: date | None = None
+        self._audit_id = 0
+        self.show_footer()
+        back = Button("Back", "arrow-left")
+        back.clicked.connect(self._go_back)
+        self._finish = Button("Finish", kind="primary")
+        self._finish.clicked.connect(self._end)
+        self.footer.addWidget(back)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self._finish)
+
+    def opened(self) -> None:
+        """Show the plan as the answers make it now."""
+        audit = self._program.session.unfinished
+        if audit is None or audit.id != self._audit_id:
+            self._chosen = None
+        self._audit_id = audit.id if audit else 0
+        self._finish.setText("Finish" if audit else "Go to Home")
+        self._finish.setAccessibleName("Finish this audit" if audit else "Go to Home")
+        checks = all_that_apply(self._program.catalogue, self._program.worker)
+        amounts = self._program.session.amounts(checks)
+        plan = self._program.session.plan(EVERY_ACTION)
+        self.set_title(STEPS[Step.PLAN], _summary(amounts, plan, audit.depth if audit else Depth.FULL))
+        clear_layout(self._body)
+        self._body.addWidget(self._first(plan[:FIRST]) if plan else self._nothing(amounts))
+        self._body.addWidget(self._review())
+        if plan[FIRST:]:
+            self._body.addWidget(self._rest(plan[FIRST:]))
+        if facts := self._known_facts(checks):
+            self._body.addWidget(_facts_card(facts))
+
+    # --- The cards ---
+
+    def _first(self, actions: list[Action]) -> QWidget:
+        card = Card(spacing=16)
+        head = QWidget()
+        row = SideLayout(head)
+        title = "Your next step" if len(actions) == 1 else f"Your next {NUMBERS[len(actions)]}"
+        row.addWidget(heading(title, "section"))
+        row.addWidget(label(f"about {minutes(sum(action.minutes for action in actions))} in all", "muted", wrap=False))
+        card.body.addWidget(head)
+        for number, action in enumerate(actions, 1):
+            line = ActionRow(action, self._program, self, number=number)
+            line.offer()
+            card.body.addWidget(line)
+        return card
+
+    def _nothing(self, amounts: Amounts) -> QWidget:
+        if not looked_at(amounts):
+            box = Card()
+            box.body.addWidget(heading("Nothing to plan yet", "section"))
+            add_prose(box.body, "Look at a few checks first. What you mark as “To do” comes here, best first.")
+            go_on = Button(f"Go to {STEPS[Step.SETTINGS]}", "arrow-left")
+            go_on.clicked.connect(lambda: self.go.emit(f"step:{Step.SETTINGS}"))
+            box.body.addWidget(go_on, 0, Qt.AlignmentFlag.AlignLeft)
+            return box
+        box = notice("check-circle", "Nothing to do from what you looked at.")
+        if amounts.not_looked_at:
+            box.body.addWidget(label(f"{how_many(amounts.not_looked_at, 'check')} can wait for another day.", "muted"))
+        return box
+
+    def _review(self) -> QWidget:
+        today = self._program.clock.today()
+        self._card = ReviewCard(self._program)
+        self._card.show_date(self._chosen or next_review(today, self._program.preferences.review_months))
+        self._card.changed.connect(self._choose)
+        self._card.failed.connect(self.show_error)
+        return self._card
+
+    def _rest(self, actions: list[Action]) -> QWidget:
+        card = Card(spacing=16)
+        head = QWidget()
+        row = SideLayout(head)
+        row.addWidget(heading(f"{len(actions)} more, when you have time", "section"))
+        show = Button("Show", "caret-down", "link", describes=f"{len(actions)} more actions")
+        row.addWidget(show)
+        card.body.addWidget(head)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        rows.hide()
+        card.body.addWidget(rows)
+        waiting = list(actions)
+
+        def turn() -> None:
+            opened = rows.isHidden()
+            rows.setVisible(opened)
+            show.setText("Hide" if opened else "Show")
+            show.setAccessibleName(f"{show.text()}: {len(actions)} more actions")
+            show.set_icon("caret-up" if opened else "caret-down")
+            if opened:
+                self._add_rows(column, waiting)
+
+        show.clicked.connect(turn)
+        return card
+
+    def _add_rows(self, column: QVBoxLayout, waiting: list[Action]) -> None:
+        """Add lines a few at a time, so that a long list never holds up the window."""
+        for action in waiting[:ROWS_AT_ONCE]:
+            line = ActionRow(action, self._program, self)
+            line.offer()
+            column.addWidget(line)
+        del waiting[:ROWS_AT_ONCE]
+        if waiting:
+            QTimer.singleShot(0, column, lambda: self._add_rows(column, waiting))
+
+    def _known_facts(self, checks: list[Check]) -> list[Check]:
+        """What nobody can hide, as far as it was looked at."""
+        latest, now = self._program.session.latest, self._program.clock.now()
+        return [
+            check
+            for check in checks
+            if check.cannot_hide and check.id in latest and still_holds(check, latest[check.id], now)
+        ]
+
+    # --- What the worker does ---
+
+    def _choose(self, when: date, months: int) -> None:
+        self._chosen = when
+        preferences = self._program.preferences
+        if months and months != preferences.review_months:
+            try:
+                self._program.save_preferences(replace(preferences, review_months=months))
+            except UserError as error:
+                self.show_error(error)
+
+    def _go_back(self) -> None:
+        self._program.flow.back()
+        self.go.emit("flow")
+
+    def _end(self) -> None:
+        if self._program.session.unfinished is not None:
+            try:
+                self._program.finish_audit(self._card.when)
+            except UserError as error:
+                self.show_error(error)
+                return
+        self.go.emit("home")
+
+
+def _summary(amounts: Amounts, plan: list[Action], depth: Depth) -> str:
+    said = [f"You looked at {looked_at(amounts)} of {how_many(amounts.total, 'check')}."]
+    if depth is not Depth.FULL and amounts.not_looked_at:
+        said.append(f"A {DEPTHS[depth].lower()} audit asks what matters most; the others wait.")
+    if len(plan) > FIRST:
+        said.append("Start with these five; the rest can wait.")
+    return " ".join(said)
+
+
+def _facts_card(checks: list[Check]) -> QWidget:
+    card = Card("panel", spacing=6, margins=(20, 14, 20, 14))
+    card.body.addWidget(heading("Good to know: nobody can hide these", "section"))
+    for check in checks[:FACTS_SHOWN]:
+        card.body.addWidget(icon_line("eye", check.title, kind="body")[0])
+    if len(checks) > FACTS_SHOWN:
+        card.body.addWidget(label(f"and {len(checks) - FACTS_SHOWN} more", "muted"))
+    return card

@@ -1,0 +1,154 @@
+"""One action as a line: what to do, where and how long, and the button that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.checklist.catalogue import Catalogue
+from app.core.errors import UserError
+from app.core.model import Action, Part, Step
+from app.history.actions import check_of, finding_origin
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.basics import Button, Icon, label
+from app.ui.widgets.dialogs import MessageDialog, QrDialog
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
+from app.ui.words import STEPS, minutes, pack_name
+
+DO_FIRST, WORTH_DOING = 5, 3
+FROM_PHOTOS = finding_origin(Part.PHOTOS, "")
+
+
+class Way(StrEnum):
+    """What the button of an action does."""
+
+    SETTING = "setting"
+    MESSAGE = "message"
+    CLEAN = "clean"
+    CARD = "card"
+
+
+_WORDS = {
+    Way.SETTING: ("Open setting", "arrow-square-out"),
+    Way.MESSAGE: ("See message", "copy"),
+    Way.CLEAN: ("Clean them", "broom"),
+    Way.CARD: ("Go to it", "arrow-right"),
+}
+
+
+def ways(action: Action, catalogue: Catalogue) -> list[Way]:
+    """How to get on with an action, the straightest way first; empty where its check is no longer known."""
+    if action.origin.startswith(FROM_PHOTOS):
+        return [Way.CLEAN]
+    found = []
+    if action.link:
+        found.append(Way.SETTING)
+    if action.message in catalogue.messages:
+        found.append(Way.MESSAGE)
+    if check_of(action) in catalogue.checks:
+        found.append(Way.CARD)
+    return found
+
+
+def take(way: Way, action: Action, program: Program, page: Page) -> None:
+    """Do what the button of ``action`` says."""
+    if way is Way.SETTING:
+        _open_setting(action, program, page)
+    elif way is Way.MESSAGE:
+        MessageDialog(program, action.message, page).open()
+    elif way is Way.CLEAN:
+        page.go.emit("clean")
+    else:
+        page.go.emit(action.origin)
+
+
+def _open_setting(action: Action, program: Program, page: Page) -> None:
+    try:
+        opened = program.browse(action.link, f"Setting: {action.text}")
+    except UserError as error:
+        page.show_error(error)
+        return
+    page.go.emit("progress")
+    if not opened:
+        QrDialog(action.link, action.text, page, failed=True).open()
+
+
+class ActionRow(QWidget):
+    """The line. ``number`` puts a number before it, otherwise an icon; ``offer`` adds its buttons."""
+
+    def __init__(self, action: Action, program: Program, page: Page, *, number: int = 0) -> None:
+        super().__init__()
+        self.action = action
+        self._program = program
+        self._page = page
+        self._where = _where(action, program.catalogue)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(_mark(action, number), 0, Qt.AlignmentFlag.AlignTop)
+        sides = SideLayout(spacing=16)
+        row.addLayout(sides, 1)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._note = label("", "caption")
+        column.addWidget(label(action.text))
+        column.addWidget(self._note)
+        sides.addWidget(words)
+        buttons = QWidget()
+        self._flow = FlowLayout(buttons, spacing=8)
+        sides.addWidget(buttons)
+        self.show_note()
+
+    def offer(self, *, every: bool = False) -> None:
+        """Add the button of the straightest way, or with ``every`` of all ways."""
+        found = ways(self.action, self._program.catalogue)
+        for way in found if every else found[:1]:
+            word, icon = _WORDS[way]
+            kind = "plain" if way is found[0] else "link"
+            self.add_button(word, icon, partial(take, way, self.action, self._program, self._page), kind=kind)
+
+    def add_button(self, word: str, icon: str, on_click: Callable[[], None], *, kind: str = "plain") -> Button:
+        """One more button at the end of the line."""
+        button = Button(word, icon, kind, describes=self.action.text)
+        button.clicked.connect(lambda _checked=False: on_click())
+        self._flow.addWidget(button)
+        return button
+
+    def show_note(self, state: str = "") -> None:
+        """The small line: ``state``, or what is first; then where it belongs and how long it takes."""
+        first = state or ("Do first" if self.action.weight >= DO_FIRST else "")
+        time = "" if state else minutes(self.action.minutes)
+        self._note.setText(" · ".join(part for part in (first, self._where, time) if part))
+
+    def clear_buttons(self) -> None:
+        """Take all buttons away, so that others can come."""
+        while (item := self._flow.takeAt(0)) is not None:
+            if (button := item.widget()) is not None:
+                button.hide()
+                button.deleteLater()
+
+
+def _mark(action: Action, number: int) -> QWidget:
+    if number:
+        return label(str(number), "section", wrap=False)
+    if action.weight >= DO_FIRST:
+        return Icon("warning-circle", "bad")
+    return Icon("clock", "warn" if action.weight >= WORTH_DOING else "muted")
+
+
+def _where(action: Action, catalogue: Catalogue) -> str:
+    """The platform of a setting, else the step."""
+    check = catalogue.checks.get(check_of(action))
+    if check is None and not action.origin.startswith(FROM_PHOTOS):
+        return "from a checklist that is not here any more"
+    if check is not None and check.step is Step.SETTINGS:
+        return pack_name(catalogue.pack_by_id[check.pack])
+    return STEPS[action.step]

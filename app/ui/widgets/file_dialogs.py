@@ -1,0 +1,39 @@
+"""Ask for a file without holding up the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str, on_chosen: Callable[[Path], None]) -> None:
+    """Ask for a new file; ``name`` is proposed, ``kind`` is a filter such as ``Calendar (*.ics)``.
+
+    A file that is there already is for the caller to refuse: nothing of the worker's is replaced from here.
+    """
+    dialog = _dialog(parent, title, kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(str(Path.home() / name))
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.open()
+
+
+def ask_for_file(parent: QWidget, title: str, kind: str, on_chosen: Callable[[Path], None]) -> None:
+    """Ask for a file that is there."""
+    dialog = _dialog(parent, title, kind)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setDirectory(str(Path.home()))
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str, kind: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilter(kind)
+    return dialog

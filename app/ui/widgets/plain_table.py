@@ -1,0 +1,129 @@
+"""A table to read: rows of words, as high as it needs to be, that a screen reader walks cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+MOST_ROWS_SHOWN = 12
+NARROWEST_EMS = 7
+ASIDE, ABOVE = 9, 6
+NOWHERE = QModelIndex()
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__()
+        self._headers = list(headers)
+        self._rows = [tuple(row) for row in rows]
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._headers)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._headers[index.column()]}: {self._rows[index.row()][index.column()]}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._headers[section]
+        return None
+
+
+class _Roomy(QStyledItemDelegate):
+    """Room around the words of a cell, which is there when lines are counted too."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        inner = QStyleOptionViewItem(option)
+        inner.rect = _inner(option.rect)
+        size = super().sizeHint(inner, index)
+        return QSize(size.width() + 2 * ASIDE, size.height() + 2 * ABOVE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        option.widget.style().drawPrimitive(
+            QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
+        )
+        inner = QStyleOptionViewItem(option)
+        inner.rect = _inner(option.rect)
+        super().paint(painter, inner, index)
+
+
+class PlainTable(QTableView):
+    """Read-only rows that wrap; where columns would become too narrow to read, the table scrolls sideways.
+
+    ``name`` is read aloud; ``shares`` says how wide the columns are to each other.
+    """
+
+    def __init__(self, name: str, shares: Sequence[int]) -> None:
+        super().__init__()
+        self._shares = tuple(shares)
+        self.setItemDelegate(_Roomy(self))
+        self.setAccessibleName(name)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._kept: _Rows | None = None
+
+    def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show ``rows`` in the place of those before."""
+        self._kept = _Rows(headers, rows)
+        self.setModel(self._kept)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        shown = min(self._kept.rowCount() if self._kept else 0, MOST_ROWS_SHOWN)
+        rows = sum(self.rowHeight(row) for row in range(shown))
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._kept is not None:
+            self._fit()
+
+    def _fit(self) -> None:
+        least = self.fontMetrics().horizontalAdvance("m") * NARROWEST_EMS
+        room = self.viewport().width()
+        for column, share in enumerate(self._shares):
+            self.setColumnWidth(column, max(least, room * share // sum(self._shares)))
+        self.resizeRowsToContents()
+        self.updateGeometry()
+
+
+def _inner(rect: QRect) -> QRect:
+    return rect.adjusted(ASIDE, ABOVE, -ASIDE, -ABOVE)

@@ -1,0 +1,39 @@
+"""Running text whose lines end before 72 characters, however wide the card around it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy
+
+LONGEST_LINE = 72
+
+
+class Prose(QLabel):
+    """Plain text that wraps at a readable length; add it with ``add_prose``."""
+
+    def __init__(self, text: str = "", kind: str = "body") -> None:
+        super().__init__(text)
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        longest = max((self.fontMetrics().horizontalAdvance(part) for part in self.text().split("\n")), default=0)
+        # Two more than the words measure: a label that fits to the pixel still wraps.
+        width = min(self._limit(), longest + 2)
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self._limit()))
+
+    def _limit(self) -> int:
+        return self.fontMetrics().averageCharWidth() * LONGEST_LINE
+
+
+def add_prose(layout: QBoxLayout, text: str, kind: str = "body") -> Prose:
+    """Put running text at the left of ``layout``."""
+    made = Prose(text, kind)
+    layout.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+    return made
