@@ -22,7 +22,8 @@ class Page(QWidget):
         self.setProperty("kind", "page")
         self.heading = heading(title)
         self.subtitle = label(subtitle, "muted")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
         self._inner = QWidget()

@@ -94,7 +94,8 @@ class CheckList(QWidget):
         card.help_asked.connect(lambda: show_help(self._program, self))
         self.cards[check.id] = card
         self._show_answer(check)
-        card.setVisible(not self._questions)
+        if self._questions:
+            card.hide()
         self._column.addWidget(card)
 
     def _add_retired(self) -> None:
