@@ -76,10 +76,6 @@ class Vault(Protocol):
         """The last answer to each check in any audit (or in those up to and including ``up_to``)."""
         ...
 
-    def story(self, check_id: str) -> list[tuple[int, Answer]]:
-        """All answers to one check with their audit's id, the oldest first."""
-        ...
-
     # Actions, findings, ledger
 
     def actions(self) -> list[Action]:

@@ -142,7 +142,8 @@ class Damaged(VaultError):
         super().__init__(
             "Your history is damaged: part of the file cannot be read as it was written.",
             safe="The damaged file was not changed.",
-            do="Go back to the newest backup, or start a new history; the damaged file is kept beside it.",
+            do="If there is a backup, go back to the newest one. "
+            "Otherwise you can start a new history; the damaged file is kept beside it.",
         )
 
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core.model import Amounts, Answer, AnswerValue, Check
 
-GOOD = frozenset({AnswerValue.AS_WANTED, AnswerValue.FIXED})
-DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})
+_DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})
 
 
 def count(checks: Iterable[Check], answers: Mapping[str, Answer], now: datetime) -> Amounts:
@@ -24,7 +23,7 @@ def count(checks: Iterable[Check], answers: Mapping[str, Answer], now: datetime)
             continue
         if answer is not None and answer.value is AnswerValue.TO_DO:
             to_do += 1
-        elif answer is None or answer.value in DOUBTFUL or not still_holds(check, answer, now):
+        elif answer is None or answer.value in _DOUBTFUL or not still_holds(check, answer, now):
             not_looked_at += 1
         elif check.cannot_hide:
             cannot_hide += 1

@@ -99,10 +99,6 @@ class AnswerTables:
         )
         return _by_check(rows)
 
-    def story(self, check_id: str) -> list[tuple[int, Answer]]:
-        rows = self._database.rows("SELECT * FROM answer_rows WHERE check_id = ? ORDER BY seq", (check_id,))
-        return [(row[1], _answer(row)) for row in rows]
-
     def all_answers(self) -> list[tuple[int, Answer]]:
         """Every answer ever given and not taken back, with its audit's id, the oldest first."""
         rows = self._database.rows("SELECT * FROM answer_rows ORDER BY seq")

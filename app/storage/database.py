@@ -169,8 +169,7 @@ def _look_before_opening(path: Path) -> None:
 def _connect(path: Path, key: bytes) -> apsw.Connection:
     connection = apsw.Connection(os.fspath(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
-        connection.pragma("cipher", "chacha20")
-        connection.pragma("hexkey", (b"raw:" + key).hex())
+        _unlock(connection, key)
         connection.pragma("locking_mode", "exclusive")
         connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")
@@ -183,6 +182,11 @@ def _connect(path: Path, key: bytes) -> apsw.Connection:
         connection.close()
         raise
     return connection
+
+
+def _unlock(connection: apsw.Connection, key: bytes) -> None:
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("hexkey", (b"raw:" + key).hex())
 
 
 def _check(connection: apsw.Connection, path: Path) -> int:
@@ -223,22 +227,29 @@ def _back_up(connection: apsw.Connection, key: bytes, target: Path) -> Path:
     target.parent.mkdir(mode=0o700, exist_ok=True)
     beside = target.with_suffix(".part")
     beside.unlink(missing_ok=True)
-    beside.touch(mode=0o600)
-    copy = apsw.Connection(os.fspath(beside), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
-        copy.pragma("cipher", "chacha20")
-        copy.pragma("hexkey", (b"raw:" + key).hex())
-        with copy.backup("main", connection, "main") as backup:
-            backup.step(-1)
-    finally:
-        copy.close()
-    _verify_copy(beside, key, connection)
+        _copy(connection, key, beside)
+        _verify_copy(beside, key, connection)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
     name = target
     while name.exists():
         name = name.with_name(f"{name.stem}+{name.suffix}")
     os.rename(beside, name)
     sync_folder(name.parent)
     return name
+
+
+def _copy(connection: apsw.Connection, key: bytes, target: Path) -> None:
+    target.touch(mode=0o600)
+    copy = apsw.Connection(os.fspath(target), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        _unlock(copy, key)
+        with copy.backup("main", connection, "main") as backup:
+            backup.step(-1)
+    finally:
+        copy.close()
 
 
 def _verify_copy(path: Path, key: bytes, original: apsw.Connection) -> None:

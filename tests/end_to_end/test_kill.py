@@ -119,14 +119,15 @@ def rewrite(connection):
     connection.execute("PRAGMA cache_spill = 1")
     step()
 
-for module, names in ((database, ("_back_up", "_verify_copy", "_migrate", "_drop_old_backups")), (os, ("rename",))):
-    for name in names:
-        def before_and_after(*arguments, real=getattr(module, name)):
-            step()
-            result = real(*arguments)
-            step()
-            return result
-        setattr(module, name, before_and_after)
+for name in ("_back_up", "_copy", "_verify_copy", "_migrate", "_drop_old_backups", "os.rename"):
+    module = os if name.startswith("os.") else database
+    name = name.removeprefix("os.")
+    def before_and_after(*arguments, real=getattr(module, name)):
+        step()
+        result = real(*arguments)
+        step()
+        return result
+    setattr(module, name, before_and_after)
 
 today, migrations = date(2026, 11, 20), (*MIGRATIONS, rewrite)
 database.open_database(path, bytes(range(32)), path.parent / "backups", today, migrations).close()
@@ -176,6 +177,9 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
         assert confirmed > 0
         assert len(vault.answers(audit.id)) == confirmed, "what was not saved is not shown either"
         vault.close()
+        with pytest.raises(DiskFull):
+            open_database(path, KEY, disk / "backups", TODAY, (*MIGRATIONS, lambda _: None))
+        assert list((disk / "backups").iterdir()) == [], "half a backup takes room and helps nobody"
         vault = _open(path)
         assert len(vault.answers(audit.id)) == confirmed
         vault.close()

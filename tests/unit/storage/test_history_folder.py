@@ -87,20 +87,6 @@ def test_the_lock_is_changed_while_the_history_is_open(history: HistoryFolder, s
     assert _worker(history) == ANN
 
 
-def test_a_leftover_entry_goes_when_the_history_is_opened(history: HistoryFolder, store: MemoryStore) -> None:
-    _made(history)
-    store.trouble = errors.KeyringLocked()
-    with pytest.raises(errors.KeyringLocked):
-        history.lock_with_passphrase(PASSPHRASE)
-    store.trouble = None
-    (entry,) = store.entries.items()
-    keys.lock_with_passphrase(
-        history.key_file, keys.read(history.key_file), bytes.fromhex(entry[1]), PASSPHRASE, MemoryStore()
-    )
-    file = keys.read(history.key_file)
-    assert not file.leftover
-
-
 def test_opening_removes_a_leftover_and_does_not_mind_a_keyring_that_is_away(
     history: HistoryFolder, store: MemoryStore
 ) -> None:

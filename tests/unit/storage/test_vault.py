@@ -117,7 +117,7 @@ def test_the_latest_answer_is_the_last_given_whatever_the_clock_says(vault: SqlV
     vault.save_answer(second.id, late)
     assert vault.latest_answers() == {"x.y": late}
     assert vault.latest_answers(first.id) == vault.answers(first.id) == {"x.y": early}
-    assert vault.story("x.y") == [(first.id, early), (second.id, late)]
+    assert vault.all_answers() == [(first.id, early), (second.id, late)]
     assert vault.undo_answer(second.id, "x.y") == late
     assert vault.undo_answer(second.id, "x.y") is None
     assert vault.latest_answers() == {"x.y": early}
