@@ -79,6 +79,9 @@ class Button(QPushButton):
         self._tint()
 
     def _tint(self) -> None:
+        if self.isCheckable():
+            # Bold from the style sheet alone is drawn into a box that was measured for plain letters.
+            self.setFont(theme().font(bold=self.isChecked()))
         if self._icon:
             self.setIconSize(theme().icon_size())
             self.setIcon(theme().icon(self._icon, self._token()))
