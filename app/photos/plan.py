@@ -89,15 +89,17 @@ def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
 
 def _clean_parts(file: PhotoFile, segments: list[Segment], survey: Survey, keep: Collection[Keep]) -> list[Part]:
     parts = _Parts(file)
-    parts.keep(0, 2)
-    _put_jfif(file, segments, parts)
     profile = _profile_segments(file, survey)
     block = exif.build(survey.exif or Exif(), keep, has_profile=bool(profile))
-    if block:
-        parts.write(_segment(jpeg.APP1, block))
-    for segment in segments[1:]:
+    jfif = _jfif(file, segments)
+    before_exif = 2 if jfif == segments[1] else 1  # T.871 wants JFIF first, where there is one
+    for number, segment in enumerate(segments):
+        if number == before_exif and block:
+            parts.write(_segment(jpeg.APP1, block))
         if segment.code in _PICTURE:
             parts.keep(segment.start, segment.end)
+        elif segment == jfif:
+            parts.write(_segment(jpeg.APP0, file.read(segment.body, 12) + b"\0\0"))
         elif segment.code == jpeg.APP14:
             _put_adobe(file, segment, parts)
         elif segment in profile:
@@ -105,15 +107,15 @@ def _clean_parts(file: PhotoFile, segments: list[Segment], survey: Survey, keep:
     return parts.list
 
 
-def _put_jfif(file: PhotoFile, segments: list[Segment], parts: _Parts) -> None:
-    """The first JFIF segment, without its thumbnail, right after the start of the image as T.871 wants it."""
+def _jfif(file: PhotoFile, segments: list[Segment]) -> Segment | None:
+    """The JFIF segment that stays, without its thumbnail: the first, if it stands in the header."""
     for segment in segments:
         if segment.code == jpeg.SOS:
-            return
-        body = file.read(segment.body, 12)
+            break
+        body = file.read(segment.body, min(12, segment.end - segment.body))
         if segment.code == jpeg.APP0 and body[:5] == b"JFIF\0" and len(body) == 12:
-            parts.write(_segment(jpeg.APP0, body + b"\0\0"))
-            return
+            return segment
+    return None
 
 
 def _put_adobe(file: PhotoFile, segment: Segment, parts: _Parts) -> None:

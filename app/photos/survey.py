@@ -38,6 +38,7 @@ class Survey:
     gain_map: bool = False
     more_follows: bool = False
     in_header: bool = True
+    has_jfif: bool = False
     damage: str | None = None
 
     def found(self, kind: Kind, where: str, value: str) -> None:
@@ -133,7 +134,8 @@ def look_at_profile(file: PhotoFile, survey: Survey) -> None:
 
 
 def _look_app0(survey: Survey, segment: Segment, body: bytes) -> None:
-    if body[:5] == b"JFIF\0" and survey.in_header:
+    if body[:5] == b"JFIF\0" and len(body) >= 12 and survey.in_header and not survey.has_jfif:
+        survey.has_jfif = True
         if segment.end - segment.start != JFIF_SIZE or body[12:14] != b"\0\0":
             survey.found(Kind.THUMBNAIL, "JFIF", "a small copy of the picture")
     elif body[:5] == b"JFXX\0":
