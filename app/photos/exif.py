@@ -339,7 +339,8 @@ def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False
     main: list[tuple[int, int, bytes]] = []
     photo: list[tuple[int, int, bytes]] = []
     if Keep.CAMERA in keep:
-        main += [(tag, _ASCII, _ascii(text)) for tag, text in ((_MAKE, facts.make), (_MODEL, facts.model)) if text]
+        names = ((_MAKE, _ascii(facts.make)), (_MODEL, _ascii(facts.model)))
+        main += [(tag, _ASCII, name) for tag, name in names if len(name) > 1]
     if facts.orientation != 1:
         main.append((_ORIENTATION, _SHORT, struct.pack(">H", facts.orientation)))
     if Keep.DATE in keep and iso_date(facts.date):
@@ -356,7 +357,8 @@ def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False
 
 
 def _ascii(text: str) -> bytes:
-    return text.encode("ascii", "replace")[:64] + b"\0"
+    """As `read` will read it back, so that cleaning twice changes nothing."""
+    return plain_text(text.encode("ascii", "replace"), 64).strip().encode() + b"\0"
 
 
 def _directories(*levels: list[tuple[int, int, bytes]]) -> bytes:

@@ -31,6 +31,7 @@ _STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _WITH_LENGTH = FRAMES | {SOS, DHT, DQT, DRI, DNL, DAC, COM} | frozenset(range(0xE0, 0xF0))
 _MOST_SEGMENTS = 100_000
 
+_START = b"\xff\xd8"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
@@ -52,7 +53,7 @@ def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
 
     Reads nothing ahead: a caller that stops at SOS has read the header only.
     """
-    if file.read(start, 2) != b"\xff\xd8":
+    if file.read(start, 2) != _START:
         raise Damaged("it is not a JPEG inside")
     yield Segment(SOI, start, start + 2, start + 2)
     position = start + 2
@@ -97,7 +98,7 @@ def header(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
     out of the ordinary is left to `walk`.
     """
     head = file.head
-    inside = len(head) - 4
+    inside = len(head) - 4 if head[start : start + 2] == _START else 0
     position = start + 2
     found = []
     while position < inside and head[position] == 0xFF:

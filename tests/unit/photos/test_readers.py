@@ -1,0 +1,269 @@
+"""Promise 6 for the readers: any bytes give facts or `Damaged`, never another error, and always come to an end."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PIL.JpegImagePlugin import JpegImageFile
+
+from app.photos import exif, icc, iptc, jpeg, trailer, xmp
+from app.photos.model import Find, Keep, Kind
+from app.photos.plan import Plan, plan
+from app.photos.reading import HEAD, TRUNCATED, WINDOW, Damaged, PhotoFile
+from tests.unit.photos import builders
+
+PLANTED = list(builders.planted().values())
+BASES = st.sampled_from([*PLANTED, builders.picture("CMYK"), builders.picture(progressive=True)])
+EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readers") / "photo.jpg"
+
+
+def mutated(base: bytes, edits: list[tuple[int, bytes]], cut: int) -> bytes:
+    data = bytearray(base)
+    for at, new in edits:
+        place = at % len(data)
+        data[place : place + len(new)] = new
+    return bytes(data[: len(data) - cut])
+
+
+def planned(path: Path, data: bytes, *keep: Keep) -> tuple[Plan, bytes]:
+    """The plan for ``data``, and the clean file it describes."""
+    path.write_bytes(data)
+    with PhotoFile(str(path)) as file:
+        made = plan(file, keep)
+    return made, b"".join(part if isinstance(part, bytes) else data[part[0] : part[1]] for part in made.parts)
+
+
+@given(base=BASES, edits=EDITS, cut=st.integers(0, 60))
+def test_a_damaged_jpeg_is_planned_or_refused_and_a_plan_cleans_for_good(
+    path: Path, base: bytes, edits: list[tuple[int, bytes]], cut: int
+) -> None:
+    data = mutated(base, edits, cut)
+    try:
+        made, clean = planned(path, data)
+    except Damaged:
+        return
+    assert made.unchanged == (clean == data)
+    assert bool(made.finds) == (not made.unchanged)
+    again, same = planned(path, clean)
+    assert same == clean
+    assert again.unchanged
+
+
+@given(base=BASES, edits=EDITS)
+def test_the_walk_covers_every_byte_once(path: Path, base: bytes, edits: list[tuple[int, bytes]]) -> None:
+    path.write_bytes(mutated(base, edits, 0))
+    with PhotoFile(str(path)) as file:
+        position = 0
+        try:
+            for segment in jpeg.walk(file):
+                assert segment.start == position
+                assert segment.start <= segment.body <= segment.end <= file.size
+                position = segment.end
+        except Damaged:
+            return
+        assert segment.code == jpeg.EOI
+
+
+@given(base=BASES, edits=EDITS)
+def test_the_fast_header_sees_what_the_walk_sees(path: Path, base: bytes, edits: list[tuple[int, bytes]]) -> None:
+    path.write_bytes(mutated(base, edits, 0))
+
+    def notable(segments: object) -> tuple[list[jpeg.Segment], str]:
+        found: list[jpeg.Segment] = []
+        try:
+            for segment in segments:  # type: ignore[attr-defined]
+                if segment.code == jpeg.SOS:
+                    break
+                if segment.code >= jpeg.APP0 or segment.code == jpeg.GAP:
+                    found.append(segment)
+        except Damaged as error:
+            return found, error.reason
+        return found, ""
+
+    with PhotoFile(str(path)) as file:
+        fast, fast_error = notable(segment for segment in jpeg.header(file))
+        slow, slow_error = notable(jpeg.walk(file))
+    # Only the order of tables and frames is not checked on the fast way; cleaning checks it.
+    assert fast == slow or slow_error.endswith("no decoder expects")
+    assert fast_error in (slow_error, "")
+
+
+@given(st.sampled_from([b"II*\0", b"MM\0*"]), st.binary(max_size=400))
+@example(b"MM\0*", struct.pack(">IHHHII", 8, 1, 0x8769, 4, 1, 8))  # a directory that points to itself
+@example(b"MM\0*", struct.pack(">IH", 8, 0xFFFF))  # more entries than there can be
+@example(b"II*\0", struct.pack("<IHHHII", 8, 1, 0x010E, 2, 0xFFFFFFFF, 0))  # a text longer than the world
+def test_any_exif_is_read(start: bytes, rest: bytes) -> None:
+    facts = exif.read(start + rest)
+    assert 1 <= facts.orientation <= 8
+    assert facts.location is None or (abs(facts.location[0]) <= 90 and abs(facts.location[1]) <= 180)
+
+
+@given(
+    st.integers(1, 8),
+    st.text(max_size=80),
+    st.sampled_from(["", "2024:05:31 12:30:00", "0000:00:00 00:00:00", "nonsense"]),
+    st.sampled_from(["", "+01:00", "later"]),
+    st.booleans(),
+    st.sets(st.sampled_from(list(Keep))),
+)
+def test_what_is_written_is_read_back_and_written_the_same(
+    turn: int, camera: str, date: str, offset: str, adobe: bool, keep: set[Keep]
+) -> None:
+    facts = exif.Exif(orientation=turn, model=camera, date=date, offset=offset, adobe_rgb=adobe)
+    block = exif.build(facts, keep)
+    if not block:
+        assert turn == 1
+        return
+    again = exif.read(block[6:])
+    assert again.orientation == turn
+    assert again.adobe_rgb == adobe
+    assert exif.build(again, keep) == block
+    assert all(find.kind in (Kind.TIME, Kind.DEVICE) for find in again.finds)
+
+
+@given(st.binary(max_size=600))
+@example(b":GPSLatitude='999,99.9N' x:GPSLongitude='0,0W'")
+@example(b":City>" * 50)
+def test_any_xmp_is_read(packet: bytes) -> None:
+    assert xmp.read(packet).finds
+
+
+@given(st.binary(max_size=300))
+@example(b"8BIM\x04\x04\0\0\xff\xff\xff\xff" + b"\x1c\x02\x5a\xff\xff")
+def test_any_photoshop_data_is_read(data: bytes) -> None:
+    for number, content in iptc.blocks(data):
+        assert len(content) <= len(data)
+        iptc.block_finds(number, content)
+
+
+@given(EDITS, st.integers(0, 100))
+def test_a_damaged_profile_is_neutral_for_good_or_dropped(edits: list[tuple[int, bytes]], cut: int) -> None:
+    profile = mutated(builders.profile(builders.text_element("me")), edits, cut)
+    judged = icc.read(profile)
+    if judged:
+        assert len(judged.neutral) == len(profile)
+        again = icc.read(judged.neutral)
+        assert again
+        assert again.neutral == judged.neutral
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"\0" * 5, b"\xff\xd8\xff\xe0", builders.video(), b"text", builders.picture()]), max_size=8
+    )
+)
+def test_whatever_follows_the_picture_is_told_in_order(path: Path, parts: list[bytes]) -> None:
+    path.write_bytes(builders.picture() + b"".join(parts))
+    with PhotoFile(str(path)) as file:
+        starts = [start for _, start in trailer.pieces(file, len(builders.picture()))]
+    assert starts == sorted(starts)
+    assert bool(starts) == bool(parts)
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+@pytest.mark.parametrize("at", [HEAD - 1, HEAD, WINDOW - 1, WINDOW, HEAD + WINDOW, 3 * WINDOW - 1])
+def test_a_marker_across_the_edge_of_a_window_is_found(at: int, loaded: bool, path: Path) -> None:
+    """The end of the image, wherever it falls."""
+    base = builders.picture()
+    data = base[:-2] + b"\x01" * (at - len(base) + 2) + base[-2:] + b"what follows"
+    assert data[at : at + 2] == builders.EOI
+    path.write_bytes(data)
+    with PhotoFile(str(path)) as file:
+        if loaded:
+            file.load(bytearray(len(data)))
+        assert list(jpeg.walk(file))[-1].start == at
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        (builders.picture()[:-2], TRUNCATED),
+        (builders.picture()[:300], TRUNCATED),
+        (builders.SOI + b"\xff\xe1\x00\x01" + builders.picture()[2:], "impossible length"),
+        (builders.SOI + b"\xff\xe1\xff\xff" + builders.picture()[2:], TRUNCATED),
+        (builders.after_start(builders.picture(), builders.SOI), "second picture"),
+        (builders.SOI + builders.EOI, "no picture"),
+        (builders.picture().replace(b"\xff\xc0", b"\xff\xc3"), "rare kind"),
+        (builders.picture().replace(b"\xff\xc0", b"\xff\xf7"), "rare kind"),
+        (builders.after_start(builders.picture(), builders.segment(0xDD, b"\0\0secret")), "wrong length"),
+        (builders.after_start(builders.picture(), builders.segment(0xDB, bytes(65) + b"secret")), "wrong length"),
+        (builders.after_start(builders.picture(), builders.segment(0xC4, bytes(17) + b"secret")), "wrong length"),
+        (builders.after_start(builders.picture(), builders.segment(0xDA, b"\x01\x01\0\0\x3f\0")), "order"),
+    ],
+)
+def test_what_cannot_be_cleaned_without_doubt_is_refused(broken: bytes, why: str, path: Path) -> None:
+    with pytest.raises(Damaged, match=why):
+        planned(path, broken)
+
+
+def test_fill_bytes_and_stray_restart_markers_are_passed_over_as_decoders_do(path: Path) -> None:
+    odd = builders.after_start(builders.picture(), b"\xff\xff\xff", builders.segment(0xFE, b"x"), b"\xff\xd3\xff\x01")
+    _, clean = planned(path, odd)
+    assert clean == builders.picture()
+
+
+def test_arithmetic_coding_and_a_late_height_are_kept(path: Path) -> None:
+    """No decoder here can show them, but the parts are well defined (T.81 B.2.4.3, B.2.5)."""
+    arithmetic = builders.picture().replace(b"\xff\xc0", b"\xff\xc9")
+    arithmetic = builders.after_start(arithmetic, builders.segment(0xCC, b"\x00\x10"), builders.segment(0xFE, b"x"))
+    _, clean = planned(path, arithmetic)
+    assert builders.segment(0xCC, b"\x00\x10") in clean
+    late = builders.picture()[:-2] + builders.segment(0xDC, b"\0\x20") + builders.segment(0xFE, b"x") + builders.EOI
+    _, clean = planned(path, late)
+    assert clean.endswith(builders.segment(0xDC, b"\0\x20") + builders.EOI)
+
+
+def test_every_planted_file_still_decodes(path: Path) -> None:
+    for data in PLANTED:
+        _, clean = planned(path, data)
+        JpegImageFile(io.BytesIO(clean)).load()
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (builders.position(latitude=-33.85678, longitude=151.21529), (-33.85678, 151.21529)),
+        (
+            [
+                (2, 5, builders.rational(">", (53, 1), (30, 1), (0, 0))),
+                (4, 5, builders.rational(">", (2, 1), (0, 0), (0, 0))),
+            ],
+            (53.5, 2),
+        ),
+        ([(1, 2, b"s\0"), (2, 12, struct.pack(">d", 10.5)), (4, 11, struct.pack(">f", 20.25))], (-10.5, 20.25)),
+        ([(2, 5, builders.rational(">", (0, 0), (1, 1), (1, 1))), (4, 5, builders.rational(">", (2, 1)))], None),
+        ([(2, 5, builders.rational(">", (95, 1))), (4, 5, builders.rational(">", (2, 1)))], None),
+        ([(2, 5, builders.rational(">", (0, 1))), (4, 5, builders.rational(">", (0, 1)))], None),
+        ([(2, 2, b"53\0"), (4, 2, b"2\0")], None),
+    ],
+)
+def test_positions(fields: list[builders.Field], expected: tuple[float, float] | None) -> None:
+    found = exif.read(builders.tiff([], [], fields)).location
+    assert found == (pytest.approx(expected, abs=1e-6) if expected else None)
+
+
+def test_dates_carry_their_offset_and_satellite_time_stands_in() -> None:
+    taken = [builders.ascii_field(0x9003, "2024:05:31 12:30:00"), builders.ascii_field(0x9011, "+01:00")]
+    assert exif.read(builders.tiff([], taken)).taken == "2024-05-31T12:30:00+01:00"
+    satellite = [(7, 5, builders.rational(">", (11, 1), (30, 1), (5, 1))), builders.ascii_field(29, "2024:05:31")]
+    assert exif.read(builders.tiff([], [], satellite)).taken == "2024-05-31T11:30:05+00:00"
+    assert exif.read(builders.tiff([builders.ascii_field(0x0132, "    :  :     :  :  ")])).taken is None
+
+
+def test_finds_say_what_and_where() -> None:
+    main = [builders.ascii_field(0x010F, "Canon"), builders.ascii_field(0x0110, "Canon EOS 5D")]
+    photo = [builders.ascii_field(0xA431, "012345")]
+    assert exif.read(builders.tiff(main, photo)).finds == [
+        Find(Kind.DEVICE, "Exif", "Canon EOS 5D"),
+        Find(Kind.IDENTIFIER, "Exif", "camera serial number: 012345"),
+    ]
