@@ -1,0 +1,166 @@
+"""Questions before photos are cleaned, asked on the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+
+from app.photos.model import Keep, PhotoStatus, readable_path
+from app.ui.widgets.basics import Button, Card, heading, icon_line, notice, set_property
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_source import ask_for_folder
+from app.ui.words import how_many
+
+COPIES = "Clean photos"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which photos, and which details stay in them."""
+
+    statuses: tuple[PhotoStatus, ...]
+    keep: frozenset[Keep]
+
+
+class _Ask(Card):
+    """What both questions share: how many photos, what stays inside, and the answer "not now"."""
+
+    not_now = Signal()
+
+    def __init__(self, rows: PhotoRows, *, everything: bool) -> None:
+        super().__init__(spacing=12)
+        set_property(self, "current", True)
+        self._rows = rows
+        self.title = heading("", "section")
+        self.body.addWidget(self.title)
+        self._scope = QButtonGroup(self)
+        self._keep: dict[Keep, QCheckBox] = {}
+        self._everything = everything
+
+    def choice(self) -> Choice:
+        keep = frozenset(keep for keep, box in self._keep.items() if box.isChecked())
+        return Choice(self._statuses(), keep)
+
+    def _statuses(self) -> tuple[PhotoStatus, ...]:
+        both = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
+        if not all(self._rows.number(status) for status in both):
+            return both
+        return both if self._scope.checkedId() == 1 else both[:1]
+
+    def _number(self) -> int:
+        return self._rows.number(*self._statuses())
+
+    def _add_options(self) -> None:
+        places, details = self._rows.number(PhotoStatus.LOCATION), self._rows.number(PhotoStatus.DETAILS)
+        if places and details:
+            words = (f"Only the {places:,} with location", f"All {places + details:,} with any hidden details")
+            radios = [QRadioButton(text) for text in words]
+            for number, radio in enumerate(radios):
+                radio.setChecked(number == int(self._everything))
+                self._scope.addButton(radio, number)
+            self._scope.idClicked.connect(lambda _: self._count())
+            self._add_row(radios)
+        for keep, text in ((Keep.DATE, "Leave the date in"), (Keep.CAMERA, "Leave the name of the phone or camera in")):
+            self._keep[keep] = QCheckBox(text)
+        self._add_row(list(self._keep.values()))
+
+    def _add_row(self, widgets: Sequence[QWidget]) -> None:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=8)
+        for widget in widgets:
+            flow.addWidget(widget)
+        self.body.addWidget(row)
+
+    def _add_buttons(self, buttons: Sequence[Button]) -> None:
+        cancel = Button("Not now", describes=self.title.text())
+        cancel.clicked.connect(self.not_now)
+        self._add_row([*buttons, cancel])
+
+    def _count(self) -> None:
+        """Say the number of photos wherever it stands."""
+        raise NotImplementedError
+
+
+class CleanAsk(_Ask):
+    """Before originals are changed: what will happen, where they are kept, and whether one may be evidence."""
+
+    agreed = Signal(object)  # Choice
+    copies_asked = Signal()
+
+    def __init__(self, rows: PhotoRows, originals_dir: Path, *, everything: bool) -> None:
+        super().__init__(rows, everything=everything)
+        for icon, text in (
+            ("image", "The place and the hidden details come out. The picture itself stays the same, point for point."),
+            ("folder-open", f"The originals are kept in {readable_path(str(originals_dir))} until you let them go."),
+            ("users-three", "They are not encrypted: anyone who uses this computer can open them."),
+            ("arrow-counter-clockwise", "You can undo it as long as they are kept."),
+        ):
+            self.body.addWidget(icon_line(icon, text, kind="body")[0])
+        self._add_options()
+        question = "Is any of these a record of an injury or a threat? Its details may be proof. Make copies instead."
+        self.body.addWidget(notice("scales", question, "warning", "warn"))
+        self._go = Button("", "broom", "primary")
+        self._go.clicked.connect(lambda: self.agreed.emit(self.choice()))
+        copies = Button("Yes or not sure: make copies instead", "copy")
+        copies.clicked.connect(self.copies_asked)
+        self._count()
+        self._add_buttons([self._go, copies])
+
+    def _count(self) -> None:
+        photos = how_many(self._number(), "photo")
+        self.title.setText(f"Clean {photos}?")
+        self.title.setAccessibleName(self.title.text())
+        self._go.setText(f"No: clean {photos}")
+        self._go.setAccessibleName(f"None of them is a record of an injury or a threat: clean {photos}")
+
+
+class CopyAsk(_Ask):
+    """Before copies are made: where they go."""
+
+    agreed = Signal(object, str)  # Choice, folder
+
+    def __init__(self, rows: PhotoRows, *, everything: bool) -> None:
+        super().__init__(rows, everything=everything)
+        self.folder = proposed_folder()
+        text = "Your photos stay as they are, with their place inside. Share only the copies."
+        self.body.addWidget(icon_line("copy", text, kind="body")[0])
+        where, self._where = icon_line("folder-open", "", kind="body")
+        self.body.addWidget(where)
+        self._same, _ = icon_line(
+            "info",
+            "Photos of yours are in this folder too. Where a name is taken, the copy gets a number: photo (2).jpg.",
+        )
+        self.body.addWidget(self._same)
+        self._add_options()
+        self._go = Button("", "copy", "primary")
+        self._go.clicked.connect(lambda: self.agreed.emit(self.choice(), self.folder))
+        other = Button("Choose another folder", "folder-open", describes="for the clean copies")
+        other.clicked.connect(lambda: ask_for_folder(self, "Where should the clean copies go?", self.use_folder))
+        self.use_folder(self.folder)
+        self._count()
+        self._add_buttons([self._go, other])
+
+    def use_folder(self, folder: str) -> None:
+        """Put the copies there."""
+        self.folder = str(Path(folder).absolute())
+        self._where.setText(f"They go into {readable_path(self.folder)}")
+        photos = self._rows.rows(PhotoStatus.LOCATION, PhotoStatus.DETAILS)
+        self._same.setVisible(any(row.folder == self.folder for row in photos))
+
+    def _count(self) -> None:
+        copies = how_many(self._number(), "clean copy", "clean copies")
+        self.title.setText(f"Make {copies}?")
+        self.title.setAccessibleName(self.title.text())
+        self._go.setText(f"Make {copies}")
+        self._go.setAccessibleName(f"Make {copies}")
+
+
+def proposed_folder() -> str:
+    """A folder of its own among the worker's pictures, else in their home."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return str(Path(pictures or Path.home()) / COPIES)

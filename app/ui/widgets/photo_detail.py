@@ -1,0 +1,103 @@
+"""One photo opened: its picture, and everything that it gives away, word for word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.photos.model import Find, PhotoReport, readable_path
+from app.ui.tasks import Task, run_task
+from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.photo_thumbnails import picture
+from app.ui.widgets.photo_words import GIVES_AWAY, place
+from app.ui.widgets.photo_work import PhotoRow
+
+SIDE = 320
+FINDS_SHOWN = 40
+
+
+class PhotoDetail(Card):
+    """Looked at anew when it is opened, since the table keeps no values. ``closed`` fires when it is folded."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=10)
+        self.title = heading("", "section")
+        self.body.addWidget(self.title)
+        self._rest = QVBoxLayout()
+        self._rest.setSpacing(8)
+        self.body.addLayout(self._rest)
+        self._path = ""
+        self.hide()
+
+    def show_photo(self, row: PhotoRow) -> None:
+        """Read the photo again and show it, not blurred: the worker asked for this one."""
+        self._path = row.path
+        self.title.setText(row.name)
+        self.title.setAccessibleName(f"All that {row.name} gives away")
+        clear_layout(self._rest)
+        self._rest.addWidget(label("Reading the photo", "muted"))
+        self.show()
+        self.title.setFocus()
+        run_task(self, lambda task: _read(task, row.path), on_done=self._show)
+
+    def close_photo(self) -> None:
+        """Fold the card."""
+        self._path = ""
+        self.hide()
+
+    def _show(self, read: tuple[PhotoReport, QImage | None]) -> None:
+        report, image = read
+        if report.path != self._path:
+            return  # another photo was opened in the meantime
+        clear_layout(self._rest)
+        if image is not None:
+            self._rest.addWidget(_picture_label(image, self.title.text()))
+        for text in _lines(report):
+            self._rest.addWidget(label(text))
+        self._rest.addWidget(label(readable_path(report.path), "caption"))
+        row = QWidget()
+        close = Button("Fold", "caret-up", "link", describes=self.title.text())
+        close.clicked.connect(self._fold)
+        FlowLayout(row).addWidget(close)
+        self._rest.addWidget(row)
+
+    def _fold(self) -> None:
+        self.close_photo()
+        self.closed.emit()
+
+
+def _picture_label(image: QImage, name: str) -> QLabel:
+    shown = QLabel()
+    shown.setPixmap(QPixmap.fromImage(image))
+    shown.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    shown.setAccessibleName(f"The picture {name}")
+    return shown
+
+
+def _lines(report: PhotoReport) -> list[str]:
+    if report.error and not report.finds:
+        return [report.error]
+    if not report.finds:
+        return ["No hidden details were found."]
+    lines = [f"Place: {place(report.location)}"] if report.location else []
+    lines += dict.fromkeys(_line(find) for find in report.finds)
+    if len(lines) > FINDS_SHOWN:
+        lines[FINDS_SHOWN:] = [f"and {len(lines) - FINDS_SHOWN} more"]
+    return lines + ([report.error] if report.error else [])
+
+
+def _line(find: Find) -> str:
+    word = GIVES_AWAY[find.kind]
+    return f"{word[0].upper()}{word[1:]}: {find.value} ({find.where})"
+
+
+def _read(_task: Task, path: str) -> tuple[PhotoReport, QImage | None]:
+    from app.photos.scan import scan_file
+    from app.photos.thumbnails import preview
+
+    made = preview(path, SIDE)
+    return scan_file(path, deep=True), picture(made) if made else None

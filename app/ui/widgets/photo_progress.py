@@ -1,0 +1,96 @@
+"""Work on photos under way: how much is done, how fast, how long still, and a way to stop."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.photo_words import time_left
+
+REFRESH = 150  # milliseconds: often enough to seem alive, seldom enough not to lay out the page all the time
+ESTIMATE_AFTER = 1.0  # seconds
+
+
+class PhotoProgress(Card):
+    """``start``, then ``set_total`` and ``advance`` as often as one likes; the words follow a few times a second.
+
+    ``ticked`` fires then too, for others who count along.
+    """
+
+    cancelled = Signal()
+    ticked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=10)
+        self._title = heading("", "section")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._count = label("", "muted")
+        self._cancel = Button("Cancel", "x")
+        self._cancel.clicked.connect(self._stop)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._count)
+        row = QWidget()
+        FlowLayout(row).addWidget(self._cancel)
+        self.body.addWidget(row)
+        self._done = self._total = 0
+        self._began = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH)
+        self._timer.timeout.connect(self._show)
+        self.hide()
+
+    def start(self, title: str, total: int = 0) -> None:
+        """Show the card; ``total`` 0 means that the files are still being counted."""
+        self._title.setText(title)
+        self._title.setAccessibleName(title)
+        self._bar.setAccessibleName(title)
+        self._cancel.setAccessibleName(f"Cancel: {title}")
+        self._cancel.setText("Cancel")
+        self._cancel.setEnabled(True)
+        self._done = 0
+        self.set_total(total)
+        self._timer.start()
+        self.show()
+        self._cancel.setFocus()
+        announce(self._title, title)
+
+    def set_total(self, total: int) -> None:
+        self._total = total
+        self._began = monotonic()
+        self._bar.setRange(0, total)
+        self._show()
+
+    def advance(self, by: int) -> None:
+        self._done += by
+
+    def finish(self) -> None:
+        """Hide the card."""
+        self._timer.stop()
+        self.hide()
+
+    def _stop(self) -> None:
+        self._cancel.setEnabled(False)
+        self._cancel.setText("Stopping")
+        self.cancelled.emit()
+
+    def _show(self) -> None:
+        self._bar.setValue(min(self._done, self._total))
+        self._count.setText(self._words())
+        self.ticked.emit()
+
+    def _words(self) -> str:
+        if not self._total:
+            return "Counting the files"
+        words = [f"{self._done:,} of {self._total:,}"]
+        seconds = monotonic() - self._began
+        if seconds >= ESTIMATE_AFTER and self._done:
+            speed = self._done / seconds
+            words.append(f"{speed:,.0f} a second" if speed >= 1 else f"{speed * 60:,.0f} a minute")
+            words.append(time_left((self._total - self._done) / speed))
+        return " · ".join(words)

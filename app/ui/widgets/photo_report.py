@@ -1,0 +1,169 @@
+"""What became of the photos: after cleaning, after making copies, after undoing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.photos.model import CleanResult, CleanStatus, Kind, Restored, RestoreStatus, readable_path
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.photo_words import GIVES_AWAY
+from app.ui.words import how_many
+
+LISTED = 200
+
+
+@dataclass(slots=True)
+class Tally:
+    """Results as they come in, counted."""
+
+    asked: int
+    cleaned: int = 0
+    unchanged: int = 0
+    same_picture: int = 0
+    removed: Counter[Kind] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
+
+    def add(self, result: CleanResult) -> None:
+        name = readable_path(result.path)
+        if result.status is CleanStatus.FAILED:
+            self.failed.append(f"{name}: {result.error}")
+            return
+        self.cleaned += result.status is CleanStatus.CLEANED
+        self.unchanged += result.status is CleanStatus.UNCHANGED
+        self.same_picture += result.pixels_identical is True
+        self.removed.update({find.kind for find in result.removed})
+        if result.warning:
+            self.warned.append(f"{name}: {result.warning}")
+
+    @property
+    def done(self) -> int:
+        return self.cleaned + self.unchanged
+
+
+@dataclass(slots=True)
+class UndoTally:
+    """Originals as they come back, counted."""
+
+    back: int = 0
+    beside: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, restored: Restored) -> None:
+        if restored.status is RestoreStatus.RESTORED:
+            self.back += 1
+        elif restored.status is RestoreStatus.BESIDE:
+            self.beside.append(f"{readable_path(restored.output or restored.path)}: {restored.error}")
+        else:
+            self.failed.append(f"{readable_path(restored.path)}: {restored.error}")
+
+
+class Report(Card):
+    """One card of plain sentences; lists are folded until asked for."""
+
+    def __init__(self, title: str, icon: str, tint: str) -> None:
+        super().__init__(spacing=10)
+        row, text = icon_line(icon, title, kind="section", tint=tint)
+        self.title = text
+        self.title.setFocusPolicy(heading().focusPolicy())
+        self.title.setAccessibleName(title)
+        self.body.addWidget(row)
+
+    def say(self, icon: str, text: str, tint: str = "muted") -> None:
+        self.body.addWidget(icon_line(icon, text, kind="body", tint=tint)[0])
+
+    def list(self, icon: str, text: str, lines: list[str], tint: str) -> None:
+        """A sentence about ``lines``, which unfold below it."""
+        more = [f"and {len(lines) - LISTED:,} more"] if len(lines) > LISTED else []
+        box = QPlainTextEdit("\n".join(lines[:LISTED] + more))
+        box.setReadOnly(True)
+        box.setAccessibleName(text)
+        box.setTabChangesFocus(True)
+        box.setMaximumHeight(box.fontMetrics().lineSpacing() * min(len(lines) * 2 + 2, 12))
+        box.hide()
+        link = Button("See which", kind="link", describes=text)
+        link.clicked.connect(lambda: box.setVisible(box.isHidden()))
+        row = QWidget()
+        sides = SideLayout(row)
+        sides.addWidget(icon_line(icon, text, kind="body", tint=tint)[0])
+        sides.addWidget(link)
+        self.body.addWidget(row)
+        self.body.addWidget(box)
+
+    def button(self, text: str, icon: str, does: Callable[[], object], *, describes: str = "") -> None:
+        row = QWidget()
+        made = Button(text, icon, "link", describes=describes)
+        made.clicked.connect(lambda _checked=False: does())
+        FlowLayout(row).addWidget(made)
+        self.body.addWidget(row)
+
+    def take_focus(self) -> None:
+        """Have the title read out."""
+        self.title.setFocus()
+        announce(self.title, self.title.text())
+
+
+def clean_report(
+    tally: Tally, *, folder: str = "", complete: bool = True, undo: Callable[[], object] | None = None
+) -> Report:
+    """After cleaning, with the way to ``undo`` it; with ``folder``, after making copies into it."""
+    what = how_many(tally.done, "clean copy", "clean copies") if folder else how_many(tally.done, "photo")
+    done = "made" if folder else "is clean now" if tally.done == 1 else "are clean now"
+    title = f"{what} {done}"
+    well = tally.done and not tally.failed
+    report = Report(title, "check-circle-fill" if well else "warning-circle", "ok" if well else "warn")
+    waiting = tally.asked - tally.done - len(tally.failed)
+    if not complete:
+        report.say("stop", f"You stopped it. {how_many(max(0, waiting), 'photo')} not done, and left as they were.")
+    if tally.removed:
+        taken_out = ", ".join(f"{GIVES_AWAY[kind]} ({count:,})" for kind, count in tally.removed.most_common())
+        report.say("broom", f"Taken out: {taken_out}.")
+    if tally.done and tally.same_picture == tally.done:
+        report.say("check", "Compared after writing: the picture itself is the same in every one.")
+    if tally.unchanged:
+        report.say("info", f"{how_many(tally.unchanged, 'photo')} had nothing hidden, and stayed as they were.")
+    if tally.failed:
+        text = f"{how_many(len(tally.failed), 'photo')} could not be cleaned. Nothing is lost: they are as they were."
+        report.list("warning-circle", text, tally.failed, "warn")
+    if tally.warned:
+        report.list("warning", f"{how_many(len(tally.warned), 'photo')} with something to know.", tally.warned, "warn")
+    if folder and tally.done:
+        report.say("folder-open", f"They are in {readable_path(folder)}. Share these, not the originals.")
+        report.button("Open the folder", "arrow-square-out", lambda: open_folder(folder), describes="clean copies")
+    if undo and tally.cleaned:
+        report.say("images", "The originals are kept: see below.")
+        report.button("Undo this clean", "arrow-counter-clockwise", undo)
+    report.body.addWidget(label("Photos that you posted or sent before keep what was in them.", "caption"))
+    return report
+
+
+def undo_report(tally: UndoTally, *, complete: bool = True) -> Report:
+    """After originals were put back."""
+    well = not tally.failed and not tally.beside
+    title = f"{how_many(tally.back, 'original')} put back, just as before"
+    report = Report(title, "arrow-counter-clockwise" if well else "warning-circle", "primary" if well else "warn")
+    if tally.back:
+        report.say("map-pin", "They give away again what they gave away before.")
+    if not complete:
+        report.say("stop", "You stopped it. The other originals are still kept.")
+    if tally.beside:
+        count = how_many(len(tally.beside), "photo")
+        text = f"{count} changed since the clean, so the original is beside it under a new name."
+        report.list("info", text, tally.beside, "muted")
+    if tally.failed:
+        text = f"{how_many(len(tally.failed), 'original')} could not be put back. Nothing is lost: it is still kept."
+        report.list("warning-circle", text, tally.failed, "warn")
+    return report
+
+
+def open_folder(folder: str) -> None:
+    """Show a folder in the system's own file window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))

@@ -1,0 +1,126 @@
+"""The photos that were looked at, as a table of one status at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.photos.model import PhotoStatus, readable_path
+from app.ui.widgets.photo_words import STATUS, gives_away, place, taken
+from app.ui.widgets.photo_work import PhotoRow
+
+PHOTO, TAKEN, GIVES, WHERE = range(4)
+HEADERS = ("Photo", "Taken", "What it gives away", "Where")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PhotoRows(QAbstractTableModel):
+    """Rows are kept by status; ``show_status`` chooses which are in the table. ``RowRole`` gives the `PhotoRow`."""
+
+    RowRole = Qt.ItemDataRole.UserRole
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kept: dict[PhotoStatus, list[PhotoRow]] = {status: [] for status in PhotoStatus}
+        self._status = PhotoStatus.LOCATION
+
+    @property
+    def status(self) -> PhotoStatus:
+        return self._status
+
+    def rows(self, *statuses: PhotoStatus) -> list[PhotoRow]:
+        return [row for status in statuses for row in self._kept[status]]
+
+    def number(self, *statuses: PhotoStatus) -> int:
+        """How many photos have one of ``statuses``; of all, where none is named."""
+        return sum(len(self._kept[status]) for status in statuses or PhotoStatus)
+
+    def formats(self, status: PhotoStatus) -> Counter[str]:
+        return Counter(row.format for row in self._kept[status])
+
+    def show_status(self, status: PhotoStatus) -> None:
+        self.beginResetModel()
+        self._status = status
+        self.endResetModel()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self._kept = {status: [] for status in PhotoStatus}
+        self._status = PhotoStatus.LOCATION
+        self.endResetModel()
+
+    def add(self, rows: Sequence[PhotoRow]) -> None:
+        """Take in one batch; the table hears of it once."""
+        shown = [row for row in rows if row.status is self._status]
+        for row in rows:
+            if row.status is not self._status:
+                self._kept[row.status].append(row)
+        if shown:
+            kept = self._kept[self._status]
+            self.beginInsertRows(QModelIndex(), len(kept), len(kept) + len(shown) - 1)
+            kept.extend(shown)
+            self.endInsertRows()
+
+    def replace(self, rows: Sequence[PhotoRow]) -> None:
+        """Put new rows in the place of those with the same path."""
+        paths = {row.path for row in rows}
+        self.beginResetModel()
+        for status, kept in self._kept.items():
+            self._kept[status] = [row for row in kept if row.path not in paths]
+        for row in rows:
+            self._kept[row.status].append(row)
+        self.endResetModel()
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._kept[self._status])
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._kept[self._status][index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return (
+                spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {_cell(row, index.column())}"
+            )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return readable_path(row.path) if index.column() == PHOTO else _cell(row, index.column())
+        return row if role == self.RowRole else None
+
+
+def _cell(row: PhotoRow, column: int) -> str:
+    if column == PHOTO:
+        return row.name
+    if column == TAKEN:
+        return taken(row.taken)
+    if column == WHERE:
+        return place(row.location)
+    return gives_away(row.kinds) or row.error or "Nothing found"
+
+
+def spoken(row: PhotoRow) -> str:
+    """The whole row as one sentence for a screen reader."""
+    parts = [row.name, STATUS[row.status]]
+    if row.location:
+        parts.append(f"where: {place(row.location)}")
+    if row.taken:
+        parts.append(f"taken: {taken(row.taken)}")
+    if row.kinds:
+        parts.append(f"gives away: {gives_away(row.kinds).lower()}")
+    if row.error:
+        parts.append(row.error)
+    return ". ".join(parts)

@@ -1,0 +1,151 @@
+"""Where photos come from: dropped, chosen, or the folders of last time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app.photos.model import readable_path
+from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label, set_property
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
+
+NAMES_SHOWN = 3
+SLIM = (20, 8, 12, 8)
+LARGE = (24, 24, 24, 24)
+
+
+class PhotoSource(Card):
+    """A place to drop photos on, with buttons that do the same. ``chosen`` carries the paths."""
+
+    chosen = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__("drop", spacing=10)
+        self.setAcceptDrops(True)
+        self._remembered: tuple[str, ...] = ()
+        self._looked_in: tuple[str, ...] = ()
+        self._face = QVBoxLayout()
+        self._face.setSpacing(10)
+        self.body.addLayout(self._face)
+        self._show()
+
+    def remember(self, folders: Sequence[str]) -> None:
+        """Offer these folders with one button."""
+        self._remembered = tuple(folders)
+        self._show()
+
+    def show_looked_in(self, paths: Sequence[str]) -> None:
+        """Become a slim line that says what was looked at; with no paths, the large drop area again."""
+        self._looked_in = tuple(paths)
+        self._show()
+
+    # --- Two faces ---
+
+    def _show(self) -> None:
+        clear_layout(self._face)
+        set_property(self, "kind", "card" if self._looked_in else "drop")
+        self.body.setContentsMargins(*(SLIM if self._looked_in else LARGE))
+        if self._looked_in:
+            self._show_slim()
+        else:
+            self._show_large()
+
+    def _show_large(self) -> None:
+        row, title = icon_line("images", "Drop photos or folders here", kind="section")
+        title.setAccessibleName("Drop photos or folders here, or use the buttons")
+        self._face.addWidget(row)
+        self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
+        self._face.addWidget(label("It reads JPEG photos for now. Other kinds are counted and named.", "muted"))
+        buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
+        buttons.append(self._button("Choose photos", "image", self.choose_files))
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        if self._remembered:
+            again = self._button(
+                "Look in the same folders again", "repeat", lambda: self.chosen.emit([*self._remembered])
+            )
+            again.setAccessibleName(f"Look in the same folders again: {_names(self._remembered)}")
+            buttons.insert(0, again)
+        elif pictures and Path(pictures).is_dir():
+            buttons.insert(
+                0, self._button("Look in my Pictures folder", "images", lambda: self.chosen.emit([pictures]))
+            )
+        self._face.addWidget(_row(buttons))
+        if self._remembered:
+            self._face.addWidget(label(f"Last time: {_names(self._remembered)}", "caption"))
+
+    def _show_slim(self) -> None:
+        row, _ = icon_line("folder-open", f"Looked in: {_names(self._looked_in)}", kind="body")
+        again = self._button("Look again", "repeat", lambda: self.chosen.emit([*self._looked_in]))
+        again.setAccessibleName(f"Look again in {_names(self._looked_in)}")
+        folder = self._button("Another folder", "folder-open", self.choose_folder)
+        files = self._button("Other photos", "image", self.choose_files)
+        line = QWidget()
+        sides = SideLayout(line, least_ems=10)
+        sides.addWidget(row)
+        sides.addWidget(_row([again, folder, files]))
+        self._face.addWidget(line)
+
+    def _button(self, text: str, icon: str, does: Callable[[], object]) -> Button:
+        made = Button(text, icon, "link" if self._looked_in else "plain")
+        made.clicked.connect(lambda _checked=False: does())
+        return made
+
+    # --- Choosing ---
+
+    def choose_folder(self) -> None:
+        ask_for_folder(self, "Choose a folder with photos", lambda folder: self.chosen.emit([folder]))
+
+    def choose_files(self) -> None:
+        dialog = QFileDialog(self, "Choose photos")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(["Photos (*.jpg *.jpeg *.jpe *.JPG *.JPEG)", "All files (*)"])
+        dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
+        dialog.open()
+
+    # --- Dropping ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            set_property(self, "over", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        set_property(self, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_property(self, "over", False)
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.chosen.emit(paths)
+
+
+def ask_for_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> None:
+    """Ask for a folder without holding up the window."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    dialog.fileSelected.connect(then)
+    dialog.open()
+
+
+def _row(buttons: Sequence[Button]) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, spacing=8)
+    for button in buttons:
+        flow.addWidget(button)
+    return row
+
+
+def _names(paths: Sequence[str]) -> str:
+    """The last part of each path, a few of them."""
+    names = [readable_path(Path(path).name or path) for path in paths[:NAMES_SHOWN]]
+    more = len(paths) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")

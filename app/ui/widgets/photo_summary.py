@@ -1,0 +1,96 @@
+"""What was found in the photos, in one card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.photos.model import PhotoStatus
+from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.words import how_many
+
+PILLS = (
+    (PhotoStatus.LOCATION, "with location", "bad"),
+    (PhotoStatus.DETAILS, "with other details", "warn"),
+    (PhotoStatus.CLEAN, "clean", "ok"),
+)
+FORMATS_NAMED = 6
+
+
+class PhotoSummary(Card):
+    """Numbers by status. ``show_asked`` carries the status whose photos the worker wants to see."""
+
+    show_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(spacing=10)
+        self.title = heading("", "section")
+        self.body.addWidget(self.title)
+        self._rest = QVBoxLayout()
+        self._rest.setSpacing(8)
+        self.body.addLayout(self._rest)
+        self.hide()
+
+    def show_rows(self, rows: PhotoRows, *, complete: bool) -> None:
+        """Count what is in ``rows``; ``complete`` is False where the worker stopped it."""
+        clear_layout(self._rest)
+        looked = rows.number(*(status for status, _, _ in PILLS))
+        stopped = "" if complete else "Stopped. "
+        self.title.setText(f"{stopped}{how_many(looked, 'photo')} looked at" if looked else f"{stopped}No photos found")
+        self.title.setAccessibleName(self.title.text())
+        if looked:
+            self._rest.addWidget(_pills(rows))
+        self._rest.addWidget(label(_sentence(rows), "muted"))
+        self._add_unsupported(rows)
+        self._add_unreadable(rows)
+        self.show()
+
+    def _add_unsupported(self, rows: PhotoRows) -> None:
+        amount = rows.number(PhotoStatus.UNSUPPORTED)
+        if not amount:
+            return
+        formats = rows.formats(PhotoStatus.UNSUPPORTED).most_common()
+        named = [f"{count:,} {name}" for name, count in formats[:FORMATS_NAMED]]
+        rest = sum(count for _, count in formats[FORMATS_NAMED:])
+        kinds = ", ".join(named + ([f"{rest:,} others"] if rest else []))
+        text = f"{how_many(amount, 'file')} of other kinds not looked at yet: {kinds}. They may hold a place too."
+        self._add_line("question", text, PhotoStatus.UNSUPPORTED, "the files not looked at yet")
+
+    def _add_unreadable(self, rows: PhotoRows) -> None:
+        amount = rows.number(PhotoStatus.UNREADABLE)
+        if amount:
+            text = f"{how_many(amount, 'file')} could not be read."
+            self._add_line("warning-circle", text, PhotoStatus.UNREADABLE, "the files that could not be read")
+
+    def _add_line(self, icon: str, text: str, status: PhotoStatus, describes: str) -> None:
+        """A sentence with the way to see which files it is about."""
+        row = QWidget()
+        sides = SideLayout(row)
+        link = Button("See which", kind="link", describes=describes)
+        link.clicked.connect(lambda: self.show_asked.emit(status))
+        sides.addWidget(icon_line(icon, text)[0])
+        sides.addWidget(link)
+        self._rest.addWidget(row)
+
+
+def _pills(rows: PhotoRows) -> QWidget:
+    box = QWidget()
+    flow = FlowLayout(box, spacing=10)
+    for status, words, tone in PILLS:
+        amount = rows.number(status)
+        if amount:
+            flow.addWidget(pill(f"{amount:,} {words}", tone))
+    return box
+
+
+def _sentence(rows: PhotoRows) -> str:
+    if rows.number(PhotoStatus.LOCATION):
+        return "Anyone who gets one of these photos can read where it was taken."
+    if rows.number(PhotoStatus.DETAILS):
+        return "No place was found. Some photos hold other details, such as the time and the phone."
+    if rows.number(PhotoStatus.CLEAN):
+        return "No hidden details were found. What the picture shows can still tell where you are."
+    return "Nothing was changed. Choose another folder, or drop photos here."

@@ -1,0 +1,179 @@
+"""What the photo pages have done off the GUI thread. No widget is touched here; all goes through the task.
+
+What is reported on the way: ``Cloud`` and ``Total`` first, then one ``PhotoRow``, ``CleanResult`` or
+``Restored`` a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.clock import Clock
+from app.core.errors import UserError
+from app.photos.model import (
+    CleanStatus,
+    Keep,
+    KeptRun,
+    Kind,
+    PhotoReport,
+    PhotoStatus,
+    readable_path,
+)
+from app.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from app.photos.originals import Originals
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """What the window keeps of one report: no values but place and time, so that 100,000 photos fit."""
+
+    path: str
+    format: str
+    status: PhotoStatus
+    location: tuple[float, float] | None
+    taken: str | None
+    kinds: tuple[Kind, ...]
+    error: str | None
+
+    @property
+    def name(self) -> str:
+        return readable_path(os.path.split(self.path)[1])
+
+    @property
+    def folder(self) -> str:
+        return os.path.split(self.path)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A folder that a service keeps in step with the internet."""
+
+    service: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many files there are to look at."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The originals that are kept, and those that have been for long."""
+
+    runs: tuple[KeptRun, ...]
+    old: tuple[KeptRun, ...]
+
+    @property
+    def photos(self) -> int:
+        return sum(run.photos for run in self.runs)
+
+    @property
+    def size(self) -> int:
+        return sum(run.size for run in self.runs)
+
+
+def row_of(report: PhotoReport) -> PhotoRow:
+    """The short form of a report."""
+    kinds = tuple(kind for kind in Kind if any(find.kind is kind for find in report.finds))
+    return PhotoRow(report.path, report.format, report.status, report.location, report.taken, kinds, report.error)
+
+
+def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
+    """Look at every photo under ``paths``; True when it was not cancelled before the end."""
+    from app.photos import folders, scan
+
+    report_clouds(task, paths)
+    # Kept originals are known to give away everything; the page speaks of them in another place.
+    skip = (str(originals_dir),)
+    task.report(Total(folders.count(paths, skip=skip, cancelled=task.cancelled)))
+    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled):
+        task.report(row_of(report))
+    return not task.cancelled()
+
+
+def report_clouds(task: Task, paths: Iterable[str]) -> None:
+    """Name the services that keep older versions of these folders online, each once."""
+    from app.photos import folders
+
+    named = set()
+    for path in paths:
+        service = folders.cloud_service(path)
+        if service and service not in named:
+            named.add(service)
+            task.report(Cloud(service, readable_path(path)))
+
+
+def look_again(task: Task, paths: Iterable[str]) -> None:
+    """Look once more at files that were changed."""
+    from app.photos.scan import scan_file
+
+    for path in paths:
+        task.report(row_of(scan_file(path)))
+
+
+def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[Keep], originals: Originals) -> bool:
+    """Write clean copies into ``folder``; True when it was not cancelled before the end."""
+    from app.photos.clean import clean_to
+
+    for result in clean_to(paths, folder, keep=keep, originals=originals, cancelled=task.cancelled):
+        task.report(result)
+    return not task.cancelled()
+
+
+def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals) -> bool:
+    """Clean in place, then look again at what was cleaned; True when it was not cancelled before the end."""
+    from app.photos.clean import clean_in_place
+
+    changed = []
+    for result in clean_in_place(paths, originals, keep=keep, cancelled=task.cancelled):
+        task.report(result)
+        if result.status is CleanStatus.CLEANED:
+            changed.append(result.path)
+    look_again(task, changed)
+    return not task.cancelled()
+
+
+def undo(task: Task, originals: Originals) -> bool:
+    """Put the originals of the last clean back, then look again at them; True when all was gone through."""
+    changed = []
+    for restored in originals.undo_last(cancelled=task.cancelled):
+        task.report(restored)
+        if restored.output:
+            changed.append(restored.output)
+    look_again(task, changed)
+    return not task.cancelled()
+
+
+def kept(originals: Originals) -> Kept:
+    """What is kept now."""
+    return Kept(tuple(originals.runs()), tuple(originals.older_than()))
+
+
+def let_go(originals: Originals, *, old_only: bool) -> int:
+    """Delete kept originals, all or those kept for long; says how many."""
+    from app.photos.trouble import reason
+
+    try:
+        return originals.let_go() if old_only else originals.let_go_all()
+    except OSError as error:
+        raise UserError(
+            f"Some originals could not be deleted, because {reason(error)}.",
+            safe="Your clean photos are untouched.",
+            do="Close programs that may be using them, and try again.",
+        ) from error
+
+
+def originals_of(folder: Path, clock: Clock) -> Originals:
+    """The engine's store of kept originals; its module is loaded when it is first wanted."""
+    from app.photos.originals import Originals
+
+    return Originals(folder, clock)
