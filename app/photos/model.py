@@ -6,7 +6,7 @@ encode with `json.dumps` and its default ``ensure_ascii=True``; show people `rea
 
 The whole public interface of the engine, for its callers (command line, window):
 
-    scan.scan(paths, *, deep=False, skip=(), cancelled=never) -> Iterator[PhotoReport]
+    scan.scan(paths, *, deep=False, skip=(), cancelled=never, passed=never) -> Iterator[PhotoReport]
     scan.scan_file(path, *, deep=False) -> PhotoReport
     clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, originals=None,
                    cancelled=never) -> Iterator[CleanResult]

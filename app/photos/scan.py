@@ -31,14 +31,17 @@ def scan(
     deep: bool = False,
     skip: Iterable[str | os.PathLike[str]] = (),
     cancelled: Callable[[], bool] = never,
+    passed: Callable[[], object] = never,
 ) -> Iterator[PhotoReport]:
     """Report every photo, video and sidecar under ``paths``; other files in folders are passed over.
 
-    ``deep`` reads every file to its end. Files pointed at themselves are always reported.
+    ``deep`` reads every file to its end. Files pointed at themselves are always reported. ``passed`` is
+    called for each file that `folders.count` counts, reported or not, before it is looked at.
     """
     for found in folders.walk(paths, skip=skip, cancelled=cancelled):
         if cancelled():
             return
+        passed()
         report = _unlistable(found.path, found.error) if found.error else look(found.path, found.given, deep)
         if report:
             yield report
