@@ -257,7 +257,8 @@ class Application:
         sections = choose(self.catalogue, self._worker, depth)
         settled = self.session.settled(check for section in sections for check in section.checks)
         position = audit.position if audit else ""
-        return AuditFlow(sections, answered=settled, done=self._done, position=position)
+        done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
+        return AuditFlow(sections, answered=settled, done=done, position=position)
 
 
 def run_window(folder: Path | None) -> int:
@@ -274,6 +275,7 @@ def run_window(folder: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.ui.crash import show_bugs_in
+    from app.ui.garbage import GuiGarbageCollector
     from app.ui.theme import install_theme
     from app.ui.window import NAME, MainWindow
 
@@ -285,6 +287,7 @@ def run_window(folder: Path | None) -> int:
     window = MainWindow(program)
     show_bugs_in(window)
     window.show()
+    GuiGarbageCollector(application)
     QTimer.singleShot(0, window, window.start)
     return application.exec()
 

@@ -8,16 +8,19 @@ but the end. Reports are handed over in small batches, so a flood cannot hold up
 from __future__ import annotations
 
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.core.errors import UserError
 
 BATCH = 100
 T = TypeVar("T")
+# Kept alive until they end: the worker thread signals through them.
+_running: set[Task] = set()
 
 
 class Task(QObject):
@@ -26,11 +29,12 @@ class Task(QObject):
     _reported = Signal()
     _ended = Signal(object, object)
 
-    def __init__(self, owner: QObject) -> None:
-        super().__init__(owner)
+    def __init__(self) -> None:
+        super().__init__()
         self._waiting: deque[Any] = deque()
         self._cancel = False
         self._drain_due = False
+        self._abandoned = False
         self._end: tuple[object, BaseException | None] | None = None
         self.on_progress: Callable[[list[Any]], None] | None = None
         self.on_done: Callable[[Any], None] | None = None
@@ -53,6 +57,13 @@ class Task(QObject):
     def cancel(self) -> None:
         """Ask the work to stop; ``on_done`` still comes, with what there is by then."""
         self._cancel = True
+
+    @Slot()
+    def abandon(self) -> None:
+        """The page that asked is gone: stop, and tell nobody."""
+        self._cancel = True
+        self.on_progress = self.on_done = self.on_error = None
+        self._abandoned = True
 
     @Slot()
     def _drain(self) -> None:
@@ -78,6 +89,9 @@ class Task(QObject):
         if not self.running:
             return
         self.running = False
+        _running.discard(self)
+        if self._abandoned:
+            return
         if error is None:
             if self.on_done:
                 self.on_done(result)
@@ -85,26 +99,17 @@ class Task(QObject):
             self.on_error(error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)
-        self.deleteLater()
 
 
-class _Job(QRunnable):
-    def __init__(self, task: Task, work: Callable[[Task], object]) -> None:
-        super().__init__()
-        self._task, self._work = task, work
-
-    def run(self) -> None:
-        result: object = None
-        error: BaseException | None = None
-        try:
-            result = self._work(self._task)
-        except BaseException as problem:
-            error = problem
-        try:
-            self._task._ended.emit(result, error)
-        except RuntimeError:
-            # The page that asked is gone, and the task with it: nobody is left to tell.
-            return
+def _work(task: Task, work: Callable[[Task], object]) -> None:
+    """The body of the worker thread."""
+    result: object = None
+    error: BaseException | None = None
+    try:
+        result = work(task)
+    except BaseException as problem:
+        error = problem
+    task._ended.emit(result, error)
 
 
 def run_task(
@@ -115,12 +120,15 @@ def run_task(
     on_progress: Callable[[list[Any]], None] | None = None,
     on_error: Callable[[UserError], None] | None = None,
 ) -> Task:
-    """Run ``work(task)`` in a worker thread; the callbacks run on the main thread.
+    """Run ``work(task)`` in a worker thread; the callbacks run on the main thread while ``owner`` lives.
 
     Anything but a ``UserError`` that ``work`` raises is a bug and goes to ``sys.excepthook``, as
     does a ``UserError`` that nobody handles.
     """
-    task = Task(owner)
+    task = Task()
     task.on_done, task.on_progress, task.on_error = on_done, on_progress, on_error
-    QThreadPool.globalInstance().start(_Job(task, work))
+    owner.destroyed.connect(task.abandon)
+    _running.add(task)
+    # A daemon: closing the window does not wait for a scan. What must be whole on disk is whole at any moment.
+    threading.Thread(target=_work, args=(task, work), daemon=True).start()
     return task

@@ -21,10 +21,10 @@ from app.reminders.due import FILE_NAME, read_due
 from app.ui.pages.checks import ChecksPage
 from app.ui.window import MainWindow
 from tests.conftest import ROOT
-from tests.ui.conftest import PASSPHRASE, clock, look  # noqa: F401 - fixtures
+from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, wait_for
 
-pytestmark = pytest.mark.usefixtures("look", "no_stray_windows")
+pytestmark = pytest.mark.usefixtures("no_stray_windows")
 
 
 class TopLevels(QObject):
@@ -51,7 +51,7 @@ def no_stray_windows(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def window(tmp_path: Path, clock: FixedClock, qtbot: QtBot) -> Iterator[MainWindow]:  # noqa: F811
+def window(tmp_path: Path, clock: FixedClock, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(Application(tmp_path / "data", clock))
     qtbot.addWidget(made)
     made.resize(1180, 820)
@@ -93,7 +93,7 @@ def answer_all(window: MainWindow, qtbot: QtBot, program: Application) -> int:
     return len(section.checks)
 
 
-def test_a_whole_quick_audit(window: MainWindow, qtbot: QtBot, tmp_path: Path, clock: FixedClock) -> None:  # noqa: F811
+def test_a_whole_quick_audit(window: MainWindow, qtbot: QtBot, tmp_path: Path, clock: FixedClock) -> None:
     program = window._program
     assert isinstance(program, Application)
     enter(window, qtbot)
@@ -185,7 +185,7 @@ def test_a_kill_in_the_middle_loses_no_answer_and_goes_on_at_the_same_card(
     tmp_path: Path,
     qtbot: QtBot,
     clock: FixedClock,
-    answers: int,  # noqa: F811
+    answers: int,
 ) -> None:
     folder = tmp_path / "data"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,15 @@ def look(qapp: QApplication) -> Theme:
     found = qapp.findChild(Theme) or install_theme(qapp, resources_dir())
     found.set_look("light", 100)
     return found
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """Widgets are collected on the GUI thread, as ``app.ui.garbage`` sees to in the program."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
