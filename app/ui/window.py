@@ -25,7 +25,8 @@ class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
     Places are words: ``home``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
-    ``check:ID`` lead into the audit, ``flow`` shows where the flow stands, ``progress`` renews the rail.
+    ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
+    stands, ``progress`` renews the rail.
     """
 
     def __init__(self, program: Program) -> None:
@@ -91,6 +92,9 @@ class MainWindow(QMainWindow):
         if place == "progress":
             self._show_rail()
             return
+        if place == "photos":
+            self._go_to_photos()
+            return
         if place.startswith("step:"):
             self._program.flow.jump(Step(place.removeprefix("step:")))
             place = "flow"
@@ -106,6 +110,15 @@ class MainWindow(QMainWindow):
                 self._program.session.set_position(self._program.flow.position)
             place = f"step:{self._program.flow.place.step.value}"
         self._show(self._page(place), place)
+
+    def _go_to_photos(self) -> None:
+        """To the photos on this computer, past the checks of that step."""
+        from app.ui.pages.photos import PhotosPage
+
+        self.go(f"step:{Step.PHOTOS.value}")
+        page = self._pages[self._place]
+        if isinstance(page, PhotosPage):
+            page.show_tool()
 
     def _page(self, place: str) -> Page:
         if place not in self._pages:

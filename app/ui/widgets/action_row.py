@@ -63,7 +63,7 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
     elif way is Way.MESSAGE:
         MessageDialog(program, action.message, page).open()
     elif way is Way.CLEAN:
-        page.go.emit("clean")
+        page.go.emit("photos")
     else:
         page.go.emit(action.origin)
 
