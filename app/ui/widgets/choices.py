@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.ui.widgets.basics import Card, label
+from app.ui.widgets.wrapping_radio import TEXT_INDENT, WrappingRadio
 
 T = TypeVar("T")
-TEXT_INDENT = 38  # where the words of a radio button begin
 
 
 class Choices(QWidget, Generic[T]):
@@ -21,14 +21,14 @@ class Choices(QWidget, Generic[T]):
 
     def __init__(self, choices: Mapping[T, tuple[str, str]], current: T, *, kind: str = "card") -> None:
         super().__init__()
-        self._buttons: dict[T, QRadioButton] = {}
+        self._buttons: dict[T, WrappingRadio] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for value, (title, text) in choices.items():
             card = Card(kind, spacing=2, margins=(16, 8, 16, 12))
-            radio = QRadioButton(title)
+            radio = WrappingRadio(title)
             radio.setAccessibleDescription(text)
             radio.setChecked(value == current)
             explanation = label(text, "muted")

@@ -11,17 +11,20 @@ SHORTEST_PASSPHRASE = 10
 
 
 class PassphraseFields(Card):
-    """One field to unlock, or two to choose a new passphrase."""
+    """One field to unlock, or two to choose a new passphrase. ``framed`` makes a card of them."""
 
     entered = Signal()
 
-    def __init__(self, *, new: bool) -> None:
-        super().__init__(spacing=8)
+    def __init__(self, *, new: bool, name: str = "Passphrase", framed: bool = True) -> None:
+        if framed:
+            super().__init__(spacing=8)
+        else:
+            super().__init__("", spacing=8, margins=(0, 0, 0, 0))
         self._new = new
-        self._first = self._field("Passphrase")
+        self._first = self._field(name)
         if new:
             self._second = self._field("The same passphrase again")
-            hint = "At least 10 characters. Three or four random words work well. Nobody can reset it, not even us."
+            hint = f"At least {SHORTEST_PASSPHRASE} characters. Three or four random words work well. Nobody can reset it, not even us."
             self.body.addWidget(label(hint, "muted"))
         self._problem = label("", "unsure")
         self._problem.hide()

@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS_SHOWN = 12
 NARROWEST_EMS = 7
 ASIDE, ABOVE = 9, 6
+MAY_BREAK = "\u200b"  # put into a long word where it may go on in the next line
 NOWHERE = QModelIndex()
 
 
@@ -39,7 +40,7 @@ class _Rows(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._headers[index.column()]}: {self._rows[index.row()][index.column()]}"
+            return f"{self._headers[index.column()]}: {self._rows[index.row()][index.column()]}".replace(MAY_BREAK, "")
         return None
 
     def headerData(
@@ -101,7 +102,8 @@ class PlainTable(QTableView):
     def sizeHint(self) -> QSize:
         shown = min(self._kept.rowCount() if self._kept else 0, MOST_ROWS_SHOWN)
         rows = sum(self.rowHeight(row) for row in range(shown))
-        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + 4)
+        bar = self.horizontalScrollBar().sizeHint().height() if self._is_wider_than_seen() else 0
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + bar + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -116,11 +118,14 @@ class PlainTable(QTableView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._kept is not None:
             self._fit()
 
+    def _is_wider_than_seen(self) -> bool:
+        return self.horizontalHeader().length() > self.viewport().width()
+
     def _fit(self) -> None:
         least = self.fontMetrics().horizontalAdvance("m") * NARROWEST_EMS
-        room = self.viewport().width()
+        spare = max(0, self.viewport().width() - least * len(self._shares))
         for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, max(least, room * share // sum(self._shares)))
+            self.setColumnWidth(column, least + spare * share // sum(self._shares))
         self.resizeRowsToContents()
         self.updateGeometry()
 

@@ -1,0 +1,120 @@
+"""What every card of Settings has: a heading, and a line that says what became of the last press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.ui.pages.page import error_box
+from app.ui.program import Program
+from app.ui.tasks import run_task
+from app.ui.widgets.basics import Card, announce, clear_layout, heading, label, notice
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.prose import add_prose
+
+T = TypeVar("T")
+
+
+class SettingsCard(Card):
+    """Base of the cards. ``go`` asks the window for another place, or tells it what has changed.
+
+    ``body`` is for what stands, ``tell`` and its kin write below it.
+    """
+
+    go = Signal(str)
+
+    def __init__(self, program: Program, title: str, intro: str = "") -> None:
+        super().__init__()
+        self.program = program
+        self.setAccessibleName(title)
+        self._frame = self.body
+        self._frame.addWidget(heading(title, "section"))
+        if intro:
+            add_prose(self._frame, intro, "muted")
+        self.body = QVBoxLayout()
+        self.body.setSpacing(self._frame.spacing())
+        self._said = QVBoxLayout()
+        self._frame.addLayout(self.body)
+        self._frame.addLayout(self._said)
+
+    def refresh(self) -> None:
+        """Show how things stand now; called each time Settings comes on screen."""
+
+    def tell(self, text: str, icon: str = "check-circle") -> None:
+        """Say that something was done."""
+        clear_layout(self._said)
+        self._said.addWidget(notice(icon, text))
+        announce(self, text)
+
+    def tell_busy(self, text: str) -> None:
+        """Say what is being done."""
+        clear_layout(self._said)
+        self._said.addWidget(label(f"{text}…", "muted"))
+        announce(self, text)
+
+    def tell_error(self, error: UserError) -> None:
+        """Say what went wrong, what is not lost and what to do."""
+        clear_layout(self._said)
+        box = error_box(error)
+        box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._said.addWidget(box)
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(box, error.sentence())
+
+    def tell_nothing(self) -> None:
+        """Take away what was said before."""
+        clear_layout(self._said)
+
+    def work(self, busy: str, act: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do something slow: say so, let nothing else on this card be pressed, then ``done`` or the error."""
+        self.tell_busy(busy)
+        self.setEnabled(False)
+
+        def finish(result: T) -> None:
+            self.setEnabled(True)
+            self.tell_nothing()
+            done(result)
+
+        def fail(error: UserError) -> None:
+            self.setEnabled(True)
+            self.tell_error(error)
+
+        run_task(self, lambda _task: act(), on_done=finish, on_error=fail)
+
+    def try_to(self, act: Callable[[], None]) -> bool:
+        """Do something quick; False, with the error said, where it did not work."""
+        try:
+            act()
+        except UserError as error:
+            self.tell_error(error)
+            return False
+        return True
+
+
+def row_of(*buttons: QWidget) -> QWidget:
+    """Buttons side by side, in more rows where there is no room."""
+    row = QWidget()
+    flow = FlowLayout(row, spacing=10)
+    for button in buttons:
+        flow.addWidget(button)
+    return row
+
+
+def fact(caption: str, text: str) -> QWidget:
+    """A small caption over words that can be selected and copied."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    words = label(text)
+    words.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    words.setAccessibleName(f"{caption}: {text}")
+    column.addWidget(label(caption, "caption"))
+    column.addWidget(words)
+    return box
