@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.flow import StepState, StepView
@@ -19,6 +19,7 @@ from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 RAIL_EMS = 64
 TITLE_BAR = 40  # pixels that a window manager may put above the window
 NAME = "Privacy Self-Audit"
+PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder at a shared computer
 
 
 class MainWindow(QMainWindow):
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._ready = False
+        self._items: list[RailItem] = []
         self.setWindowTitle(NAME)
         room = self.screen().availableSize()
         self.resize(min(1180, room.width()), min(820, room.height() - TITLE_BAR))
@@ -80,7 +82,8 @@ class MainWindow(QMainWindow):
         preferences = self._program.preferences
         theme().set_look(preferences.theme, preferences.text_percent)
         if self._program.worker.computer is Computer.SHARED:
-            self.setWindowTitle("Self-Audit")
+            QGuiApplication.setApplicationDisplayName(PLAIN_NAME)
+            self.setWindowTitle(PLAIN_NAME)
         self.go(place)
 
     # --- Moving ---
@@ -153,8 +156,8 @@ class MainWindow(QMainWindow):
             self._rail.show_sent(self._program.sent())
         else:
             self._rail.show_sent("This app has sent nothing.")
+        self._items = items
         self._rail.show_items(items, self._place)
-        self._top.show_items(items, self._place)
         self._fit()
 
     def _place_items(self) -> list[RailItem]:
@@ -192,8 +195,9 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(cover)
             self._stack.setCurrentWidget(cover)
             self._ready = False
+            self._items = []
             self._rail.show_items([], "")
-            self._top.show_items([], "")
+            self._fit()
 
     def _uncover(self, cover: QWidget) -> None:
         self._ready = True
@@ -207,6 +211,7 @@ class MainWindow(QMainWindow):
         roomy = self.width() >= self.fontMetrics().horizontalAdvance("m") * RAIL_EMS
         self._rail.setVisible(roomy)
         self._top.setVisible(not roomy)
+        self._top.show_items([] if roomy else self._items, self._place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

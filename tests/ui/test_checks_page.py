@@ -79,7 +79,7 @@ def test_cannot_find_it_unfolds_older_names_and_stays(page: ChecksPage, program:
     press(page, "Cannot find it: Hide your friends list")
     card = page.list.cards[FIRST]
     assert card.is_open
-    assert card._hints.isVisible()
+    assert card.hints.isVisible()
     assert program.session.given[FIRST].value is AnswerValue.CANNOT_FIND
 
 

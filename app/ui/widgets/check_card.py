@@ -140,11 +140,12 @@ class CheckCard(Card):
         answer = self._answer
         icon, tint = TONES[answer.value] if answer else ("circle", "outline")
         self._state_icon.show_icon(icon, tint)
-        word = ANSWERS[answer.value] if answer else "Not looked at"
+        words = _choices(self.check, self._question)
+        word = words.get(answer.value, ANSWERS[answer.value]) if answer else "Not looked at"
         self._status.setText(" · ".join(part for part in (word, self._note_line) if part))
         self._status.setVisible(not self.is_open or answer is not None)
         for tag in self._tags:
-            tag.setVisible(answer is None or self.is_open)
+            tag.setVisible(answer is None)
         self._undo.setVisible(answer is not None and not self._note_line)
         self._toggle.setVisible(not self._question)
         self._toggle.setText("Close" if self.is_open else ("Change" if answer else "Open"))
@@ -197,8 +198,8 @@ class CheckCard(Card):
         if self._messages:
             column.addWidget(self._message_row())
         column.addWidget(self._answer_row())
-        self._hints = self._find_hints()
-        column.addWidget(self._hints)
+        self.hints = self._find_hints()
+        column.addWidget(self.hints)
         column.addWidget(self._note_row())
         column.addWidget(self._source_line())
         return box
@@ -320,7 +321,7 @@ class CheckCard(Card):
         return row
 
     def _give(self, value: AnswerValue) -> None:
-        self._hints.setVisible(value is AnswerValue.CANNOT_FIND)
+        self.hints.setVisible(value is AnswerValue.CANNOT_FIND)
         self.answered.emit(value, self._surface if self.check.routes else None, self._note.toPlainText().strip())
 
     def _mark_answer(self) -> None:

@@ -189,7 +189,9 @@ class CheckList(QWidget):
         self._show_answer(check)
         announce(self, f"{ANSWERS[value]}. Saved.")
         self.saved.emit("Saved just now")
-        if value is not AnswerValue.CANNOT_FIND:
+        if value is AnswerValue.CANNOT_FIND:
+            self.reveal.emit(self.cards[check.id].hints)
+        else:
             self._on_from(check)
 
     def _on_from(self, check: Check) -> None:

@@ -126,14 +126,20 @@ def _contact_card(contact: Contact, program: Program) -> Card:
         number.setAccessibleName(f"{contact.name}, phone {contact.phone}")
         card.body.addWidget(row)
     card.body.addWidget(label(contact.when))
-    for text in (contact.hours, contact.checked, contact.pack_title if contact.pack_title else ""):
-        if text:
-            card.body.addWidget(label(text, "caption"))
+    for words in _small_print(contact, program):
+        card.body.addWidget(label(words, "caption"))
     if contact.link:
         site = Button("Open their page", "arrow-square-out", "link", describes=contact.name)
         site.clicked.connect(lambda: program.browse(contact.link, f"Help: {contact.name}"))
         card.body.addWidget(site, 0, Qt.AlignmentFlag.AlignLeft)
     return card
+
+
+def _small_print(contact: Contact, program: Program) -> list[str]:
+    agencies = {pack.title for pack in program.catalogue.packs if pack.is_agency}
+    lines = [contact.hours, f"Where this is from: {contact.checked}" if contact.checked else ""]
+    lines.append(f"From {contact.pack_title}" if contact.pack_title in agencies else "")
+    return [line for line in lines if line]
 
 
 def copy_text(button: Button, text: str) -> None:

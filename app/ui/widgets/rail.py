@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Icon, label
+from app.ui.widgets.basics import Button, Icon, label, set_property
+
+WIDEST_WORDS = "Passwords and sign-in"
+WIDEST_NOTE = "1 h 55 min"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,7 @@ class _RailButton(QPushButton):
         super().__init__()
         self.item = item
         self.setProperty("kind", "rail")
-        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(item.spoken or item.text)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(12)
@@ -52,13 +54,17 @@ class _RailButton(QPushButton):
         row.addWidget(self._note)
         for part in (self._icon, self._text, self._note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.toggled.connect(self._show_current)
+        self.show_current(False)
 
     def sizeHint(self) -> QSize:
         inner = self._row.sizeHint()
         return QSize(inner.width(), max(super().sizeHint().height(), inner.height() + 8))
 
-    def _show_current(self, current: bool) -> None:
+    def show_current(self, current: bool) -> None:
+        """Look, and read aloud, as the place that is on screen, or as one to go to."""
+        set_property(self, "current", current)
+        name = self.item.spoken or self.item.text
+        self.setAccessibleName(f"{name}, on screen" if current else name)
         self._text.setFont(theme().font(bold=current))
         self._icon.show_icon(self.item.icon, "primary" if current and self.item.tint == "muted" else self.item.tint)
 
@@ -84,9 +90,12 @@ class Rail(QFrame):
         brand.addWidget(label("Privacy Self-Audit", "strong", wrap=False), 1)
         column.addLayout(brand)
         column.addSpacing(16)
-        self._list = QVBoxLayout()
+        # A widget of its own, made before the buttons below it: a screen reader reads in the order of making.
+        places = QWidget()
+        self._list = QVBoxLayout(places)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
-        column.addLayout(self._list)
+        column.addWidget(places)
         column.addStretch(1)
         self.help_button = Button("Who can help", "lifebuoy", "link")
         self.help_button.clicked.connect(self.help_asked)
@@ -101,8 +110,6 @@ class Rail(QFrame):
         self._sent = label("", "caption")
         sent.addWidget(self._sent, 1)
         column.addLayout(sent)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
         self._buttons: dict[str, _RailButton] = {}
         theme().changed.connect(self._fit)
         self._fit()
@@ -111,7 +118,6 @@ class Rail(QFrame):
         """Replace the list; the focus stays on the line that had it."""
         focused = next((target for target, button in self._buttons.items() if button.hasFocus()), "")
         for button in self._buttons.values():
-            self._group.removeButton(button)
             self._list.removeWidget(button)
             button.hide()
             button.deleteLater()
@@ -120,28 +126,23 @@ class Rail(QFrame):
             button = _RailButton(item)
             button.clicked.connect(lambda _checked=False, target=item.target: self.chosen.emit(target))
             self._buttons[item.target] = button
-            self._group.addButton(button)
             self._list.addWidget(button)
         self.show_current(current)
-        self._fit()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
 
     def show_current(self, target: str) -> None:
-        if target in self._buttons:
-            self._buttons[target].setChecked(True)
-        elif (checked := self._group.checkedButton()) is not None:
-            self._group.setExclusive(False)
-            checked.setChecked(False)
-            self._group.setExclusive(True)
+        for name, button in self._buttons.items():
+            button.show_current(name == target)
 
     def show_sent(self, sentence: str) -> None:
         self._sent.setText(sentence)
 
     def _fit(self) -> None:
-        self.ensurePolished()
-        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
-        self.setFixedWidth(max(240, self.fontMetrics().horizontalAdvance("m") * 19, widest + 40))
+        """One width for every list, so that nothing moves between the places and the steps."""
+        words = QFontMetrics(theme().font(bold=True)).horizontalAdvance(WIDEST_WORDS)
+        note = QFontMetrics(theme().font("caption")).horizontalAdvance(WIDEST_NOTE)
+        self.setFixedWidth(theme().icon_size().width() + words + note + 96)
 
 
 class TopBar(QFrame):
@@ -171,11 +172,8 @@ class TopBar(QFrame):
         row.addWidget(hide)
 
     def show_items(self, items: Sequence[RailItem], current: str) -> None:
+        """Fill the menu; give it nothing while it is hidden, since a screen reader finds its lines all the same."""
         self._menu.clear()
         for item in items:
             self._menu.addItem(theme().icon(item.icon, item.tint), item.spoken or item.text, item.target)
-        self.show_current(current)
-
-    def show_current(self, target: str) -> None:
-        index = self._menu.findData(target)
-        self._menu.setCurrentIndex(index)
+        self._menu.setCurrentIndex(self._menu.findData(current))
