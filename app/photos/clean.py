@@ -71,9 +71,7 @@ def clean_to(
             if result:
                 yield result
     finally:
-        copies.end()
-        if run:
-            run.delete()
+        _end_copies(copies, run)
 
 
 def clean_in_place(
@@ -107,8 +105,23 @@ def _start_copies(folder: str, originals: Originals | None, files: Files) -> Run
     if originals is None:
         return None
     run = originals.start()
-    run.note_folder(folder)
+    try:
+        run.note_folder(folder)
+    except BaseException:
+        run.close()
+        raise
     return run
+
+
+def _end_copies(copies: _Copies, run: Run | None) -> None:
+    """Remove what is unfinished, then put the copies on disk; what cannot be removed is left to `recover`."""
+    try:
+        copies.end()
+        if run and not os.path.lexists(copies.work):
+            run.finish()
+    finally:
+        if run:
+            run.close()
 
 
 def _no_output(folder: str, error: OSError) -> UserError:
@@ -142,7 +155,7 @@ class _Copies:
 
     def __init__(self, folder: str, run_id: str, keep: Collection[Keep], date: bool, files: Files) -> None:
         self._folder = folder
-        self._work = os.path.join(folder, f".privacy-audit-{run_id}.tmp")
+        self.work = os.path.join(folder, f".privacy-audit-{run_id}.tmp")
         self._keep = keep
         self._date = date
         self._files = files
@@ -151,13 +164,13 @@ class _Copies:
 
     def begin(self) -> None:
         try:
-            self._files.make_folder(self._work)
+            self._files.make_folder(self.work)
         except OSError as error:
             raise _no_output(self._folder, error) from error
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
-            self._files.remove_folder(self._work)
+            self._files.remove_folder(self.work)
         self._files.sync_all()
 
     def copy(self, found: Found) -> CleanResult | None:
@@ -165,7 +178,7 @@ class _Copies:
         if not isinstance(job, Job):
             return job
         try:
-            job.write(os.path.join(self._work, "photo"), date=self._date)
+            job.write(os.path.join(self.work, "photo"), date=self._date)
             if not syncs_all_at_once:
                 job.sync()
             job.verify()
@@ -242,16 +255,16 @@ class _InPlace:
         yield from results
 
     def end(self) -> None:
-        """Close the run; one that was stopped in the middle of a batch stays open for `Originals.recover`."""
-        for job in self._batch:
-            job.abandon()
-        if self._run is None:
-            return
-        if not self._in_flush:
-            self._run.note_finished()
-            if not any(self._run.kept_files()):
-                self._run.delete()
-        self._run.close()
+        """Close the run; one that was stopped in the middle of a batch is left to `Originals.recover`."""
+        try:
+            for job in self._batch:
+                job.abandon()
+            if self._run and not self._in_flush:
+                with contextlib.suppress(OSError):
+                    self._run.finish()
+        finally:
+            if self._run:
+                self._run.close()
 
     def _current_run(self) -> Run:
         if self._run is None:
@@ -310,10 +323,10 @@ class _InPlace:
         job.photo.unload()
 
     def _keep_original(self, run: Run, job: Job) -> None:
-        self._originals.keep(run, job.number, job.path, job.photo)
-        job.stored = run.kept_path(job.number)
         clean = os.stat(job.unfinished)
         run.note_kept(Kept(job.number, os.path.abspath(job.path), clean.st_size, clean.st_mtime_ns))
+        job.stored = run.kept_path(job.number)
+        self._originals.keep(run, job.number, job.path, job.photo)
 
     def _swap(self, job: Job) -> None:
         if not job.is_unchanged_on_disk():

@@ -2,7 +2,7 @@
 
     <originals>/20260131T090000-1a2b3c4d5e6f/
         journal.jsonl     one JSON object a line, only ever appended to
-        000001.original   a photo as it was, under the number of its line in the journal
+        000001.original   a photo as it was, under the number of its line in the journal (.tmp while it is copied)
 
 Lines: ``{"format": 1, "started": ...}`` first; ``{"folder": path}`` before the first unfinished
 file is made in a folder; ``{"n": 1, "path": ..., ...}`` (a `Kept`) before a photo is replaced;
@@ -31,6 +31,7 @@ from app.photos.files import Files
 
 JOURNAL = "journal.jsonl"
 _ORIGINAL = ".original"
+UNFINISHED = ".tmp"
 _FINISHED, _UNDOING = "finished", "undoing"
 _LONGEST_STATE = 64
 _LONGEST_JOURNAL = 512 * 1024 * 1024
@@ -74,6 +75,11 @@ class Run:
         with os.scandir(self.folder) as entries:
             yield from (entry for entry in entries if entry.name.endswith(_ORIGINAL))
 
+    def unfinished_copies(self) -> list[str]:
+        """Originals that were still being copied here when the run was cut short."""
+        with os.scandir(self.folder) as entries:
+            return [entry.path for entry in entries if entry.name.endswith(_ORIGINAL + UNFINISHED)]
+
     def temporary(self, folder: str, n: int) -> str:
         """The name of an unfinished file in ``folder``; `folders.TEMPORARY` recognises it."""
         return os.path.join(folder, f".privacy-audit-{self.id}-{n}.tmp")
@@ -110,8 +116,15 @@ class Run:
     def note_kept(self, kept: Kept) -> None:
         self.note(asdict(kept))
 
-    def note_finished(self) -> None:
-        self.note({"state": _FINISHED})
+    def finish(self) -> None:
+        """End the run: note it, or delete its folder where nothing is kept; release the lock whatever happens."""
+        try:
+            if any(self.kept_files()):
+                self.note({"state": _FINISHED})
+            else:
+                self.delete()
+        finally:
+            self.close()
 
     def note_undoing(self) -> None:
         self.note({"state": _UNDOING})
@@ -121,20 +134,17 @@ class Run:
         self._files.sync(self._fd)
         self._files.sync_folder(self.folder)
 
-    def read(self) -> tuple[list[Kept], list[str], bool]:
-        """The journal: originals, folders with unfinished files, and whether the run had come to its end."""
+    def read(self) -> tuple[list[Kept], list[str]]:
+        """The journal: originals, and folders with unfinished files."""
         kept: list[Kept] = []
         folders: list[str] = []
-        finished = False
         for record in self._records():
             if "folder" in record:
                 folders.append(str(record["folder"]))
-            elif "state" in record:
-                finished = record["state"] == _FINISHED
             elif "n" in record:
                 with contextlib.suppress(msgspec.ValidationError):
                     kept.append(msgspec.convert(record, Kept))
-        return kept, folders, finished
+        return kept, folders
 
     def is_finished(self) -> bool:
         """Whether the run came to its end, by the last line alone (journals can be long)."""
@@ -167,9 +177,13 @@ def start(originals: str, when: datetime, files: Files) -> Run:
     run = Run(os.path.join(originals, name), files)
     files.make_folder(run.folder)
     run.lock()
-    run.note({"format": 1, "started": when.isoformat()})
-    run.sync()
-    files.sync_folder(originals)
+    try:
+        run.note({"format": 1, "started": when.isoformat()})
+        run.sync()
+        files.sync_folder(originals)
+    except BaseException:
+        run.close()
+        raise
     return run
 
 

@@ -7,7 +7,7 @@ How a photo is replaced, so that whatever stops the program leaves the original 
  2. the clean file is written beside the photo under a name of our own;
  3. it is synced, then read back and compared;
  4. the original gets a second name among the originals (a hard link; a synced and compared copy where
-    the disk is another one or the photo has other names), and its journal line is written;
+    the disk is another one or the photo has other names); its journal line is written first;
  5. the journal and the names of the originals are synced;
  6. the clean file takes the photo's name in one step (`os.replace`);
  7. the photo's folder is synced.
@@ -21,7 +21,7 @@ Kept: content, date, permissions. A copy (not a link) does not keep extended att
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
-# ruff: noqa: PTH100, PTH120
+# ruff: noqa: PTH100, PTH116, PTH120
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from app.core.errors import UserError
 from app.photos import journal
 from app.photos.files import Files, same_bytes
 from app.photos.folders import TEMPORARY
-from app.photos.journal import Kept, Run
+from app.photos.journal import UNFINISHED, Kept, Run
 from app.photos.model import KeptRun, Recovery, Restored, RestoreStatus, never
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.trouble import reason
@@ -105,20 +105,23 @@ class Originals:
                 if not run.is_finished():
                     interrupted += 1
                     cleared += self._clear(run)
-                    run.note_finished()
-                if not any(run.kept_files()):
-                    run.delete()
+                    run.finish()
             finally:
                 run.close()
         return Recovery(cleared, interrupted)
 
     def _clear(self, run: Run) -> int:
-        kept, folders, _ = run.read()
+        kept, folders = run.read()
         cleared = sum(self._clear_folder(run, folder) for folder in folders)
-        for original in kept:
-            stored = run.kept_path(original.n)
-            if os.path.lexists(stored) and _same_file(stored, original.path):
-                self.files.remove(stored)
+        for path in run.unfinished_copies():
+            self.files.remove(path)
+        places = {run.kept_path(original.n): original.path for original in kept}
+        for entry in list(run.kept_files()):
+            place = places.get(entry.path)
+            # Without a line in the journal the photo was not replaced: then its second name is still there.
+            not_replaced = _same_file(entry.path, place) if place else os.stat(entry.path).st_nlink > 1
+            if not_replaced:
+                self.files.remove(entry.path)
         return cleared
 
     def _clear_folder(self, run: Run, folder: str) -> int:
@@ -149,7 +152,9 @@ class Originals:
                     self.files.remove(stored)
                     raise Damaged("another program changed it at the same moment")
                 return
-        self._copy(photo, stored)
+        unfinished = stored + UNFINISHED
+        self._copy(photo, unfinished)
+        self.files.replace(unfinished, stored)
 
     def _copy(self, source: PhotoFile, target: str) -> None:
         """Copy, sync and compare; nothing is left of it when that fails."""
@@ -184,11 +189,7 @@ class Originals:
         try:
             yield from self._undo(run, cancelled)
         finally:
-            if any(run.kept_files()):
-                run.note_finished()
-            else:
-                run.delete()
-            run.close()
+            run.finish()
 
     def _undo(self, run: Run, cancelled: Callable[[], bool]) -> Iterator[Restored]:
         run.note_undoing()
