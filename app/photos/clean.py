@@ -313,7 +313,7 @@ class _InPlace:
 
     def _write(self, job: Job) -> None:
         if not job.photo.stat.st_mode & stat.S_IWUSR:
-            raise Damaged("it is marked as read-only")
+            raise Damaged("it is marked as read-only: allow changes to it first, or make a clean copy")
         folder = os.path.dirname(os.path.abspath(job.path))
         run = self._current_run()
         run.note_folder(folder)
