@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -12,6 +13,7 @@ from app.core.flow import StepState, StepView
 from app.core.model import Computer, Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
+from app.ui.tasks import run_task
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
             QGuiApplication.setApplicationDisplayName(PLAIN_NAME)
             self.setWindowTitle(PLAIN_NAME)
         self.go(place)
+        # Each page's modules are read in the background, so that the first visit does not wait for the disk.
+        run_task(self, lambda _task: [import_module(f"app.ui.pages.{name}") for name in PAGE_MODULES])
 
     # --- Moving ---
 
@@ -248,12 +252,13 @@ def _checks_page(step: Step, *, questions: bool = False) -> Callable[[Program], 
     return make
 
 
+PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences")
+
+
 def _late(module: str, name: str) -> Callable[[Program], Page]:
     """A maker that imports its page when it is first wanted, to keep the start quick."""
 
     def make(program: Program) -> Page:
-        from importlib import import_module
-
         page: Page = getattr(import_module(f"app.ui.pages.{module}"), name)(program)
         return page
 

@@ -16,7 +16,7 @@ from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import ANSWERS, day, pack_name
 
-CARDS_AT_ONCE = 6
+CARDS_AT_ONCE = 3
 
 
 class CheckList(QWidget):
