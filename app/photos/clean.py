@@ -242,7 +242,8 @@ class _InPlace:
             yield CleanResult(job.path, job.path, CleanStatus.UNCHANGED, pixels_identical=True)
         elif job is not None:
             self._batch += self._each([job], self._write)
-            if len(self._batch) >= _BATCH_FILES or sum(job.photo.size for job in self._batch) >= _BATCH_BYTES:
+            large = sum(job.photo.size for job in self._batch) >= _BATCH_BYTES
+            if large or len(self._batch) >= _BATCH_FILES or self._results:
                 yield from self.flush()
 
     def flush(self) -> Iterator[CleanResult]:

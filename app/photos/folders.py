@@ -1,12 +1,13 @@
 """Which files are meant by the files and folders a person points at.
 
 Folders are walked in the order of their names, one folder's names in memory at a time. Symbolic links
-and junctions are never followed, so a loop cannot be entered; a folder that appears inside itself
-by other means (bind mounts) is noticed by its identity.
+and junctions inside them are never followed, so a loop cannot be entered; a folder that appears inside
+itself by other means (bind mounts) is noticed by its identity. A link to a folder that a person
+points at is entered: that is what they mean.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
-# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH118, PTH120
+# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -54,7 +55,7 @@ def walk(
     given = _without_repeats([os.fspath(path) for path in paths])
     skipped = frozenset(os.path.realpath(path) for path in skip)
     for path in given:
-        if os.path.isdir(path) and not os.path.islink(path):
+        if os.path.isdir(path):
             yield from _walk_folder(path, skipped, cancelled)
         else:
             yield _given_file(path)

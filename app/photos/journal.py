@@ -19,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ import msgspec
 from app.photos.files import Files
 
 JOURNAL = "journal.jsonl"
+_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
 _ORIGINAL = ".original"
 UNFINISHED = ".tmp"
 _FINISHED, _UNDOING = "finished", "undoing"
@@ -197,8 +199,7 @@ def open_runs(originals: str, files: Files) -> list[Run]:
 
 
 def _is_run(entry: os.DirEntry[str]) -> bool:
-    stamp, dash, mark = entry.name.partition("-")
-    return entry.is_dir(follow_symlinks=False) and bool(dash) and len(stamp) == 21 and len(mark) == 12
+    return entry.is_dir(follow_symlinks=False) and _NAME.fullmatch(entry.name) is not None
 
 
 if sys.platform == "win32":
@@ -217,6 +218,8 @@ else:
     def _lock(fd: int) -> bool:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
+        except OSError:
+            return True  # a network drive without locks
         return True

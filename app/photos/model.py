@@ -108,8 +108,9 @@ class PhotoReport:
     """What one file gives away.
 
     ``location`` is (latitude, longitude) in degrees, north and east positive. ``taken`` is ISO
-    8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence
-    for `UNSUPPORTED` and `UNREADABLE`, else None. ``place`` waits for the place names.
+    8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence for
+    `UNSUPPORTED` and `UNREADABLE`, and for a photo that is damaged: it can be read, but not cleaned;
+    else None. ``place`` waits for the place names.
     """
 
     path: str

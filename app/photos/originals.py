@@ -187,6 +187,8 @@ class Originals:
                 "These photos are still being cleaned.", safe="Nothing was changed.", do="Wait until it is done."
             )
         try:
+            if not run.is_finished():
+                self._clear(run)
             yield from self._undo(run, cancelled)
         finally:
             run.finish()

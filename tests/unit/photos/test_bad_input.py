@@ -85,6 +85,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (photos / "link.jpg").symlink_to(photos / "real.jpg")
     (photos / "dead.jpg").symlink_to(photos / "nowhere")
     assert [Path(report.path).name for report in scan([photos])] == ["real.jpg"]
+    assert [Path(report.path).name for report in scan([photos / "loop"])] == ["real.jpg"]  # pointed at: meant
     (report,) = scan([photos / "link.jpg"])
     assert report.status is PhotoStatus.UNREADABLE
     assert "shortcut" in (report.error or "")
