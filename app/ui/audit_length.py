@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.checklist.selection import choose
 from app.core.flow import AuditFlow
-from app.core.model import Depth
+from app.core.model import Depth, Step
 from app.history.attention import Reason
 from app.ui.program import Program
 
@@ -27,4 +27,6 @@ def length_of(program: Program, depth: Depth) -> Length:
     checks = [check for section in sections for check in section.checks]
     asked = program.session.attention(checks)
     standing = {check.id for check in checks} - asked.keys()
-    return Length(len(asked), AuditFlow(sections, answered=standing).minutes_left, Counter(asked.values()))
+    known = [Step.ABOUT_YOU] if program.flow.is_marked(Step.ABOUT_YOU) else []
+    walk = AuditFlow(sections, answered=standing, done=known)
+    return Length(len(asked), walk.minutes_left, Counter(asked.values()))

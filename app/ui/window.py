@@ -72,13 +72,13 @@ class MainWindow(QMainWindow):
         from app.ui.pages.start import StartPage
 
         page = StartPage(self._program)
-        page.entered.connect(self._enter)
+        page.entered.connect(self.enter)
         self._pages["start"] = page
         page.go.connect(self.go)
         self._stack.addWidget(page)
         self._show(page, "start")
 
-    def _enter(self, place: str) -> None:
+    def enter(self, place: str) -> None:
         """The history is open: show the real places."""
         self._ready = True
         preferences = self._program.preferences

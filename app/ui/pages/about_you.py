@@ -67,7 +67,8 @@ class AboutYouPage(Page):
         who = Button("See who can help", "phone", "link")
         who.clicked.connect(lambda: show_help(self._program, self))
         self._help.body.addWidget(who)
-        self._help.setVisible(worker.someone_looking)
+        if not worker.someone_looking:
+            self._help.hide()
         card.body.addWidget(self._help)
         self._looking.toggled.connect(self._help.setVisible)
         self._looking.toggled.connect(lambda _: self._save())
@@ -117,7 +118,8 @@ class AboutYouPage(Page):
         for value, text in ACCOUNT_KINDS.items():
             used_for.addItem(text, value.value)
         used_for.setCurrentIndex(max(0, used_for.findData((kind or AccountKind.PERSONAL).value)))
-        used_for.setVisible(kind is not None)
+        if kind is None:
+            used_for.hide()
         tick.toggled.connect(used_for.setVisible)
         tick.toggled.connect(lambda _: self._save())
         used_for.activated.connect(lambda _: self._save())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.core.flow import Section
@@ -19,18 +20,20 @@ from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, clear_layout, label, set_property
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
 from app.ui.widgets.photo_tool import Looked, PhotoTool, State
 from app.ui.words import STEPS, how_many, pack_name
 
 PHONE = "Stop new photos from carrying a place. Then look at the photos you have."
 COMPUTER = "Photos can tell a stranger where you were, and when. The picture itself is never changed."
 PACK = "photos"
-ON_PHONE = "On your phone and online"
-ON_COMPUTER = "Photos on this computer"
+ON_PHONE = "On your phone"
+ON_COMPUTER = "On this computer"
 TOOL = "tool"
 LOCATION = "location"
 EVIDENCE = "A place inside the photo"
 KEY_LENGTH = 16
+NEXT_SHARE = 0.5  # of the page's width
 
 
 class PhotosPage(Page):
@@ -150,9 +153,7 @@ class PhotosPage(Page):
         name = STEPS[Step.CONTACTS] if self._on_tool else (self._name(following) if following else ON_COMPUTER)
         state, photos = self.tool.state, self.tool.to_clean()
         can_clean = self._on_tool and state is State.LOOKED and photos > 0
-        # Short beside four other buttons, so that the footer stays one row.
-        self._next.setText("Next" if can_clean else f"Next: {name}")
-        self._next.setAccessibleName(f"Next: {name}")
+        self._name_next(f"Next: {name}", short=can_clean)
         first = can_clean and self.tool.rows.number(PhotoStatus.LOCATION) > 0 and self.tool.report is None
         self._clean.setText(f"Clean {how_many(photos, 'photo')}")
         self._clean.setAccessibleName(self._clean.text())
@@ -161,6 +162,16 @@ class PhotosPage(Page):
         _make_primary(self._clean, "broom", first)
         _make_primary(self._next, "", not self._on_tool or (state is State.LOOKED and not first))
 
+    def _name_next(self, text: str, *, short: bool) -> None:
+        """Short beside four other buttons, or in a narrow window."""
+        fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
+        self._next.setText(text if fits and not short else "Next")
+        self._next.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_footer_buttons()
+
     def _following(self) -> Section | None:
         """The section after the one on screen."""
         sections = self._sections()
@@ -168,12 +179,11 @@ class PhotosPage(Page):
         return sections[here + 1] if 0 <= here < len(sections) - 1 else None
 
     def _lay_out_footer(self) -> None:
-        """Five buttons go on in a second row when the window is narrow."""
-        flow = FlowLayout(spacing=10, to_right=True)
-        self.footer.addWidget(self._back)
-        self.footer.addLayout(flow, 1)
-        for widget in (self._saved, self._later, self._copies, self._clean, self._next):
-            flow.addWidget(widget)
+        """Five buttons go on in more rows when the window is narrow."""
+        sides = SideLayout(grows=1, least_ems=24, spacing=10)
+        self.footer.addLayout(sides, 1)
+        sides.addWidget(_row(self._back))
+        sides.addWidget(_row(self._saved, self._later, self._copies, self._clean, self._next, to_right=True))
         self.show_footer()
 
     # --- Moving ---
@@ -274,6 +284,14 @@ class PhotosPage(Page):
         if looked.whole:
             self._program.flow.mark_step(Step.PHOTOS)
         self.go.emit("progress")
+
+
+def _row(*widgets: QWidget, to_right: bool = False) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, spacing=10, to_right=to_right)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return row
 
 
 def _make_primary(button: Button, icon: str, primary: bool) -> None:

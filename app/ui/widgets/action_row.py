@@ -120,6 +120,7 @@ class ActionRow(QWidget):
         button = Button(word, icon, kind, describes=self.action.text)
         button.clicked.connect(lambda _checked=False: on_click())
         self._flow.addWidget(button)
+        button.setVisible(True)  # at once, so that it can take the focus
         return button
 
     def show_note(self, state: str = "") -> None:
@@ -129,7 +130,9 @@ class ActionRow(QWidget):
         self._note.setText(" · ".join(part for part in (first, self._where, time) if part))
 
     def clear_buttons(self) -> None:
-        """Take all buttons away, so that others can come."""
+        """Take all buttons away, so that others can come. The focus waits on the line: hiding would send it on."""
+        if self.focusWidget() is not None and self.focusWidget().hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         while (item := self._flow.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
                 button.hide()

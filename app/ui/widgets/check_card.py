@@ -28,6 +28,8 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 from app.ui.words import ANSWERS, SURFACES, day
 
+OPEN_MARGINS = (20, 16, 20, 16)
+FOLDED_MARGINS = (20, 8, 20, 8)
 STALE_PATH = timedelta(days=120)
 TONES = {
     AnswerValue.AS_WANTED: ("check-circle-fill", "ok"),
@@ -138,6 +140,8 @@ class CheckCard(Card):
 
     def _show_head(self) -> None:
         answer = self._answer
+        set_property(self.title, "kind", "section" if self.is_open else "strong")
+        self.body.setContentsMargins(*(OPEN_MARGINS if self.is_open else FOLDED_MARGINS))
         icon, tint = TONES[answer.value] if answer else ("circle", "outline")
         self._state_icon.show_icon(icon, tint)
         words = _choices(self.check, self._question)

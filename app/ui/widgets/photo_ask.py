@@ -58,15 +58,16 @@ class _Ask(Card):
     def _add_options(self) -> None:
         places, details = self._rows.number(PhotoStatus.LOCATION), self._rows.number(PhotoStatus.DETAILS)
         if places and details:
-            words = (f"Only the {places:,} with location", f"All {places + details:,} with any hidden details")
+            words = (f"The {places:,} with location", f"All {places + details:,} with details")
             radios = [QRadioButton(text) for text in words]
             for number, radio in enumerate(radios):
                 radio.setChecked(number == int(self._everything))
                 self._scope.addButton(radio, number)
             self._scope.idClicked.connect(lambda _: self._count())
             self._add_row(radios)
-        for keep, text in ((Keep.DATE, "Leave the date in"), (Keep.CAMERA, "Leave the name of the phone or camera in")):
+        for keep, text in ((Keep.DATE, "Keep the date"), (Keep.CAMERA, "Keep the camera")):
             self._keep[keep] = QCheckBox(text)
+            self._keep[keep].setAccessibleName(f"{text} in the clean photos")
         self._add_row(list(self._keep.values()))
 
     def _add_row(self, widgets: Sequence[QWidget]) -> None:
@@ -102,11 +103,14 @@ class CleanAsk(_Ask):
         ):
             self.body.addWidget(icon_line(icon, text, kind="body")[0])
         self._add_options()
-        question = "Is any of these a record of an injury or a threat? Its details may be proof. Make copies instead."
+        question = (
+            "Is any of these a record of an injury or a threat? Its details may be proof. Then make copies instead."
+        )
         self.body.addWidget(notice("scales", question, "warning", "warn"))
         self._go = Button("", "broom", "primary")
         self._go.clicked.connect(lambda: self.agreed.emit(self.choice()))
-        copies = Button("Yes or not sure: make copies instead", "copy")
+        copies = Button("Make copies instead", "copy")
+        copies.setAccessibleName("Yes, or not sure: make copies instead")
         copies.clicked.connect(self.copies_asked)
         self._count()
         self._add_buttons([self._go, copies])
@@ -115,8 +119,8 @@ class CleanAsk(_Ask):
         photos = how_many(self._number(), "photo")
         self.title.setText(f"Clean {photos}?")
         self.title.setAccessibleName(self.title.text())
-        self._go.setText(f"No: clean {photos}")
-        self._go.setAccessibleName(f"None of them is a record of an injury or a threat: clean {photos}")
+        self._go.setText(f"No, clean {photos}")
+        self._go.setAccessibleName(f"No, none is a record of an injury or a threat: clean {photos}")
 
 
 class CopyAsk(_Ask):

@@ -120,6 +120,7 @@ class KeptOriginals(Card):
         keep = Button("Keep them", describes=originals)
         keep.clicked.connect(lambda: self._show(self._kept))
         self._add_buttons(keep, delete)
+        ask.show()  # at once, so that it can take the focus
         ask.setFocus()
         announce(ask, ask.text())
 

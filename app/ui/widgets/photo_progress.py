@@ -87,7 +87,7 @@ class PhotoProgress(Card):
     def _words(self) -> str:
         if not self._total:
             return "Counting the files"
-        words = [f"{self._done:,} of {self._total:,}"]
+        words = [f"{self._done:,} of {self._total:,} files"]
         seconds = monotonic() - self._began
         if seconds >= ESTIMATE_AFTER and self._done:
             speed = self._done / seconds

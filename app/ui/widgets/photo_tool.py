@@ -26,7 +26,7 @@ from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_source import PhotoSource
 from app.ui.widgets.photo_summary import PhotoSummary
 from app.ui.widgets.photo_table import PhotoTable
-from app.ui.widgets.photo_work import Cloud, PhotoRow, Total
+from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
 from app.ui.words import how_many
 
 GIVING_AWAY = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
@@ -108,7 +108,7 @@ class PhotoTool(QWidget):
             application.aboutToQuit.connect(self.cancel)
 
     @property
-    def asked(self) -> Report | CleanAsk | CopyAsk | None:
+    def asked(self) -> CleanAsk | CopyAsk | None:
         """The question on screen, if there is one."""
         item = self._asking.itemAt(0)
         widget = item.widget() if item else None
@@ -195,6 +195,7 @@ class PhotoTool(QWidget):
         clear_layout(self._reports)
         ask.not_now.connect(self._stop_asking)
         self._asking.addWidget(ask)
+        ask.show()  # at once, so that its title can take the focus
         self.state = State.ASKING
         self.changed.emit()
         ask.title.setFocus()
@@ -249,23 +250,28 @@ class PhotoTool(QWidget):
 
     def _changed_files(self, report: Report) -> None:
         """Show what became of the photos, with the new look at those that were changed."""
-        clear_layout(self._reports)
-        self._reports.addWidget(report)
+        self._put_report(report)
         known = {row.path for row in self.rows.rows(*PhotoStatus)}
         self.rows.replace([row for row in self._fresh if row.path in known])
         self.detail.close_photo()
         self.table.forget_pictures()
         self._show_results()
-        report.take_focus()
-        self.attention.emit(report)
+        self._read_out(report)
         if self._fresh:
             self.looked.emit(Looked(tuple(self._fresh), ()))
 
     def _say_deleted(self, number: int) -> None:
-        clear_layout(self._reports)
         report = Report(f"{how_many(number, 'original')} deleted", "check-circle-fill", "ok")
         report.say("info", "Copies in a backup or online are not reached from here.")
+        self._put_report(report)
+        self._read_out(report)
+
+    def _put_report(self, report: Report) -> None:
+        clear_layout(self._reports)
         self._reports.addWidget(report)
+        report.show()
+
+    def _read_out(self, report: Report) -> None:
         report.take_focus()
         self.attention.emit(report)
 
@@ -318,6 +324,8 @@ class PhotoTool(QWidget):
                 rows.append(item)
             elif isinstance(item, Total):
                 self.progress.set_total(item.files)
+            elif isinstance(item, Passed):
+                self.progress.advance(item.files)
             elif isinstance(item, Cloud):
                 self._clouds.addWidget(_cloud_notice(item))
             elif isinstance(item, CleanResult | Restored):
@@ -325,7 +333,6 @@ class PhotoTool(QWidget):
                 self.progress.advance(1)
         if rows and tally is None:
             self.rows.add(rows)
-            self.progress.advance(len(rows))
         elif rows:
             self._fresh.extend(rows)
 

@@ -1,7 +1,7 @@
 """What the photo pages have done off the GUI thread. No widget is touched here; all goes through the task.
 
-What is reported on the way: ``Cloud`` and ``Total`` first, then one ``PhotoRow``, ``CleanResult`` or
-``Restored`` a file.
+What is reported on the way: ``Cloud`` and ``Total`` first, then ``Passed`` now and then, and one
+``PhotoRow``, ``CleanResult`` or ``Restored`` a file.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from app.ui.tasks import Task
 
 if TYPE_CHECKING:
     from app.photos.originals import Originals
+
+
+PASSED_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """How many more files were gone through, photos or not."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """The originals that are kept, and those that have been for long."""
 
@@ -95,7 +105,16 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
     # Kept originals are known to give away everything; the page speaks of them in another place.
     skip = (str(originals_dir),)
     task.report(Total(folders.count(paths, skip=skip, cancelled=task.cancelled)))
-    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled):
+    waiting = 0
+
+    def passed() -> None:
+        nonlocal waiting
+        waiting += 1
+        if waiting == PASSED_AT_ONCE:
+            task.report(Passed(waiting))
+            waiting = 0
+
+    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
         task.report(row_of(report))
     return not task.cancelled()
 
