@@ -210,7 +210,7 @@ class CheckCard(Card):
 
     def _gate(self) -> QWidget:
         """A word before what may upset, with help offered first."""
-        box = notice("hand-heart", "This may be hard to read. Look now, later or not at all: you choose.")
+        box = notice("hand-heart", "What you find here may upset you. Look now, later or not at all: you choose.")
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
         look = Button("Show it", "eye", describes=self.check.title)
