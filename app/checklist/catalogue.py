@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.checklist.format import DocumentTable
-from app.checklist.reading import PackError
+from app.checklist.reading import PackError, PackNotice
 from app.core.model import Check, Clause, Contact, Message, Pack, Reading, Source, Step
 
 
@@ -29,11 +29,15 @@ class Register:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the program knows to ask. Lookups by id raise ``KeyError`` for an unknown one."""
+    """What the program knows to ask. Lookups by id raise ``KeyError`` for an unknown one.
+
+    ``problems`` are the files that were left out; ``notices`` say what does nothing in a file that is used.
+    """
 
     packs: tuple[Pack, ...]
     register: Register
     problems: tuple[PackError, ...] = ()
+    notices: tuple[PackNotice, ...] = ()
 
     @cached_property
     def checks(self) -> dict[str, Check]:

@@ -17,12 +17,13 @@ from app.core.model import AccountKind, Certainty, Nation, Role, Step, Threat
 
 FORMAT_VERSION = 1
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=80)]
-Line = Annotated[str, Meta(min_length=1, max_length=200)]
-Words = Annotated[str, Meta(min_length=1, max_length=120)]
-Text = Annotated[str, Meta(min_length=1, max_length=4000)]
-Link = Annotated[str, Meta(pattern=r"^https://[^\s/@]+(/\S*)?$", max_length=500)]
-ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
+NOT_BLANK = r"\S"
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?\Z", max_length=80)]
+Line = Annotated[str, Meta(pattern=NOT_BLANK, max_length=200)]
+Words = Annotated[str, Meta(pattern=NOT_BLANK, max_length=120)]
+Text = Annotated[str, Meta(pattern=NOT_BLANK, max_length=4000)]
+Link = Annotated[str, Meta(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s\\<>\"]*)?\Z", max_length=500)]
+ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{1,2}\Z")]
 Few = Meta(max_length=20)
 
 
@@ -124,7 +125,7 @@ class ContactTable(_Table):
     id: Id
     name: Line
     when: Line
-    phone: Annotated[str, Meta(pattern=r"^[0-9+ ]{3,20}$")] | None = None
+    phone: Annotated[str, Meta(pattern=r"^[0-9+ ]{3,20}\Z")] | None = None
     link: Link | None = None
     hours: Annotated[str, Meta(max_length=200)] = ""
     nations: Annotated[list[Nation], Few] = []
@@ -153,7 +154,7 @@ class PackFile(_Table):
     id: Id
     title: Line
     kind: Literal["platform", "theme", "agency"]
-    version: Annotated[str, Meta(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}(\.[0-9]+)?$")]
+    version: Annotated[str, Meta(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}(\.[0-9]+)?\Z", max_length=20)]
     dated: date
     publisher: Line
     step: Step = Step.CONTACTS

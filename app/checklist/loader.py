@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +27,8 @@ from app.checklist.format import (
     SourceTable,
 )
 from app.checklist.layering import apply_agency_pack
-from app.checklist.reading import PackError, read_toml
+from app.checklist.plain import VALUES, plain
+from app.checklist.reading import PackError, PackNotice, RegisterError, read_toml, shown
 from app.core.model import (
     AppliesTo,
     Check,
@@ -44,6 +45,8 @@ from app.core.model import (
 
 GUIDANCE_FILE = "guidance.toml"
 MAX_FILES = 200
+_OWN_NAME = {"rule": "check", "fill": "slot"}
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _Table = TypeVar("_Table")
 
 
@@ -51,19 +54,26 @@ def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool
     """Load the core packs of folder ``core`` and lay the agency packs on top.
 
     Broken packs are left out and listed in ``Catalogue.problems``. ``welsh`` shows the Welsh
-    texts where a pack has them. Raises ``PackError`` only when the register itself cannot be read.
+    texts where a pack has them. Raises ``RegisterError`` when the register itself cannot be read.
     """
     register = _load_register(core / GUIDANCE_FILE)
     problems: list[PackError] = []
     packs: list[Pack] = []
+    files: dict[str, Path] = {}
     seen: dict[str, str] = {}
     for path in pack_files(core):
         if path.name == GUIDANCE_FILE:
             continue
         try:
-            packs.append(_accept(path, load_pack_file(path), register, seen, welsh=welsh))
+            table = load_pack_file(path)
+            if table.kind == "agency":
+                raise PackError(path, "an agency's pack is added in Settings; it is no pack of the app.", where="kind")
+            packs.append(_accept(path, table, register, seen, welsh=welsh))
         except PackError as error:
             problems.append(error)
+        else:
+            seen |= dict.fromkeys(_places(table), path.name)
+            files[table.id] = path
     packs.sort(key=lambda pack: (pack.order, pack.id))
     catalogue = Catalogue(tuple(packs), register, tuple(problems))
     for path in agency_files:
@@ -75,7 +85,19 @@ def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool
             catalogue = apply_agency_pack(catalogue, path, table, pack)
         except PackError as error:
             catalogue = catalogue.with_problem(error)
-    return catalogue
+        else:
+            seen |= dict.fromkeys(_places(table), path.name)
+            files[table.id] = path
+    return replace(catalogue, notices=(*catalogue.notices, *_missing_messages(catalogue, files)))
+
+
+def _missing_messages(catalogue: Catalogue, files: Mapping[str, Path]) -> Iterator[PackNotice]:
+    """Checks that name a message of no pack. Other packs may bring it, so this is asked when all are loaded."""
+    for check in catalogue.checks.values():
+        for message in check.messages:
+            if message not in catalogue.messages:
+                where = f"check {check.id}, messages"
+                yield PackNotice(files[check.pack], f'no message has the id "{message}".', where=where)
 
 
 def pack_files(folder: Path) -> list[Path]:
@@ -98,7 +120,13 @@ def load_pack_file(path: Path) -> PackFile:
 
 
 def _load_register(path: Path) -> Register:
-    table = _convert(path, read_toml(path), GuidanceFile)
+    try:
+        return _build_register(path, _convert(path, read_toml(path), GuidanceFile))
+    except PackError as error:
+        raise RegisterError(path, error.problem, where=error.where) from None
+
+
+def _build_register(path: Path, table: GuidanceFile) -> Register:
     documents = {document.id: document for document in table.document}
     clauses = []
     for clause in table.clause:
@@ -113,8 +141,10 @@ def _load_register(path: Path) -> Register:
     return Register(tuple(table.document), tuple(clauses))
 
 
-def _accept(path: Path, table: PackFile, register: Register, seen: dict[str, str], *, welsh: bool) -> Pack:
+def _accept(path: Path, table: PackFile, register: Register, seen: Mapping[str, str], *, welsh: bool) -> Pack:
     """Build the pack and check what the format alone cannot: ids, clauses, orders of strictness."""
+    if table.step not in VALUES["step"]:
+        raise PackError(path, f"this can be one of these: {', '.join(VALUES['step'])}.", where="step")
     _check_ids(path, table, seen)
     for check in table.check:
         _check_rules(path, table, check, register)
@@ -122,30 +152,30 @@ def _accept(path: Path, table: PackFile, register: Register, seen: dict[str, str
     clause_ids += [(f"message {item.id}", item.clauses) for item in table.message]
     for where, ids in clause_ids:
         _check_clauses(path, where, ids, register)
-    pack = _build_pack(table, register, welsh=welsh)
-    seen.update(dict.fromkeys(_all_ids(table), path.name))
-    return pack
+    return _build_pack(table, register, welsh=welsh)
 
 
-def _all_ids(table: PackFile) -> Iterator[str]:
+def _places(table: PackFile) -> Iterator[str]:
+    """Each thing that has an id, named as it is to a person."""
     yield f"pack {table.id}"
-    yield from (item.id for item in table.check)
+    yield from (f"check {item.id}" for item in table.check)
     yield from (f"reading {item.id}" for item in table.reading)
     yield from (f"message {item.id}" for item in table.message)
     yield from (f"contact {item.id}" for item in table.contact)
 
 
-def _check_ids(path: Path, table: PackFile, seen: dict[str, str]) -> None:
+def _check_ids(path: Path, table: PackFile, seen: Mapping[str, str]) -> None:
     here: set[str] = set()
-    for item in _all_ids(table):
-        if item in here:
-            raise PackError(path, "this id stands twice in the file.", where=item)
-        if item in seen:
-            raise PackError(path, f"this id is already used in {seen[item]}.", where=item)
-        here.add(item)
-    for check in table.check:
-        if not check.id.startswith(f"{table.id}."):
-            raise PackError(path, f'the id must begin with "{table.id}.".', where=f"check {check.id}, id")
+    for place in _places(table):
+        if place in here:
+            raise PackError(path, "this id stands twice in the file.", where=f"{place}, id")
+        if place in seen:
+            raise PackError(path, f"this id is already used in {shown(seen[place])}.", where=f"{place}, id")
+        here.add(place)
+        kind, _, name = place.partition(" ")
+        is_own = kind == "check" or (table.kind == "agency" and kind != "pack")
+        if is_own and not name.startswith(f"{table.id}."):
+            raise PackError(path, f'the id must begin with "{table.id}.".', where=f"{place}, id")
 
 
 def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Register) -> None:
@@ -170,17 +200,17 @@ def _check_clauses(path: Path, where: str, ids: Iterable[str], register: Registe
 def _build_pack(table: PackFile, register: Register, *, welsh: bool) -> Pack:
     return Pack(
         id=table.id,
-        title=table.title,
+        title=_line(table.title),
         version=table.version,
         dated=table.dated,
-        publisher=table.publisher,
+        publisher=_line(table.publisher),
         is_platform=table.kind == "platform",
         is_agency=table.kind == "agency",
         step=table.step,
         order=table.order,
         icon=table.icon,
-        good_for=table.good_for,
-        watch_for=table.watch_for,
+        good_for=_text(table.good_for),
+        watch_for=_text(table.watch_for),
         checks=tuple(_build_check(item, table, register, welsh=welsh) for item in table.check),
         readings=tuple(_build_reading(item, table.step, register, welsh=welsh) for item in table.reading),
         messages=tuple(_build_message(item, welsh=welsh) for item in table.message),
@@ -199,11 +229,11 @@ def _build_check(item: CheckTable, table: PackFile, register: Register, *, welsh
         id=item.id,
         pack=table.id,
         step=table.step,
-        title=words.title,
+        title=_line(words.title),
         why=_text(words.why or item.why),
         aim=_text(words.aim or item.aim),
         limit=_text(words.limit or item.limit),
-        question=words.question or item.question,
+        question=_line(words.question or item.question),
         minutes=item.minutes,
         weight=item.weight,
         fresh_days=item.fresh_days,
@@ -256,25 +286,27 @@ def _build_source(item: SourceTable) -> Source:
 def _build_reading(item: ReadingTable, step: Step, register: Register, *, welsh: bool) -> Reading:
     words = item.welsh if welsh and item.welsh else item
     sources = register.sources(item.clauses) + tuple(map(_build_source, item.national_guidance))
-    return Reading(item.id, step, words.title, _text(words.body), tuple(item.clauses), sources)
+    return Reading(item.id, step, _line(words.title), _text(words.body), tuple(item.clauses), sources)
 
 
 def _build_message(item: MessageTable, *, welsh: bool) -> Message:
     words = item.welsh if welsh and item.welsh else item
-    return Message(item.id, words.title, item.when, _text(words.body), tuple(item.clauses), item.checked_on)
+    return Message(
+        item.id, _line(words.title), _line(item.when), _text(words.body), tuple(item.clauses), item.checked_on
+    )
 
 
 def _build_contact(item: ContactTable, table: PackFile) -> Contact:
     return Contact(
         id=item.id,
-        name=item.name,
-        when=item.when,
+        name=_line(item.name),
+        when=_line(item.when),
         phone=item.phone or "",
         link=item.link or "",
         hours=item.hours,
         nations=frozenset(item.nations),
         checked=item.checked,
-        pack_title=table.title,
+        pack_title=_line(table.title),
         urgent=item.urgent,
     )
 
@@ -282,8 +314,12 @@ def _build_contact(item: ContactTable, table: PackFile) -> Contact:
 def _fingerprint(item: CheckTable) -> str:
     """Changes when what a worker would do changes: the aim, or the way to it; not with wording of the why."""
     ways = [(route.path, route.link) for route in (item.web, item.iphone, item.android) if route]
-    text = msgspec.json.encode([item.aim_value, item.aim, ways, item.gone_since])
+    text = msgspec.json.encode([item.aim_value, _text(item.aim), ways, item.gone_since])
     return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _text(text: str) -> str:
@@ -293,68 +329,83 @@ def _text(text: str) -> str:
 
 def _convert(path: Path, data: dict[str, Any], table: type[_Table]) -> _Table:
     try:
-        return msgspec.convert(data, table, strict=True)
+        converted = msgspec.convert(data, table, strict=True)
     except msgspec.ValidationError as error:
-        message, _, at = str(error).partition(" - at `$")
-        raise PackError(path, _plain(message), where=_name_place(data, at.rstrip("`"))) from None
+        problem, at = plain(str(error))
+        raise PackError(path, problem, where=_name_place(data, at)) from None
     except RecursionError:
         raise PackError(path, "brackets are nested too deep.") from None
+    for at in _hidden(data, ""):
+        raise PackError(path, "this has letters in it that nobody can see. Type it anew.", where=_name_place(data, at))
+    return converted
+
+
+def _hidden(item: object, at: str) -> Iterator[str]:
+    """Where texts hold control characters, or turn the direction of writing so that they read as something else."""
+    if isinstance(item, dict):
+        for name, value in item.items():
+            yield from _hidden(value, f"{at}.{name}")
+    elif isinstance(item, list):
+        for number, value in enumerate(item):
+            yield from _hidden(value, f"{at}[{number}]")
+    elif isinstance(item, str) and _HIDDEN.search(item):
+        yield at
 
 
 def _name_place(data: dict[str, Any], at: str) -> str:
-    """Turn msgspec's ``.check[3].minutes`` into "check facebook.friends-list, minutes"."""
-    found = re.fullmatch(r"\.(\w+)\[(\d+)\]\.?(.*)", at)
-    if not found:
-        return at.lstrip(".")
-    kind, index, field = found.groups()
-    item = data[kind][int(index)]
-    name = item.get("id") if isinstance(item, dict) else None
-    return ", ".join(part for part in (f"{kind} {name or int(index) + 1}", field) if part)
+    """Turn msgspec's ``.check[3].web.path[0]`` into "check facebook.friends-list, web, path, entry 1"."""
+    names: list[str] = re.findall(r"\w+", at)
+    first = []
+    if len(names) > 1 and names[1].isdigit():
+        kind, number = names[0], int(names[1])
+        first, names = [f"{kind} {_own_name(data, kind, number)}"], names[2:]
+    return ", ".join(first + [f"entry {int(name) + 1}" if name.isdigit() else name for name in names])
 
 
-def _plain(message: str) -> str:
-    """Say msgspec's message in words that a policy officer knows."""
-    if found := re.match(r"Object contains unknown field `(.*)`", message):
-        return f'"{found[1]}" is not a field of this format. Is it misspelt?'
-    if found := re.match(r"Object missing required field `(.*)`", message):
-        return f'the field "{found[1]}" is missing.'
-    if "matching regex" in message and "https" in message:
-        return "a link must begin with https:// and hold no spaces."
-    if "matching regex" in message:
-        return "this is not written as the format asks (see docs/packs.md)."
-    return f"{message[0].lower()}{message[1:]}."
+def _own_name(data: dict[str, Any], kind: str, number: int) -> str:
+    """The id of the numbered item, or its number where it has none."""
+    items = data.get(kind)
+    item = items[number] if isinstance(items, list) and number < len(items) else None
+    name = item.get(_OWN_NAME.get(kind, "id")) if isinstance(item, dict) else None
+    return shown(name) if isinstance(name, str) and name else str(number + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
-    """What checking one file gave: the number of its checks, or the problem."""
+    """What checking one file gave: the number of its checks, or why it is refused; and what does nothing in it."""
 
     file: Path
     checks: int
     problem: PackError | None = None
+    notices: tuple[PackNotice, ...] = ()
 
 
-def check_packs(core: Path, files: Iterable[Path]) -> list[PackResult]:
-    """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named."""
+def check_packs(core: Path, files: Iterable[Path], beside: Iterable[Path] = ()) -> list[PackResult]:
+    """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named.
+
+    ``beside`` are agency packs that are in use already: an agency pack must go together with them.
+    """
     named = list(files)
-    if not named:
-        catalogue = load_catalogue(core)
-        counts = {pack.id: len(pack.checks) for pack in catalogue.packs}
-        bad = {problem.file: problem for problem in catalogue.problems}
-        core_files = [path for path in pack_files(core) if path.name != GUIDANCE_FILE]
-        return [PackResult(path, counts.get(path.stem, 0), bad.get(path)) for path in core_files]
-    return [_check_one(core, path) for path in named]
+    if named:
+        return [_check_one(core, path, list(beside)) for path in named]
+    catalogue = load_catalogue(core)
+    counts = {pack.id: len(pack.checks) for pack in catalogue.packs}
+    core_files = [path for path in pack_files(core) if path.name != GUIDANCE_FILE]
+    return [_result(catalogue, path, counts.get(path.stem, 0)) for path in core_files]
 
 
-def _check_one(core: Path, path: Path) -> PackResult:
+def _check_one(core: Path, path: Path, beside: list[Path]) -> PackResult:
     try:
         table = load_pack_file(path)
-        if table.kind == "agency":
-            catalogue = load_catalogue(core, [path])
-            if problem := next((item for item in catalogue.problems if item.file == path), None):
-                raise problem
-        else:
+        if table.kind != "agency":
             _accept(path, table, _load_register(core / GUIDANCE_FILE), {}, welsh=False)
+            return PackResult(path, len(table.check))
     except PackError as error:
         return PackResult(path, 0, error)
-    return PackResult(path, len(table.check))
+    return _result(load_catalogue(core, [*beside, path]), path, len(table.check))
+
+
+def _result(catalogue: Catalogue, path: Path, checks: int) -> PackResult:
+    problem = next((problem for problem in catalogue.problems if problem.file == path), None)
+    notices = tuple(notice for notice in catalogue.notices if notice.file == path)
+    return PackResult(path, 0 if problem else checks, problem, notices)

@@ -1,13 +1,14 @@
 """Bounded reading of pack files, which are not trusted.
 
-TOML cannot refer to itself, so it has no expanding bombs; what can hurt is size, nesting and
-keys of many parts (the standard parser is quadratic in those). All three are refused before or
-while parsing, with a sentence that names the file.
+TOML cannot refer to itself, so it has no expanding bombs; what can hurt is size, nesting, keys of
+many parts (the standard parser is quadratic in those, and each part costs a kilobyte of memory) and
+numbers of thousands of digits. All are refused before or while parsing, with a sentence that names the file.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -17,60 +18,110 @@ from app.core.errors import UserError
 
 MAX_BYTES = 1_000_000
 MAX_KEY_PARTS = 12
+MAX_HEADERS = 10_000
+MAX_DIGITS = 100
+_LONGEST_NAME = 60
+
+# Every part but the last has its full stop. No part is tried twice, so the search takes time in proportion to the text.
+_KEY_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?:{_KEY_PART}\.[ \t]*+){{{MAX_KEY_PARTS - 1}}}", re.ASCII)
+_LONG_NUMBER = re.compile(rf"(?<![0-9_])[0-9_]{{{MAX_DIGITS}}}")
+_HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 
 
 class PackError(UserError):
     """A pack that is refused: which file, which check, which field, and why."""
 
+    _safe = "This file is left out; all other checks work."
+    _do = "Ask whoever gave you the file to correct it."
+
     def __init__(self, file: Path, problem: str, *, where: str = "") -> None:
         self.file = file
         self.where = where
         self.problem = problem
-        place = f"{file.name}, {where}" if where else file.name
-        super().__init__(
-            f"{place}: {problem}",
-            safe="This file is left out; all other checks work.",
-            do="Ask whoever gave you the file to correct it.",
-        )
+        name = shown(file.name or str(file))
+        place = f"{name}, {where}" if where else name
+        super().__init__(f"{place}: {problem}", safe=self._safe, do=self._do)
+
+
+class PackNotice(PackError):
+    """Something in a pack that does nothing and should be corrected. The pack itself is used."""
+
+    _safe = "The rest of this file works."
+
+
+class RegisterError(PackError):
+    """The app's own list of guidance cannot be read, and no check can be shown without it."""
+
+    _safe = "Your history is not touched."
+    _do = "Install the app again."
+
+
+def shown(text: str) -> str:
+    """A name from outside as it may stand in a sentence: one short line without control characters."""
+    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:_LONGEST_NAME])
+    return plain if len(text) <= _LONGEST_NAME else f"{plain}…"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Parse one TOML file, or raise ``PackError``."""
-    text = _read_text(path)
-    _refuse_long_keys(path, text)
+    text = _decode(path, read_bounded(path))
+    _refuse_bombs(path, text)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise PackError(path, f"this is not valid TOML ({error}).") from None
     except RecursionError:
         raise PackError(path, "brackets are nested too deep.") from None
 
 
-def _read_text(path: Path) -> str:
+def read_bounded(path: Path) -> bytes:
+    """All bytes of a file that may be a pack, or ``PackError``. Waits for nothing and follows no link."""
     try:
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            raise PackError(path, "this is a link to another file, and links are not followed.")
-        if not stat.S_ISREG(found.st_mode):
-            raise PackError(path, "this is not a file.")
-        if found.st_size > MAX_BYTES:
-            raise PackError(path, f"the file is larger than {MAX_BYTES // 1_000_000} MB.")
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        _refuse_what_is_no_file(path, path.lstat())
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _refuse_what_is_no_file(path, os.fstat(file.fileno()))  # another may have taken its name since
+            data = file.read(MAX_BYTES + 1) or b""
     except OSError as error:
         raise PackError(path, f"the file cannot be read ({error.strerror}).") from None
+    except ValueError:
+        raise PackError(path, "there is no such file.") from None  # a name with a NUL byte
     if len(data) > MAX_BYTES:
-        raise PackError(path, f"the file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise PackError(path, _TOO_LARGE)
+    return data
+
+
+_TOO_LARGE = f"the file is larger than {MAX_BYTES // 1_000_000} MB."
+
+
+def _refuse_what_is_no_file(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise PackError(path, "this is a link to another file, and links are not followed.")
+    if stat.S_ISDIR(found.st_mode):
+        raise PackError(path, "this is a folder. Name the file in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise PackError(path, "this is not an ordinary file.")
+    if found.st_size > MAX_BYTES:
+        raise PackError(path, _TOO_LARGE)
+
+
+def _decode(path: Path, data: bytes) -> str:
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise PackError(path, "the text is not in UTF-8. Save it again as UTF-8.") from None
+        return data.decode("utf-8-sig")  # Notepad may put its mark before the text
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PackError(path, f"line {line} is not in UTF-8. Save the file again as UTF-8.") from None
 
 
-def _refuse_long_keys(path: Path, text: str) -> None:
-    for number, line in enumerate(text.splitlines(), start=1):
-        keys = line.split("=")[:-1]
-        if line.lstrip().startswith("["):
-            keys.append(line)
-        if any(key.count(".") > MAX_KEY_PARTS for key in keys):
-            raise PackError(path, f"line {number} has a key of more than {MAX_KEY_PARTS} parts.")
+def _refuse_bombs(path: Path, text: str) -> None:
+    bombs = (
+        (_LONG_KEY, f"a name of {MAX_KEY_PARTS} parts or more"),
+        (_LONG_NUMBER, f"a number of {MAX_DIGITS} digits or more"),
+    )
+    for pattern, bomb in bombs:
+        if found := pattern.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            raise PackError(path, f"line {line} has {bomb}.")
+    if sum(1 for _ in _HEADER.finditer(text)) > MAX_HEADERS:
+        raise PackError(path, f"more than {MAX_HEADERS:,} lines begin with a bracket.")
