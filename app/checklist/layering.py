@@ -42,10 +42,10 @@ def _refuse_borrowed_names(catalogue: Catalogue, path: Path, table: PackFile) ->
         raise PackError(path, "another checklist already has this title.", where="title")
     helplines = {contact.name.casefold() for contact in catalogue.contacts}
     for contact in table.contact:
+        if contact.urgent:
+            raise PackError(path, "only the app's own helplines are urgent.", where=f"contact {contact.id}, urgent")
         if " ".join(contact.name.split()).casefold() in helplines:
-            raise PackError(
-                path, "this is the name of a contact that is there already.", where=f"contact {contact.id}, name"
-            )
+            raise PackError(path, "this name belongs to a contact already there.", where=f"contact {contact.id}, name")
 
 
 def _rules(catalogue: Catalogue, path: Path, table: PackFile) -> dict[str, RuleTable]:
