@@ -11,7 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.loader import check_packs, load_catalogue, pack_files
+from app.checklist.loader import check_packs, load_catalogue, load_pack_file, pack_files
+from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.core import vault_errors
 from app.core.clock import Clock, SystemClock
@@ -26,6 +27,7 @@ from app.reminders.due import FILE_NAME, write_due
 from app.storage import keys
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
+from app.ui.words import how_many
 from app.system.paths import checklists_dir, data_dir, originals_dir, resources_dir
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
@@ -185,10 +187,8 @@ class Application:
         entries = self._vault.ledger()
         own = sum(entry.count for entry in entries if not entry.by_browser)
         pages = sum(entry.count for entry in entries if entry.by_browser)
-        said = f"This app has sent {own:,} requests." if own else "This app has sent nothing."
-        if not pages:
-            return said
-        return f"{said} Your browser opened {pages:,} {'page' if pages == 1 else 'pages'} from here."
+        said = f"This app has sent {how_many(own, 'request')}." if own else "This app has sent nothing."
+        return f"{said} Your browser opened {how_many(pages, 'page')} from here." if pages else said
 
     # --- Settings ---
 
@@ -199,21 +199,33 @@ class Application:
             self._history.lock_with_passphrase(passphrase, old=old)
 
     def agency_files(self) -> list[Path]:
-        folder = self.data_dir / PACKS
-        return pack_files(folder) if folder.is_dir() else []
+        try:
+            return self._agency_files()
+        except PackError:
+            return []  # the catalogue's problems say why
 
     def add_agency_pack(self, path: Path) -> None:
-        result = check_packs(checklists_dir(), [path])[0]
-        if result.problem:
-            raise result.problem
-        folder = self.data_dir / PACKS
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(folder / path.name, path.read_bytes())
+        new = load_pack_file(path)
+        place = self.data_dir / PACKS / f"{new.id}.toml"  # its newer version takes the same place
+        in_use = [file for file in self.agency_files() if file != place]
+        problem = check_packs(checklists_dir(), [path], beside=in_use)[0].problem
+        if problem:
+            raise problem
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(place, read_bounded(path))
         self._reload_packs()
 
     def remove_agency_pack(self, path: Path) -> None:
         path.unlink(missing_ok=True)
         self._reload_packs()
+    def keeps_anything(self) -> bool:
+        """Whether the data folder holds what only this app writes: a history, a date, packs or originals of photos."""
+        from app.photos.originals import Originals
+
+        if self._history.exists() or self.agency_files() or Originals(self.originals_dir).runs():
+            return True
+        return any(path.exists() for path in (self.data_dir / FILE_NAME, *self.data_dir.glob("history-kept-*")))
+
 
     def export(self, path: Path) -> None:
         export_history(self.vault, path, self.clock.now())
@@ -244,7 +256,16 @@ class Application:
 
     def _load_packs(self) -> None:
         welsh = self._preferences.prefer_welsh
-        self._catalogue = load_catalogue(checklists_dir(), self.agency_files(), welsh=welsh)
+        try:
+            files, trouble = self._agency_files(), None
+        except PackError as error:
+            files, trouble = [], error
+        catalogue = load_catalogue(checklists_dir(), files, welsh=welsh)
+        self._catalogue = catalogue.with_problem(trouble) if trouble else catalogue
+
+    def _agency_files(self) -> list[Path]:
+        folder = self.data_dir / PACKS
+        return pack_files(folder) if folder.exists() else []
 
     def _reload_packs(self) -> None:
         self._load_packs()

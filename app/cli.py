@@ -7,26 +7,35 @@ inputs could not be handled; 2 unusable arguments or input.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from app import __version__
 from app.core.errors import UserError
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
+DATA_DIR = "keep all state in this folder"
 GROUPS = ("photos", "checklists", "reminders", "history")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the window; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(words).parse_args(words)
-    run: Callable[[argparse.Namespace], int] = args.run
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that is not UTF-8, or Welsh on an old console, is still said
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return run(args)
+        args = _parser(words).parse_args(words)
+        run: Callable[[argparse.Namespace], int] = args.run
+        status = run(args)
+        if sys.stdout is not None:  # a window started without a console has none
+            sys.stdout.flush()
+        return status
     except UserError as error:
         print(error.sentence(), file=sys.stderr)
         return UNUSABLE
@@ -39,18 +48,45 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
 
 
+class _Command(argparse.ArgumentParser):
+    """A parser of a command, which knows ``--data-dir`` too: it may stand before the command or after it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+        self.add_argument("--data-dir", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help=DATA_DIR)
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; a group's module is imported only when its name stands on the command line, or for help."""
-    parser = argparse.ArgumentParser(prog="privacy-audit", description="A privacy self-audit for social-care workers.")
+    """The parser; a group's module is imported only when it is the command, or for help."""
+    parser = argparse.ArgumentParser(
+        prog="privacy-audit", description="A privacy self-audit for social-care workers.", allow_abbrev=False
+    )
     parser.add_argument("--version", action="version", version=f"privacy-audit {__version__}")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep all state in this folder")
+    parser.add_argument("--data-dir", type=_folder, metavar="DIR", help=DATA_DIR)
     parser.set_defaults(run=_open_window)
-    named = [name for name in GROUPS if name in words]
-    if named or {"-h", "--help"} & set(words):
-        commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-        for name in named or GROUPS:
+    command = _command(words)
+    if command or {"-h", "--help"} & set(words):
+        commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
+        for name in (command,) if command in GROUPS else GROUPS:
             import_module(f"app.commands.{name}").add_to(commands)
     return parser
+
+
+def _command(words: Sequence[str]) -> str | None:
+    """The first word that is no option, nor the value of one."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--data-dir":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
 
 
 def _open_window(args: argparse.Namespace) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
 from app.checklist.listing import check_objects
-from app.checklist.loader import PackResult, check_packs, load_catalogue
+from app.checklist.loader import PackResult, check_packs, load_catalogue, pack_files
+from app.checklist.reading import shown
 from app.commands.output import DONE, PARTLY, print_json, say
+from app.core.errors import UserError
 from app.system.paths import checklists_dir
 
 
@@ -28,7 +31,7 @@ def add_to(commands: Any) -> None:
 
 def list_checks(args: argparse.Namespace) -> int:
     """Print every check; agency packs named on the command line are laid on top."""
-    catalogue = load_catalogue(checklists_dir(), args.pack, welsh=args.welsh)
+    catalogue = load_catalogue(checklists_dir(), _files(args.pack), welsh=args.welsh)
     count = 0
     for item in check_objects(catalogue):
         count += 1
@@ -36,7 +39,7 @@ def list_checks(args: argparse.Namespace) -> int:
             print_json(item)
         else:
             print(f"{item['id']:45} {item['title']}  [{', '.join(item['clauses']) or 'national guidance'}]")
-    for problem in catalogue.problems:
+    for problem in (*catalogue.problems, *catalogue.notices):
         say(problem.sentence())
     if args.json:
         print_json({"summary": {"checks": count, "packs": len(catalogue.packs), "refused": len(catalogue.problems)}})
@@ -45,18 +48,36 @@ def list_checks(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Check packs and say what is wrong with each, in words a policy officer knows."""
-    results = check_packs(checklists_dir(), args.pack)
+    results = check_packs(checklists_dir(), _files(args.pack))
     for result in results:
         if args.json:
             print_json(_as_object(result))
-        elif result.problem:
-            print(result.problem.sentence())
         else:
-            print(f"{result.file.name}: good, {result.checks} checks.")
+            print(_in_words(result))
     refused = sum(1 for result in results if result.problem)
     if args.json:
         print_json({"summary": {"files": len(results), "refused": refused}})
     return PARTLY if refused else DONE
+
+
+def _files(named: list[Path]) -> list[Path]:
+    """The pack files named, those of a folder one by one. Where none of the names exists there is nothing to do."""
+    if named and not any(os.path.lexists(path) for path in named):
+        raise UserError(f"There is no file or folder named {shown(str(named[0]))}.", do="Check the name.")
+    files: list[Path] = []
+    for path in named:
+        files += pack_files(path) if path.is_dir() and not path.is_symlink() else [path]
+    if named and not files:
+        raise UserError("There is no checklist in this folder.", do="The name of a checklist ends in .toml.")
+    return files
+
+
+def _in_words(result: PackResult) -> str:
+    if result.problem:
+        return result.problem.sentence()
+    notices = [notice.sentence() for notice in result.notices]
+    checks = "1 check" if result.checks == 1 else f"{result.checks} checks"
+    return "\n".join([f"{shown(result.file.name)}: good, {checks}.", *notices])
 
 
 def _as_object(result: PackResult) -> dict[str, object]:
@@ -67,4 +88,5 @@ def _as_object(result: PackResult) -> dict[str, object]:
         "checks": result.checks,
         "where": problem.where if problem else "",
         "problem": problem.problem if problem else "",
+        "notices": [{"where": notice.where, "problem": notice.problem} for notice in result.notices],
     }

@@ -16,6 +16,7 @@ from app.system.paths import data_dir
 from app.ui.program import Lock
 
 DELETE_WORD = "DELETE"
+LONGEST_LINE = 10_000
 
 
 def add_to(commands: Any) -> None:
@@ -67,10 +68,12 @@ def export(args: argparse.Namespace) -> int:
 def delete(args: argparse.Namespace) -> int:
     """Delete everything, after asking."""
     program = Application(data_dir(args.data_dir))
+    if not program.keeps_anything():
+        raise UserError(f"This app keeps nothing in {program.data_dir}.", safe="Nothing was deleted.")
     if not args.yes:
         say(f"This deletes your history, kept originals, packs and settings in {program.data_dir}.")
         say(f"It cannot be undone. Type {DELETE_WORD} to go on:")
-        if sys.stdin.readline().strip() != DELETE_WORD:
+        if sys.stdin.readline(LONGEST_LINE).strip() != DELETE_WORD:
             raise UserError("Nothing was deleted.", do=f"To delete everything, type {DELETE_WORD} when asked.")
     left = program.delete_everything()
     for sentence in left:
@@ -90,9 +93,14 @@ def _open(args: argparse.Namespace) -> Application:
 
 
 def _passphrase(args: argparse.Namespace) -> str:
-    if args.passphrase_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    return getpass.getpass("Passphrase: ", stream=sys.stderr)
+    try:
+        if args.passphrase_stdin:
+            return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
+        if sys.stdin.isatty():
+            return getpass.getpass("Passphrase: ", stream=sys.stderr)
+    except (EOFError, UnicodeDecodeError):
+        raise UserError("No passphrase could be read.", safe="Your history is not touched.") from None
+    raise UserError("Nobody is here to type the passphrase.", do="Give it on standard input: --passphrase-stdin.")
 
 
 def _as_object(audit: Audit) -> dict[str, object]:
