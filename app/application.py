@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,6 @@ from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.core import vault_errors
 from app.core.clock import Clock, SystemClock
-from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
@@ -28,12 +25,11 @@ from app.storage import keys
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.ui.words import how_many
-from app.system.paths import checklists_dir, data_dir, originals_dir, resources_dir
+from app.system.paths import checklists_dir, originals_dir, resources_dir
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
 
 _T = TypeVar("_T")
-DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 PACKS = "packs"
 
 
@@ -280,37 +276,6 @@ class Application:
         position = audit.position if audit else ""
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
         return AuditFlow(sections, answered=settled, done=done, position=position)
-
-
-def run_window(folder: Path | None) -> int:
-    """Open the window over ``folder``, or over the usual place; returns the exit status.
-
-    Raises ``UserError`` where there is no screen to show it on.
-    """
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAY_VARIABLES):
-        raise UserError(
-            "There is no screen here to show the window on.",
-            do="Start it on a desktop, or look at it on a virtual screen: xvfb-run privacy-audit.",
-        )
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from app.ui.crash import show_bugs_in
-    from app.ui.garbage import GuiGarbageCollector
-    from app.ui.theme import install_theme
-    from app.ui.window import NAME, MainWindow
-
-    application = QApplication(sys.argv[:1])
-    application.setApplicationDisplayName(NAME)
-    application.setDesktopFileName("privacy-self-audit")
-    program = Application(data_dir(folder))
-    install_theme(application, program.resources)
-    window = MainWindow(program)
-    show_bugs_in(window)
-    window.show()
-    GuiGarbageCollector(application)
-    QTimer.singleShot(0, window, window.start)
-    return application.exec()
 
 
 def _there(thing: _T | None) -> _T:

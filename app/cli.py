@@ -90,6 +90,6 @@ def _folder(text: str) -> Path:
 
 
 def _open_window(args: argparse.Namespace) -> int:
-    from app.application import run_window
+    from app.commands.window import open_window
 
-    return run_window(args.data_dir)
+    return open_window(args.data_dir)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 SMALLEST_BODY_POINTS = 10.5
 TARGET_TO_TEXT = 2.5  # pixels of a button for each point of its text
+STYLE = "Fusion"
 MODES = ("system", "light", "dark", "contrast")
 
 
@@ -39,7 +40,6 @@ class Theme(QObject):
         # Kept: PySide drops the wrapper otherwise, and with it the connection.
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._follow_system)
-        application.setStyle("Fusion")
         self._apply()
 
     def set_look(self, mode: str, percent: int) -> None:
@@ -165,13 +165,22 @@ def _tinted(path: Path, color: str, size: int, ratio: float) -> QPixmap:
 
 
 def theme() -> Theme:
-    """The application's theme; made once at start by ``install_theme``."""
+    """The application's theme; made once, with the application or by ``install_theme``."""
     found = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]
     if not isinstance(found, Theme):
-        raise RuntimeError("install_theme was not called")
+        raise RuntimeError("the application has no theme")
     return found
 
 
 def install_theme(application: QApplication, resources: Path) -> Theme:
-    """Give the application its look."""
+    """Give an application that is there already its look."""
+    application.setStyle(STYLE)
     return Theme(application, resources)
+
+
+def make_application(arguments: list[str], resources: Path) -> QApplication:
+    """The application, with its look."""
+    # By argument the style costs nothing; ``setStyle`` returns it, for which PySide makes hundreds of names.
+    application = QApplication([*arguments, "-style", STYLE])
+    Theme(application, resources)
+    return application

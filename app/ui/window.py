@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.flow import StepState, StepView
-from app.core.model import Computer, Step
-from app.ui.pages.page import Page
-from app.ui.program import Program
-from app.ui.tasks import run_task
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
-from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
+
+# The window is painted before anything else is imported: only what is drawn by then may stand above.
+if TYPE_CHECKING:
+    from app.ui.pages.page import Page
+    from app.ui.places import Places
+    from app.ui.program import Program
 
 RAIL_EMS = 64
 TITLE_BAR = 40  # pixels that a window manager may put above the window
@@ -30,11 +29,17 @@ class MainWindow(QMainWindow):
     Places are words: ``home``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
     ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
     stands, ``progress`` renews the rail.
+
+    ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
 
-    def __init__(self, program: Program) -> None:
+    _program: Program
+    _places: Places
+
+    def __init__(self, program: Program | None = None) -> None:
         super().__init__()
-        self._program = program
+        if program is not None:
+            self._program = program
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._ready = False
@@ -67,10 +72,12 @@ class MainWindow(QMainWindow):
 
     # --- Start ---
 
-    def start(self) -> None:
+    def start(self, program: Program | None = None) -> None:
         """Open the history, or lead a newcomer in; called once the window is painted."""
         from app.ui.pages.start import StartPage
 
+        if program is not None:
+            self._program = program
         page = StartPage(self._program)
         page.entered.connect(self.enter)
         self._pages["start"] = page
@@ -80,6 +87,11 @@ class MainWindow(QMainWindow):
 
     def enter(self, place: str) -> None:
         """The history is open: show the real places."""
+        from app.core.model import Computer
+        from app.ui.places import Places, read_ahead
+        from app.ui.tasks import run_task
+
+        self._places = Places(self._program)
         self._ready = True
         preferences = self._program.preferences
         theme().set_look(preferences.theme, preferences.text_percent)
@@ -87,8 +99,7 @@ class MainWindow(QMainWindow):
             QGuiApplication.setApplicationDisplayName(PLAIN_NAME)
             self.setWindowTitle(PLAIN_NAME)
         self.go(place)
-        # Each page's modules are read in the background, so that the first visit does not wait for the disk.
-        run_task(self, lambda _task: [import_module(f"app.ui.pages.{name}") for name in PAGE_MODULES])
+        run_task(self, lambda _task: read_ahead())
 
     # --- Moving ---
 
@@ -102,34 +113,21 @@ class MainWindow(QMainWindow):
         if place == "photos":
             self._go_to_photos()
             return
-        if place.startswith("step:"):
-            self._program.flow.jump(Step(place.removeprefix("step:")))
-            place = "flow"
-        elif place.startswith("check:"):
-            check_id = place.removeprefix("check:")
-            try:
-                self._program.flow.jump_to_check(check_id)
-            except KeyError:
-                self._program.flow.jump(self._program.catalogue.checks[check_id].step)
-            place = "flow"
-        if place == "flow":
-            if self._program.session.unfinished:
-                self._program.session.set_position(self._program.flow.position)
-            place = f"step:{self._program.flow.place.step.value}"
+        place = self._places.found(place)
         self._show(self._page(place), place)
 
     def _go_to_photos(self) -> None:
         """To the photos on this computer, past the checks of that step."""
         from app.ui.pages.photos import PhotosPage
 
-        self.go(f"step:{Step.PHOTOS.value}")
+        self.go("step:photos")
         page = self._pages[self._place]
         if isinstance(page, PhotosPage):
             page.show_tool()
 
     def _page(self, place: str) -> Page:
         if place not in self._pages:
-            page = _MAKERS[place](self._program)
+            page = self._places.page(place)
             page.go.connect(self.go)
             self._pages[place] = page
             self._stack.addWidget(page)
@@ -140,9 +138,8 @@ class MainWindow(QMainWindow):
         page.opened()
         self._stack.setCurrentWidget(page)
         self._show_rail()
-        spoken = page.heading.text()
-        if place.startswith("step:"):
-            spoken = f"{self._program.flow.view(Step(place.removeprefix('step:'))).label}. {spoken}"
+        heading = page.heading.text()
+        spoken = self._places.spoken(place, heading) if self._ready else heading
         QTimer.singleShot(0, page, lambda: page.focus_heading(spoken))
 
     def forget_pages(self) -> None:
@@ -155,8 +152,7 @@ class MainWindow(QMainWindow):
     def _show_rail(self) -> None:
         items: list[RailItem] = []
         if self._ready:
-            in_audit = self._place.startswith("step:")
-            items = self._step_items() if in_audit else self._place_items()
+            items = self._places.lines(self._place)
             self._rail.show_sent(self._program.sent())
         else:
             self._rail.show_sent("This app has sent nothing.")
@@ -164,24 +160,10 @@ class MainWindow(QMainWindow):
         self._rail.show_items(items, self._place)
         self._fit()
 
-    def _place_items(self) -> list[RailItem]:
-        waiting = len(self._program.open_actions())
-        actions = f"Actions · {waiting}" if waiting else "Actions"
-        return [
-            RailItem("home", "Home", "house"),
-            RailItem("actions", actions, "list-checks", spoken=f"Actions, {waiting} open"),
-            RailItem("history", "History", "chart-line-up"),
-            RailItem("clean", "Clean photos", "broom"),
-            RailItem("settings", "Settings", "gear-six"),
-        ]
-
-    def _step_items(self) -> list[RailItem]:
-        return [_step_item(view) for view in self._program.flow.steps]
-
     # --- Help, hiding, fitting, closing ---
 
     def _show_help(self) -> None:
-        if self._program.is_loaded:
+        if self._pages and self._program.is_loaded:
             from app.ui.widgets.dialogs import show_help
 
             show_help(self._program, self)
@@ -228,55 +210,5 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        self._program.close()
-
-
-def _step_item(view: StepView) -> RailItem:
-    name = STEPS_SHORT.get(view.step, STEPS[view.step])
-    if view.state is StepState.DONE:
-        return RailItem(f"step:{view.step.value}", name, "check-circle-fill", spoken=f"{name}, done", tint="ok")
-    note = minutes(view.minutes_left) if view.minutes_left else ""
-    done = f", {view.checks - view.left} of {view.checks} done" if view.checks else ""
-    skipped = ", skipped" if view.state is StepState.SKIPPED else ""
-    return RailItem(
-        f"step:{view.step.value}", name, STEP_ICONS[view.step], note, f"{view.label}, {name}{done}{skipped}"
-    )
-
-
-def _checks_page(step: Step, *, questions: bool = False) -> Callable[[Program], Page]:
-    def make(program: Program) -> Page:
-        from app.ui.pages.checks import ChecksPage
-
-        return ChecksPage(program, step, questions=questions)
-
-    return make
-
-
-PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences")
-
-
-def _late(module: str, name: str) -> Callable[[Program], Page]:
-    """A maker that imports its page when it is first wanted, to keep the start quick."""
-
-    def make(program: Program) -> Page:
-        page: Page = getattr(import_module(f"app.ui.pages.{module}"), name)(program)
-        return page
-
-    return make
-
-
-_MAKERS: dict[str, Callable[[Program], Page]] = {
-    "home": _late("home", "HomePage"),
-    "actions": _late("actions", "ActionsPage"),
-    "history": _late("history", "HistoryPage"),
-    "clean": _late("clean_photos", "CleanPhotosPage"),
-    "settings": _late("preferences", "PreferencesPage"),
-    "step:about_you": _late("about_you", "AboutYouPage"),
-    "step:settings": _checks_page(Step.SETTINGS),
-    "step:passwords": _checks_page(Step.PASSWORDS),
-    "step:search": _checks_page(Step.SEARCH),
-    "step:posts": _checks_page(Step.POSTS),
-    "step:photos": _late("photos", "PhotosPage"),
-    "step:contacts": _checks_page(Step.CONTACTS, questions=True),
-    "step:plan": _late("plan", "PlanPage"),
-}
+        if self._pages:
+            self._program.close()

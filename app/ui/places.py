@@ -1,0 +1,120 @@
+"""The places of the window: where a word leads, how each page is made, and the lines of the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from app.core.flow import StepState, StepView
+from app.core.model import Step
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.rail import RailItem
+from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
+
+STEP, CHECK, FLOW = "step:", "check:", "flow"
+PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences")
+
+
+class Places:
+    """The places of one program with its history open; see ``MainWindow`` for their words."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def found(self, place: str) -> str:
+        """The place that ``place`` leads to; one in the audit moves the flow there first."""
+        if place.startswith(STEP):
+            self._program.flow.jump(Step(place.removeprefix(STEP)))
+        elif place.startswith(CHECK):
+            self._jump_to_check(place.removeprefix(CHECK))
+        elif place != FLOW:
+            return place
+        if self._program.session.unfinished:
+            self._program.session.set_position(self._program.flow.position)
+        return f"{STEP}{self._program.flow.place.step.value}"
+
+    def _jump_to_check(self, check_id: str) -> None:
+        """To the check, or to its step where it is not asked in this audit."""
+        try:
+            self._program.flow.jump_to_check(check_id)
+        except KeyError:
+            self._program.flow.jump(self._program.catalogue.checks[check_id].step)
+
+    def page(self, place: str) -> Page:
+        """A new page for ``place``."""
+        return _MAKERS[place](self._program)
+
+    def spoken(self, place: str, heading: str) -> str:
+        """What is announced there: the heading, in an audit after "Step 2 of 8"."""
+        if not place.startswith(STEP):
+            return heading
+        return f"{self._program.flow.view(Step(place.removeprefix(STEP))).label}. {heading}"
+
+    def lines(self, place: str) -> list[RailItem]:
+        """The rail's lines at ``place``: in an audit its steps, else the places outside."""
+        if place.startswith(STEP):
+            return [_step_line(view) for view in self._program.flow.steps]
+        waiting = len(self._program.open_actions())
+        actions = f"Actions · {waiting}" if waiting else "Actions"
+        return [
+            RailItem("home", "Home", "house"),
+            RailItem("actions", actions, "list-checks", spoken=f"Actions, {waiting} open"),
+            RailItem("history", "History", "chart-line-up"),
+            RailItem("clean", "Clean photos", "broom"),
+            RailItem("settings", "Settings", "gear-six"),
+        ]
+
+
+def read_ahead() -> None:
+    """Import each page's modules, so that the first visit does not wait for the disk."""
+    for name in PAGE_MODULES:
+        import_module(f"app.ui.pages.{name}")
+
+
+def _step_line(view: StepView) -> RailItem:
+    name = STEPS_SHORT.get(view.step, STEPS[view.step])
+    if view.state is StepState.DONE:
+        return RailItem(f"{STEP}{view.step.value}", name, "check-circle-fill", spoken=f"{name}, done", tint="ok")
+    note = minutes(view.minutes_left) if view.minutes_left else ""
+    done = f", {view.checks - view.left} of {view.checks} done" if view.checks else ""
+    skipped = ", skipped" if view.state is StepState.SKIPPED else ""
+    return RailItem(
+        f"{STEP}{view.step.value}", name, STEP_ICONS[view.step], note, f"{view.label}, {name}{done}{skipped}"
+    )
+
+
+def _checks_page(step: Step, *, questions: bool = False) -> Callable[[Program], Page]:
+    def make(program: Program) -> Page:
+        from app.ui.pages.checks import ChecksPage
+
+        return ChecksPage(program, step, questions=questions)
+
+    return make
+
+
+def _late(module: str, name: str) -> Callable[[Program], Page]:
+    """A maker that imports its page when it is first wanted, to keep the start quick."""
+
+    def make(program: Program) -> Page:
+        page: Page = getattr(import_module(f"app.ui.pages.{module}"), name)(program)
+        return page
+
+    return make
+
+
+_MAKERS: dict[str, Callable[[Program], Page]] = {
+    "home": _late("home", "HomePage"),
+    "actions": _late("actions", "ActionsPage"),
+    "history": _late("history", "HistoryPage"),
+    "clean": _late("clean_photos", "CleanPhotosPage"),
+    "settings": _late("preferences", "PreferencesPage"),
+    "step:about_you": _late("about_you", "AboutYouPage"),
+    "step:settings": _checks_page(Step.SETTINGS),
+    "step:passwords": _checks_page(Step.PASSWORDS),
+    "step:search": _checks_page(Step.SEARCH),
+    "step:posts": _checks_page(Step.POSTS),
+    "step:photos": _late("photos", "PhotosPage"),
+    "step:contacts": _checks_page(Step.CONTACTS, questions=True),
+    "step:plan": _late("plan", "PlanPage"),
+}
