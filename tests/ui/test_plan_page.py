@@ -19,6 +19,7 @@ from app.core.vault_errors import DiskFull
 from app.reminders.due import FILE_NAME, read_due
 from app.ui.pages.plan import PlanPage
 from app.ui.widgets.action_row import ActionRow
+from app.ui.widgets.prose import breakable
 from tests.ui.driving import button, press, wait_for
 from tests.ui.page_kit import check_fits, settle, show, unnamed, words
 
@@ -132,7 +133,7 @@ def test_the_calendar_file_is_saved_where_it_was_asked_for(
 ) -> None:
     show(qtbot, page)
     save_as(page, qtbot, tmp_path / "mine.ics")
-    wait_for(qtbot, page, f"Saved as mine.ics in {tmp_path}.")
+    wait_for(qtbot, page, f"Saved as mine.ics in {breakable(tmp_path)}.")
     event = next(iter(Calendar.from_ical((tmp_path / "mine.ics").read_bytes()).events))
     assert event.start.date() == date(2027, 2, 20)
     assert event.alarms.times

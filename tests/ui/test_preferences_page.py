@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import app
@@ -23,6 +23,7 @@ from app.ui.settings.about import LICENCES
 from app.ui.settings.data import DeletingDialog
 from app.ui.theme import theme
 from app.ui.widgets.plain_table import PlainTable
+from app.ui.widgets.prose import breakable
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, wait_for
 from tests.ui.page_kit import check_fits, show, unnamed, words
@@ -266,16 +267,18 @@ def test_the_passphrase_is_changed_with_the_old_one(
     qtbot.waitUntil(lambda: bool(field(page, "The passphrase you use now")))
     old = field(page, "The passphrase you use now")
     assert all(
-        edit.echoMode() is QLineEdit.EchoMode.Password for edit in page.findChildren(QLineEdit) if edit.isVisible()
+        edit.echoMode() is QLineEdit.EchoMode.Password
+        for edit in page.findChildren(QLineEdit)
+        if edit.isVisible() and not edit.isReadOnly()
     )
     old.setText("not the one at all")
     type_passphrases(qtbot, page, NEW, NEW)
-    press(qtbot, page, "Set the passphrase")
+    press(qtbot, page, "Set passphrase")
     wait_for(qtbot, page, "That passphrase does not open your history.")
     assert field(page, "New passphrase").text() == ""
     field(page, "The passphrase you use now").setText(PASSPHRASE)
     type_passphrases(qtbot, page, NEW, NEW)
-    press(qtbot, page, "Set the passphrase")
+    press(qtbot, page, "Set passphrase")
     wait_for(qtbot, page, "Your new passphrase locks your history from now on.")
     program.close()
     again = Application(program.data_dir, clock)
@@ -312,8 +315,9 @@ def test_on_a_shared_computer_the_keyring_is_not_offered(program: Application, q
 
 def test_the_folder_is_named_and_can_be_copied(program: Application, qtbot: QtBot) -> None:
     page = open_settings(qtbot, program)
-    place = next(item for item in page.findChildren(QLabel) if item.text() == str(program.data_dir))
-    assert place.textInteractionFlags() & place.textInteractionFlags().TextSelectableByKeyboard
+    place = field(page, "Kept in this folder")
+    assert place.text() == str(program.data_dir)
+    assert place.isReadOnly()
 
 
 def test_kept_originals_are_counted_and_lead_to_clean_photos(
@@ -338,7 +342,7 @@ def test_export_writes_everything_and_says_that_it_is_not_locked(
     page = open_settings(qtbot, program)
     press(qtbot, page, "Export everything")
     choose_file(page, tmp_path / "all.json")
-    wait_for(qtbot, page, f"Saved as all.json in {tmp_path}. It is not locked")
+    wait_for(qtbot, page, f"Saved as all.json in {breakable(tmp_path)}. It is not locked")
     written = json.loads((tmp_path / "all.json").read_text())
     assert written["worker"]["accounts"]
     press(qtbot, page, "Export everything")

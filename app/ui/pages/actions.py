@@ -16,6 +16,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.action_row import FROM_PHOTOS, ActionRow
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label
+from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, day, how_many, minutes
 
@@ -111,28 +112,19 @@ class ActionsPage(Page):
         head = QWidget()
         row = SideLayout(head)
         row.addWidget(heading(f"{len(done)} done", "section"))
-        show = Button("Show", "caret-down", "link", describes=f"{how_many(len(done), 'action')} done")
-        row.addWidget(show)
+        older = sorted(done, key=lambda action: action.done.timestamp() if action.done else 0, reverse=True)
+        what = f"{how_many(len(done), 'action')} done"
+        row.addWidget(FoldButton(lambda: self._done_rows(older), card.body, what))
         card.body.addWidget(head)
+        return card
+
+    def _done_rows(self, older: list[Action]) -> QWidget:
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        rows.hide()
-        card.body.addWidget(rows)
-        older = sorted(done, key=lambda action: action.done.timestamp() if action.done else 0, reverse=True)
-
-        def turn() -> None:
-            opened = rows.isHidden()
-            rows.setVisible(opened)
-            show.setText("Hide" if opened else "Show")
-            show.setAccessibleName(f"{show.text()}: {how_many(len(done), 'action')} done")
-            show.set_icon("caret-up" if opened else "caret-down")
-            if opened and not column.count():
-                self._add_done(column, older)
-
-        show.clicked.connect(turn)
-        return card
+        self._add_done(column, older)
+        return rows
 
     def _add_done(self, column: QVBoxLayout, older: list[Action]) -> None:
         """The next few of the done ones, and a button for those before them."""
@@ -199,5 +191,5 @@ class ActionsPage(Page):
 def _summary(waiting: list[Action]) -> str:
     if not waiting:
         return ""
-    total = minutes(sum(action.minutes for action in waiting))
-    return f"{len(waiting)} open, about {total} in all. One at a time is fine; the first of each list helps most."
+    told = f"{len(waiting)} open, about {minutes(sum(action.minutes for action in waiting))} in all."
+    return f"{told} One at a time is fine; the first of each list helps most." if len(waiting) > 1 else told

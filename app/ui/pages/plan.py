@@ -18,6 +18,7 @@ from app.ui.program import Program
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import looked_at
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, notice
+from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.review_card import ReviewCard
@@ -113,28 +114,17 @@ class PlanPage(Page):
         head = QWidget()
         row = SideLayout(head)
         row.addWidget(heading(f"{len(actions)} more, when you have time", "section"))
-        show = Button("Show", "caret-down", "link", describes=f"{len(actions)} more actions")
-        row.addWidget(show)
+        row.addWidget(FoldButton(lambda: self._rows(actions), card.body, f"{len(actions)} more actions"))
         card.body.addWidget(head)
+        return card
+
+    def _rows(self, actions: list[Action]) -> QWidget:
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        rows.hide()
-        card.body.addWidget(rows)
-        waiting = list(actions)
-
-        def turn() -> None:
-            opened = rows.isHidden()
-            rows.setVisible(opened)
-            show.setText("Hide" if opened else "Show")
-            show.setAccessibleName(f"{show.text()}: {len(actions)} more actions")
-            show.set_icon("caret-up" if opened else "caret-down")
-            if opened:
-                self._add_rows(column, waiting)
-
-        show.clicked.connect(turn)
-        return card
+        self._add_rows(column, list(actions))
+        return rows
 
     def _add_rows(self, column: QVBoxLayout, waiting: list[Action]) -> None:
         """Add lines a few at a time, so that a long list never holds up the window."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
@@ -104,17 +104,26 @@ def row_of(*buttons: QWidget) -> QWidget:
     return row
 
 
+def add_column(into: QVBoxLayout) -> QVBoxLayout:
+    """A place for what comes later, read where it stands: assistive technology reads in the order of making."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    into.addWidget(holder)
+    return column
+
+
 def fact(caption: str, text: str) -> QWidget:
-    """A small caption over words that can be selected and copied."""
+    """A small caption over words that can be selected and copied; long ones scroll."""
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    words = label(text)
-    words.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    words.setAccessibleName(f"{caption}: {text}")
+    words = QLineEdit(text)
+    words.setReadOnly(True)
+    words.setCursorPosition(0)
+    words.setAccessibleName(caption)
     column.addWidget(label(caption, "caption"))
     column.addWidget(words)
     return box

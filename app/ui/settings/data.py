@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWi
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, fact, row_of
+from app.ui.settings.base import SettingsCard, add_column, fact, row_of
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.file_dialogs import ask_where_to_save
-from app.ui.widgets.prose import add_prose
+from app.ui.widgets.prose import add_prose, breakable
 from app.ui.words import how_many
 
 CONFIRM_WORD = "DELETE"
@@ -39,8 +39,7 @@ class DataCard(SettingsCard):
     def __init__(self, program: Program) -> None:
         super().__init__(program, "Your data", "Your history is one locked file on this computer.")
         self.body.addWidget(fact("Kept in this folder", str(program.data_dir)))
-        self._originals = QVBoxLayout()
-        self.body.addLayout(self._originals)
+        self._originals = add_column(self.body)
         add_prose(
             self.body,
             "A copy of everything as one plain file (JSON), to read or to keep. It is not locked: whoever has the file "
@@ -81,7 +80,7 @@ class DataCard(SettingsCard):
         ask_where_to_save(self, "Save a copy of everything", EXPORT_NAME, "JSON (*.json)", self._export)
 
     def _export(self, path: Path) -> None:
-        told = f"Saved as {path.name} in {path.parent}. It is not locked: keep it where only you can look."
+        told = f"Saved as {path.name} in {breakable(path.parent)}. It is not locked: keep it where only you can look."
         self.work("Writing the copy", lambda: self.program.export(path), lambda _: self.tell(told))
 
 

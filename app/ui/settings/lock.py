@@ -35,7 +35,7 @@ class PassphraseForm(Card):
         done: Callable[[], None],
         left: Callable[[], None],
     ) -> None:
-        super().__init__("panel", spacing=10)
+        super().__init__("panel", spacing=10, margins=(14, 12, 14, 12))
         self._card, self._done = card, done
         add_prose(self.body, intro)
         self._old = self._new = None
@@ -151,7 +151,7 @@ class LockCard(SettingsCard):
         self._show_form(
             "A lost passphrase cannot be reset by anyone: your history would stay closed for good. "
             "Learn it, or write it down and keep it away from this computer.",
-            "Set the passphrase",
+            "Set passphrase",
             ask_new=True,
             told="Your new passphrase locks your history from now on.",
         )

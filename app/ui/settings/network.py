@@ -10,7 +10,8 @@ from app.core.model import LedgerEntry
 from app.ui.program import Program
 from app.ui.settings.base import SettingsCard
 from app.ui.widgets.basics import clear_layout, heading, label
-from app.ui.widgets.plain_table import MAY_BREAK, PlainTable
+from app.ui.widgets.plain_table import PlainTable
+from app.ui.widgets.prose import MAY_BREAK
 from app.ui.words import day
 
 HEADERS = ("Whom", "What for", "Last on", "Times")

@@ -14,10 +14,11 @@ from app.checklist.loader import load_pack_file
 from app.checklist.reading import PackError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, row_of
+from app.ui.settings.base import SettingsCard, add_column, row_of
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, clear_layout, label
 from app.ui.widgets.file_dialogs import ask_for_file
+from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.words import day, how_many
@@ -42,42 +43,35 @@ class PacksCard(SettingsCard):
 
     def __init__(self, program: Program) -> None:
         super().__init__(program, "Checklists", INTRO)
-        self._agency = QVBoxLayout()
-        self._agency.setSpacing(10)
-        self.body.addLayout(self._agency)
+        self._agency = add_column(self.body)
         add = Button("Add a checklist", "plus", describes="from my agency")
         add.clicked.connect(self._ask)
         self.body.addWidget(row_of(add))
         self._welsh = QCheckBox("Show Welsh texts")
         self._welsh.toggled.connect(self._set_welsh)
         self.body.addWidget(self._welsh)
-        self._show = Button("Show all checklists", "caret-down", "link", describes="that come with the app")
-        self._show.clicked.connect(self._turn)
-        self.body.addWidget(row_of(self._show))
-        self._core = PlainTable("Checklists that come with the app", (5, 3, 4, 2))
-        self._core.hide()
-        self.body.addWidget(self._core)
+        come_with_it = FoldButton(
+            self._core_table,
+            self.body,
+            "that come with the app",
+            show="Show all checklists",
+            hide="Hide all checklists",
+        )
+        self.body.addWidget(row_of(come_with_it))
 
     def refresh(self) -> None:
         with QSignalBlocker(self._welsh):
             self._welsh.setChecked(self.program.preferences.prefer_welsh)
-        self._show_core()
         run_task(self, lambda _task: self._read(), on_done=self._show_agency)
 
     # --- What there is ---
 
-    def _show_core(self) -> None:
+    def _core_table(self) -> QWidget:
+        table = PlainTable("Checklists that come with the app", (5, 3, 4, 2))
         packs = [pack for pack in self.program.catalogue.packs if not pack.is_agency]
         rows = [(pack.title, pack.version, day(pack.dated), str(len(pack.checks))) for pack in packs]
-        self._core.show_rows(("Comes with the app", "Version", "Dated", "Checks"), rows)
-
-    def _turn(self) -> None:
-        opened = self._core.isHidden()
-        self._core.setVisible(opened)
-        word = "Hide all checklists" if opened else "Show all checklists"
-        self._show.setText(word)
-        self._show.setAccessibleName(f"{word}: that come with the app")
-        self._show.set_icon("caret-up" if opened else "caret-down")
+        table.show_rows(("Comes with the app", "Version", "Dated", "Checks"), rows)
+        return table
 
     def _read(self) -> list[AgencyFile]:
         """Runs in a worker thread."""
@@ -161,7 +155,6 @@ class PacksCard(SettingsCard):
         preferences = replace(self.program.preferences, prefer_welsh=wanted)
 
         def done(_: None) -> None:
-            self._show_core()
             self.go.emit("packs")
             self.tell("Checks with a Welsh text show it now." if wanted else "All texts are in English now.")
 

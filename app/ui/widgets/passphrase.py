@@ -24,8 +24,8 @@ class PassphraseFields(Card):
         self._first = self._field(name)
         if new:
             self._second = self._field("The same passphrase again")
-            hint = f"At least {SHORTEST_PASSPHRASE} characters. Three or four random words work well. Nobody can reset it, not even us."
-            self.body.addWidget(label(hint, "muted"))
+            least = f"At least {SHORTEST_PASSPHRASE} characters. Three or four random words work well."
+            self.body.addWidget(label(f"{least} Nobody can reset it, not even us.", "muted"))
         self._problem = label("", "unsure")
         self._problem.hide()
         self.body.addWidget(self._problem)

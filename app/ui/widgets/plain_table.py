@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.ui.widgets.prose import MAY_BREAK
+
 Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS_SHOWN = 12
 NARROWEST_EMS = 7
 ASIDE, ABOVE = 9, 6
-MAY_BREAK = "\u200b"  # put into a long word where it may go on in the next line
 NOWHERE = QModelIndex()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy
 
 LONGEST_LINE = 72
+MAY_BREAK = "\u200b"  # stands in a long word where it may go on in the next line
 
 
 class Prose(QLabel):
@@ -30,6 +34,11 @@ class Prose(QLabel):
 
     def _limit(self) -> int:
         return self.fontMetrics().averageCharWidth() * LONGEST_LINE
+
+
+def breakable(path: Path) -> str:
+    """A path for a sentence, which may go on in the next line after each folder."""
+    return str(path).replace(os.sep, f"{os.sep}{MAY_BREAK}")
 
 
 def add_prose(layout: QBoxLayout, text: str, kind: str = "body") -> Prose:

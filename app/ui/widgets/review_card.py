@@ -17,6 +17,7 @@ from app.ui.widgets.chips import Chips
 from app.ui.widgets.file_dialogs import ask_where_to_save
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.prose import breakable
 from app.ui.words import day, how_many
 
 MONTHS = (1, 3, 6, 12)
@@ -175,8 +176,8 @@ class ReviewCard(Card):
     def _tell_saved(self, path: Path) -> None:
         clear_layout(self._said)
         told = (
-            f"Saved as {path.name} in {path.parent}. Open that file: your calendar takes in the date and reminds you. "
-            "The words in it say nothing of what you found."
+            f"Saved as {path.name} in {breakable(path.parent)}. Open that file: your calendar takes in the date "
+            "and reminds you. The words in it say nothing of what you found."
         )
         self._said.addWidget(notice("calendar-plus", told))
         announce(self._title, told)

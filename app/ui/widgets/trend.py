@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.model import Audit
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button
+from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.words import day
 
@@ -142,26 +142,22 @@ class Trend(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._chart = TrendChart()
-        self._chart.show_points(points)
-        self._switch = Button("Show as a table", kind="link", describes="checks as you want them")
-        self._table = PlainTable("Checks as you want them, by audit", (2, 1, 1))
-        self._table.show_rows(
-            ("Audit finished", "As you want them", "Of"),
-            [(day(point.when), str(point.as_wanted), str(point.of)) for point in reversed(points)],
+        chart = TrendChart()
+        chart.show_points(points)
+        column.addWidget(chart, 1)
+        switch = FoldButton(
+            lambda: _table(points), column, "checks as you want them", show="Show as a table", hide="Hide the table"
         )
-        self._table.hide()
-        self._switch.clicked.connect(self._turn)
-        column.addWidget(self._chart, 1)
-        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._table)
+        column.addWidget(switch, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _turn(self) -> None:
-        shown = self._table.isHidden()
-        self._table.setVisible(shown)
-        word = "Hide the table" if shown else "Show as a table"
-        self._switch.setText(word)
-        self._switch.setAccessibleName(f"{word}: checks as you want them")
+
+def _table(points: Sequence[Point]) -> PlainTable:
+    table = PlainTable("Checks as you want them, by audit", (2, 1, 1))
+    table.show_rows(
+        ("Audit finished", "As you want them", "Of"),
+        [(day(point.when), str(point.as_wanted), str(point.of)) for point in reversed(points)],
+    )
+    return table
 
 
 def _short_date(when: date) -> str:
