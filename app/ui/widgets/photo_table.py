@@ -30,6 +30,8 @@ SHARE_OF_WINDOW = 0.6
 PADDING = 12
 WIDTHS = {PHOTO: 0.34, TAKEN: 0.19, GIVES: 0.27, WHERE: 0.20}
 NARROW_EMS = 46
+FOLDED_LINES, FOLDED_EMS = 4, 26  # a name and three lines; where there is less room, as many as it takes
+MOST_LINES = 8
 SETTLE = 40  # milliseconds that scrolling must rest before pictures are made
 Index = QModelIndex | QPersistentModelIndex
 
@@ -194,8 +196,10 @@ class _View(QTableView):
         line = self.fontMetrics().lineSpacing()
         side = round(line * 2.4)
         self._thumbnails.side = round(side * self.devicePixelRatioF())
-        self.narrow = self.width() < self.fontMetrics().horizontalAdvance("m") * NARROW_EMS
-        height = max(side, line * (4 if self.narrow else 2)) + PADDING
+        ems = self.width() / self.fontMetrics().horizontalAdvance("m")
+        self.narrow = ems < NARROW_EMS
+        lines = 2 if not self.narrow else FOLDED_LINES if ems > FOLDED_EMS else MOST_LINES
+        height = max(side, line * lines) + PADDING
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setVisible(not self.narrow)
         for column, share in WIDTHS.items():
@@ -270,7 +274,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme().color("muted"))
         rest = [str(index.sibling(index.row(), column).data()) for column in (WHERE, TAKEN, GIVES)]
         below = rect.adjusted(0, line, 0, 0)
-        draw_lines(painter, below, " · ".join(part for part in rest if part), 3, centred=False)
+        draw_lines(painter, below, " · ".join(part for part in rest if part), MOST_LINES, centred=False)
 
     def _draw_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
         path = QPainterPath()
@@ -295,8 +299,8 @@ class _Delegate(QStyledItemDelegate):
 def draw_lines(painter: QPainter, rect: QRect, text: str, most: int, *, centred: bool = True) -> None:
     """Draw ``text`` on at most ``most`` lines, on the middle of ``rect`` or from its top; what is cut ends in "…"."""
     metrics = QFontMetrics(painter.font())
-    lines = _lines(text, painter, rect.width(), most)
     height = metrics.lineSpacing()
+    lines = _lines(text, painter, rect.width(), max(1, min(most, rect.height() // height)))
     top = rect.top() + (max(0, (rect.height() - height * len(lines)) // 2) if centred else 0)
     for number, words in enumerate(lines):
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
