@@ -25,7 +25,7 @@ _LONGEST_NAME = 60
 # Every part but the last has its full stop. No part is tried twice, so the search takes time in proportion to the text.
 _KEY_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?:{_KEY_PART}\.[ \t]*+){{{MAX_KEY_PARTS - 1}}}", re.ASCII)
-_LONG_NUMBER = re.compile(rf"(?<![0-9_])[0-9_]{{{MAX_DIGITS}}}")
+_LONG_NUMBER = re.compile(rf"(?<![0-9_])[0-9_]{{{MAX_DIGITS}}}|0x[0-9A-Fa-f_]{{{MAX_DIGITS}}}")
 _HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 
 
@@ -70,9 +70,31 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        raise PackError(path, f"this is not valid TOML ({error}).") from None
+        raise PackError(path, _not_understood(str(error))) from None
     except RecursionError:
         raise PackError(path, "brackets are nested too deep.") from None
+
+
+_TOML_SAYS = {
+    "Cannot overwrite": "this name stands twice.",
+    "Cannot declare": "this part stands twice, or does not belong to the part before it.",
+    "Invalid value": "this value is not understood. Words stand in quotation marks.",
+    "Unterminated string": "quotation marks are opened and not closed.",
+    "Illegal character '\\n'": "quotation marks are opened and not closed on the same line.",
+    "Expected newline": 'something is left over after the value. A quotation mark inside a text is written \\".',
+    "Expected '='": "there is no = after the name.",
+    "Invalid statement": "this is neither a name nor a note. A note begins with #.",
+    "Unescaped": "a \\ inside a text is written twice.",
+}
+
+
+def _not_understood(message: str) -> str:
+    """The parser's message in plain words, where it is a frequent one."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL)
+    said, line = found.groups() if found else (message, None)
+    place = f"line {line}" if line else "the end of the file" if found else "something"
+    words = (words for start, words in _TOML_SAYS.items() if said.startswith(start))
+    return f"{place} cannot be read as TOML: {next(words, shown(said) + '.')}"
 
 
 def read_bounded(path: Path) -> bytes:
