@@ -13,29 +13,16 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from app.core.clock import SystemClock
 from app.core.model import Amounts, Answer, AnswerValue, Depth, Surface
 from app.storage.history_folder import HistoryFolder
 from app.storage.vault import SqlVault
+from benchmarks.figure import Figure
 
 _START = datetime(2026, 1, 1, 18, tzinfo=UTC)
 _VALUES = tuple(AnswerValue)
 _ROUNDS = 7
-
-
-class Figure(NamedTuple):
-    """One measured value and its limit, both in ``unit``."""
-
-    name: str
-    value: float
-    limit: float
-    unit: str
-
-    @property
-    def met(self) -> bool:
-        return self.value <= self.limit
 
 
 class _Store(dict[str, str]):
@@ -121,7 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     for figure in run(quick=parser.parse_args().quick):
-        print(f"{figure.name:36} {figure.value:8.3f} {figure.unit:3} (at most {figure.limit} {figure.unit})")
+        print(figure.line())
 
 
 if __name__ == "__main__":
