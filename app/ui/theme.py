@@ -17,6 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 SMALLEST_BODY_POINTS = 10.5
+BOX_TO_TEXT = 1.75  # pixels of a tick box for each point of the text beside it
 TARGET_TO_TEXT = 2.5  # pixels of a button for each point of its text
 STYLE = "Fusion"
 MODES = ("system", "light", "dark", "contrast")
@@ -119,6 +120,8 @@ class Theme(QObject):
         values |= {f"${kind}": f"{self.points(kind):g}pt" for kind in self._tokens["type"]}
         # Two pixels of border are added to it; with large text a target grows as its words do.
         values["$target"] = f"{max(self._tokens['target'], round(self.points() * TARGET_TO_TEXT)) - 2}px"
+        box = round(self.points() * BOX_TO_TEXT)
+        values |= {"$indicator": f"{box}px", "$round": f"{box // 2 + 2}px"}
         sheet = self._sheet
         # The longest name first: @primary is also the beginning of @primary_soft.
         for name in sorted(values, key=len, reverse=True):

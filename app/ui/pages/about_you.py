@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import UserError
 from app.core.model import AccountKind, Nation, Pack, Regulator, Role, Step, Worker
@@ -15,6 +15,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice
 from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.layouts import SideLayout
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
 
 E = TypeVar("E", bound=StrEnum)
@@ -36,7 +37,8 @@ class AboutYouPage(Page):
         self.show_footer()
         self._saved = label("", "muted", wrap=False)
         later = Button("Finish later")
-        following = Button(f"Next: {STEPS[Step.SETTINGS]}", kind="primary")
+        following = Button("Next", kind="primary")
+        self.name_next(following, f"Next: {STEPS[Step.SETTINGS]}")
         later.clicked.connect(lambda: self.go.emit("home"))
         following.clicked.connect(self._next)
         self.footer.addStretch(1)
@@ -101,16 +103,12 @@ class AboutYouPage(Page):
         card = Card(spacing=8)
         card.body.addWidget(label("Your accounts", "section"))
         card.body.addWidget(label("Tick all that you have, also old ones and those under another name.", "muted"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, pack in enumerate(self._program.catalogue.platforms()):
-            self._add_account(grid, row, pack, worker.accounts.get(pack.id))
-        card.body.addLayout(grid)
+        for pack in self._program.catalogue.platforms():
+            card.body.addWidget(self._account(pack, worker.accounts.get(pack.id)))
         return card
 
-    def _add_account(self, grid: QGridLayout, row: int, pack: Pack, kind: AccountKind | None) -> None:
+    def _account(self, pack: Pack, kind: AccountKind | None) -> QWidget:
+        """A tick for one platform, and what it is used for once it is ticked."""
         tick = QCheckBox(pack.title)
         tick.setChecked(kind is not None)
         used_for = QComboBox()
@@ -124,9 +122,16 @@ class AboutYouPage(Page):
         tick.toggled.connect(lambda _: self._save())
         used_for.activated.connect(lambda _: self._save())
         self._accounts[pack.id] = (tick, used_for)
-        grid.addWidget(Icon(pack.icon), row, 0)
-        grid.addWidget(tick, row, 1)
-        grid.addWidget(used_for, row, 2)
+        name = QWidget()
+        row = QHBoxLayout(name)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Icon(pack.icon))
+        row.addWidget(tick, 1)
+        box = QWidget()
+        line = SideLayout(box, spacing=8)
+        line.addWidget(name)
+        line.addWidget(used_for)
+        return box
 
     def _names_card(self, worker: Worker) -> QWidget:
         card = Card(spacing=8)

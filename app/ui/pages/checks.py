@@ -98,8 +98,7 @@ class ChecksPage(Page):
         else:
             steps = list(Step)
             name = STEPS[steps[min(steps.index(self._step) + 1, len(steps) - 1)]]
-        self._next.setText(f"Next: {name}")
-        self._next.setAccessibleName(f"Next: {name}")
+        self.name_next(self._next, f"Next: {name}")
 
     def _nothing_card(self) -> Card:
         box = Card()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.theme import theme
-from app.ui.widgets.basics import Card, announce, heading, icon_line, label
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
 
 CONTENT_EMS = 62
+NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
 
 
 class Page(QWidget):
@@ -20,6 +22,7 @@ class Page(QWidget):
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
         self.setProperty("kind", "page")
+        self._next_words: tuple[Button, str] | None = None
         self.heading = heading(title)
         self.subtitle = label(subtitle, "muted")
         if not subtitle:
@@ -65,6 +68,22 @@ class Page(QWidget):
     def show_footer(self) -> None:
         """Show the footer; fill it through ``self.footer``."""
         self._footer.show()
+
+    def name_next(self, button: Button, text: str) -> None:
+        """Say on ``button`` where it leads; in a narrow window only "Next", while its accessible name says all."""
+        self._next_words = (button, text)
+        button.setAccessibleName(text)
+        self._fit_next()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_next()
+
+    def _fit_next(self) -> None:
+        if self._next_words:
+            button, text = self._next_words
+            fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
+            button.setText(text if fits else "Next")
 
     def opened(self) -> None:
         """Called each time the page comes on screen; pages bring themselves up to date here."""
