@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -23,8 +23,7 @@ WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
 
 
-@dataclass(frozen=True, slots=True)
-class RailItem:
+class RailItem(NamedTuple):
     """One line: where it leads, its words, its icon, a short note on the right and how it reads aloud."""
 
     target: str
