@@ -186,7 +186,9 @@ def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Regis
     if check.strictness and check.aim_value not in check.strictness:
         raise PackError(path, "aim_value must be one of the values of strictness.", where=f"{where}, aim_value")
     if check.certainty == "not_verified" and not check.unsure:
-        raise PackError(path, "say in unsure what to look for when the path is not as written.", where=where)
+        raise PackError(
+            path, "say in unsure what to look for when the path is not as written.", where=f"{where}, certainty"
+        )
     if check.replaces and table.kind == "agency":
         raise PackError(path, "an agency pack cannot replace checks of others.", where=f"{where}, replaces")
 

@@ -43,15 +43,17 @@ _PATTERNS = {
     "version": 'write the version as year.month.day, such as "2026.11.20".',
     "clauses": 'a clause is two capital letters and a number, such as "PS1".',
 }
+_UNKNOWN = "Object contains unknown field"
 _ID = 'an id holds small letters, digits and hyphens only, such as "rose-court".'
 
 
 def plain(message: str) -> tuple[str, str]:
     """Turn msgspec's message into the problem in plain words, and where it is (".check[0].minutes")."""
-    said, _, at = message.rpartition(" - at `$") if message.endswith("`") else (message, "", "")
-    if not said or (said.startswith("Object contains unknown field") and not said.endswith("`")):
-        said, at = message, ""  # the file's own top, or a field that is named like a place
-    return _say(said, _field(at)), at.removesuffix("`")
+    found = re.fullmatch(r"(.+) - at `\$([\w.\[\]]*)`", message, re.DOTALL)
+    said, at = found.groups() if found else (message, "")
+    if said.startswith(_UNKNOWN) and not re.fullmatch(f"{_UNKNOWN} `.*`", said, re.DOTALL):
+        said, at = message, ""  # a field at the top that is named like a place
+    return _say(said, _field(at)), at
 
 
 def _field(at: str) -> str:
@@ -60,10 +62,12 @@ def _field(at: str) -> str:
 
 
 def _say(message: str, field: str) -> str:
-    if found := re.match(r"Object contains unknown field `(.*)`", message, re.DOTALL):
+    if found := re.match(f"{_UNKNOWN} `(.*)`", message, re.DOTALL):
         return f'"{shown(found[1])}" is not a field of this format. Is it misspelt?'
     if found := re.match(r"Object missing required field `(.*)`", message):
         return f'the field "{found[1]}" is missing.'
+    if message.startswith("Invalid RFC3339"):
+        return f"this must be {_WANTED['date']}."
     if message.startswith("Invalid enum value"):
         return _say_value(field)
     if "matching regex" in message:

@@ -143,7 +143,7 @@ def make_core(folder: Path) -> Path:
     return folder
 
 
-def table(name: str, fields: dict[str, str], **changes: str | None) -> str:
+def table(name: str, fields: dict[str, str], /, **changes: str | None) -> str:
     """One ``[[name]]`` with some of its ``fields`` changed, or left out with None. Values are TOML."""
     return f"[[{name}]]\n{_lines(fields, changes)}"
 
