@@ -67,17 +67,38 @@ QT_LIBRARIES = {
 }
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONTS, EXIFTOOL, PYTHON_VENV = "fonts", "exiftool", "python3-venv"
+DBUS, KEYRING = "dbus-run-session", "gnome-keyring-daemon"  # a session with a real keyring, where Linux has none yet
 
 # What is not a library, by the name each package manager knows it under.
 OTHER_PACKAGES = {
     "apt-get": {
         FONTS: "fonts-dejavu-core",
         EXIFTOOL: "libimage-exiftool-perl",
+        DBUS: "dbus",
+        KEYRING: "gnome-keyring",
         PYTHON_VENV: "python{}.{}-venv".format(*sys.version_info[:2]),
     },
-    "dnf": {FONTS: "dejavu-sans-fonts", EXIFTOOL: "perl-Image-ExifTool", PYTHON_VENV: "python3-pip"},
-    "zypper": {FONTS: "dejavu-fonts", EXIFTOOL: "exiftool", PYTHON_VENV: "python3-pip"},
-    "pacman": {FONTS: "ttf-dejavu", EXIFTOOL: "perl-image-exiftool", PYTHON_VENV: "python"},
+    "dnf": {
+        FONTS: "dejavu-sans-fonts",
+        EXIFTOOL: "perl-Image-ExifTool",
+        DBUS: "/usr/bin/dbus-run-session",
+        KEYRING: "gnome-keyring",
+        PYTHON_VENV: "python3-pip",
+    },
+    "zypper": {
+        FONTS: "dejavu-fonts",
+        EXIFTOOL: "exiftool",
+        DBUS: "/usr/bin/dbus-run-session",
+        KEYRING: "gnome-keyring",
+        PYTHON_VENV: "python3-pip",
+    },
+    "pacman": {
+        FONTS: "ttf-dejavu",
+        EXIFTOOL: "perl-image-exiftool",
+        DBUS: "dbus",
+        KEYRING: "gnome-keyring",
+        PYTHON_VENV: "python",
+    },
     "brew": {EXIFTOOL: "exiftool"},
     "winget": {EXIFTOOL: "OliverBetz.ExifTool"},
 }
@@ -169,8 +190,9 @@ def missing_for_venv(pins: str) -> List[str]:
 
 
 def missing_for_witness() -> List[str]:
-    """The independent witness that cleaned photos are clean."""
-    return [] if shutil.which("exiftool") else [EXIFTOOL]
+    """The independent witnesses: that cleaned photos are clean, and that a real keyring keeps the key."""
+    witnesses = [EXIFTOOL, DBUS, KEYRING] if sys.platform.startswith("linux") else [EXIFTOOL]
+    return [name for name in witnesses if not shutil.which(name)]
 
 
 def package_manager() -> Optional[str]:
@@ -346,7 +368,7 @@ def prepare_tests() -> None:
     if needed:
         require(needed + witness)
     elif not provide(witness):
-        say(f"Without exiftool the tests that need it will fail. To have it: {install_line(witness)}")
+        say(f"Tests that need {' or '.join(witness)} will fail. To have it here: {install_line(witness)}")
     ensure_environment(DEV_PINS)
 
 
