@@ -127,9 +127,7 @@ def copy_figure(folder: Path, work: Path, rounds: int) -> Figure:
     def theirs() -> None:
         shutil.rmtree(work / "theirs", ignore_errors=True)
         os.sync()
-        times["theirs"].append(
-            _median(lambda: (_quiet(["cp", "-r", str(folder), str(work / "theirs")]), _quiet(["sync"])), 1)
-        )
+        times["theirs"].append(_median(lambda: _copy_and_sync(folder, work / "theirs"), 1))
 
     times: dict[str, list[float]] = {"ours": [], "theirs": []}
     _versus(ours, theirs, rounds)
@@ -151,6 +149,11 @@ def in_place_figure(folder: Path, work: Path, rounds: int) -> Figure:
     ours, theirs = statistics.median(mine), statistics.median(floor)
     detail = f"{ours:.2f} s against {theirs:.2f} s"
     return Figure("clean in place against copying and syncing each", ours / theirs, 1.5, detail)
+
+
+def _copy_and_sync(folder: Path, target: Path) -> None:
+    _quiet(["cp", "-r", str(folder), str(target)])
+    _quiet(["sync"])
 
 
 def _fresh_copy(folder: Path, photos: Path) -> None:

@@ -294,6 +294,9 @@ def _planted(marker: str) -> dict[str, bytes]:
         "icc-copyright": after_start(plain, icc(profile(text_element(marker), b"cprt"))),
         "icc-private-tag": after_start(plain, icc(profile(text_element(marker)))),
         "icc-between-tags": after_start(plain, icc(profile(bytes(8), stray=raw))),
+        "icc-behind-a-colour": after_start(
+            plain, icc(profile(b"XYZ \0\0\0\0" + struct.pack(">iii", 28000, 14000, 900) + raw, b"rXYZ"))
+        ),
         "icc-in-pieces": after_start(plain, icc(profile(text_element(marker)), 100)),
         "icc-damaged": after_start(plain, icc(raw * 20)),
         "icc-after-scan": plain[:-2] + icc(profile(text_element(marker))) + EOI,

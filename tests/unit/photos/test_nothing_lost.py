@@ -21,6 +21,8 @@ from app.photos.clean import clean_in_place, clean_to
 from app.photos.folders import TEMPORARY
 from app.photos.model import CleanStatus, PhotoStatus, RestoreStatus
 from app.photos.originals import Originals
+from app.photos.plan import Plan
+from app.photos.reading import PhotoFile
 from app.photos.scan import scan_file
 from tests.unit.photos import builders
 from tests.unit.photos.breaking import Breaking, Killed, die, disk_full, fail_with
@@ -221,6 +223,8 @@ sys.path.insert(0, {root!r})
 from tests.unit.photos.breaking import Breaking
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
+from app.photos.plan import Plan
+from app.photos.reading import PhotoFile
 files = Breaking(int(sys.argv[3]), lambda: os.kill(os.getpid(), signal.SIGKILL), after=sys.argv[4] == "after")
 for result in clean_in_place([sys.argv[1]], Originals(sys.argv[2], files=files)):
     print(result.path, flush=True)
@@ -361,6 +365,45 @@ def test_a_photo_that_another_program_changes_meanwhile_is_left_to_it(tmp_path: 
     assert "another program" in (result.error or "")
     assert album.paths[0].read_bytes() == theirs
     assert album.leftovers() == []
+
+
+def test_a_disk_that_writes_something_else_is_noticed(tmp_path: Path) -> None:
+    class Lying(Breaking):
+        def write(self, fd: int, data: bytes | memoryview) -> None:
+            super().write(fd, bytes(data[:-3]) + bytes([data[-3] ^ 1]) + bytes(data[-2:]))  # one bit of the picture
+
+    album = Album(tmp_path)
+    assert set(in_place(album, Lying())) == {CleanStatus.FAILED, CleanStatus.UNCHANGED}
+    assert set(copies(album, Lying())) == {CleanStatus.FAILED}
+    assert album.state() == album.before
+    assert album.leftovers() == []
+    assert list((tmp_path / "out").rglob("*.jpg")) == []
+
+
+def test_a_result_that_is_not_clean_is_never_handed_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lazy_plan(file: PhotoFile, keep: object) -> Plan:
+        return Plan(((0, file.size),), (), None, None, unchanged=False)
+
+    album = Album(tmp_path)
+    monkeypatch.setattr("app.photos.job.plan", lazy_plan)
+    results = list(clean_to([album.paths[0]], tmp_path / "out"))
+    assert [result.status for result in results] == [CleanStatus.FAILED]
+    assert "still in the clean copy" in (results[0].error or "")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_swap_that_fails_after_it_was_done_loses_no_original(tmp_path: Path) -> None:
+    """As a network drive may answer: an error, though the new name is there."""
+
+    class Unsure(Breaking):
+        def replace(self, old: str, new: str) -> None:
+            super().replace(old, new)
+            fail_with(errno.EIO)()
+
+    album = Album(tmp_path)
+    assert in_place(album, Unsure()).count(CleanStatus.FAILED) == 4
+    assert {restored.status for restored in Originals(album.kept).undo_last()} == {RestoreStatus.RESTORED}
+    assert album.state() == album.before
 
 
 @pytest.fixture
