@@ -114,15 +114,15 @@ class HomePage(Page):
             "Go through your accounts, photos and posts in small steps. You decide what to change. "
             "How much time would you like to give it?",
         )
-        self._add_chooser(card, Depth.QUICK, "Start the audit")
+        self._add_chooser(card, Depth.QUICK, "Start the audit", "primary")
         return card
 
-    def _add_chooser(self, card: Card, current: Depth, word: str) -> Choices[Depth]:
+    def _add_chooser(self, card: Card, current: Depth, word: str, kind: str) -> Choices[Depth]:
         """The three lengths with their honest minutes, and the button that starts."""
         offered = {depth: (DEPTHS[depth], _told(self._length(depth), depth)) for depth in Depth}
         chooser = Choices(offered, current, kind="panel")
         card.body.addWidget(chooser)
-        start = Button(word, "arrow-right", "primary")
+        start = Button(word, "arrow-right", kind)
         start.clicked.connect(lambda: self._start(chooser.chosen()))
         card.body.addWidget(start, 0, Qt.AlignmentFlag.AlignLeft)
         return chooser
@@ -190,7 +190,7 @@ class HomePage(Page):
 
         def unfold() -> None:
             button.hide()
-            self._add_chooser(card, current, "Start").begin()
+            self._add_chooser(card, current, "Start", "plain").begin()
 
         button.clicked.connect(unfold)
         return button

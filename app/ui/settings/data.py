@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
@@ -134,9 +134,18 @@ class DeletingDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setMinimumWidth(min(520, parent.window().width() - 40))
         self._running = True
-        self._column = QVBoxLayout(self)
+        self._inner = QWidget()
+        self._inner.setProperty("kind", "content")
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(24, 20, 24, 20)
         self._column.setSpacing(10)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
         self._title = heading("Deleting everything…", "section")
         self._column.addWidget(self._title)
         self.finished.connect(QApplication.quit)
@@ -174,7 +183,15 @@ class DeletingDialog(QDialog):
         close = Button("Close the app", kind="primary")
         close.clicked.connect(self.accept)
         self._column.addWidget(row_of(close))
+        self._column.addStretch(1)
         close.setFocus()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as what it says, but no higher than the window below it."""
+        parent = self.parentWidget()
+        room = parent.window().height() if parent else self.height()
+        self.resize(self.width(), min(self._inner.heightForWidth(self.width()), room))
 
 
 def add_list(column: QVBoxLayout, title: str, icon: str, items: tuple[str, ...]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QVBoxLayout, QWidget
 
+from app.ui.theme import theme
 from app.ui.widgets.basics import Card, label
-from app.ui.widgets.wrapping_radio import TEXT_INDENT, WrappingRadio
+from app.ui.widgets.wrapping_radio import WrappingRadio
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ class Choices(QWidget, Generic[T]):
     def __init__(self, choices: Mapping[T, tuple[str, str]], current: T, *, kind: str = "card") -> None:
         super().__init__()
         self._buttons: dict[T, WrappingRadio] = {}
+        self._explanations: list[QLabel] = []
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -32,14 +34,21 @@ class Choices(QWidget, Generic[T]):
             radio.setAccessibleDescription(text)
             radio.setChecked(value == current)
             explanation = label(text, "muted")
-            explanation.setContentsMargins(TEXT_INDENT, 0, 0, 0)
             card.body.addWidget(radio)
             card.body.addWidget(explanation)
             self._group.addButton(radio)
             self._buttons[value] = radio
+            self._explanations.append(explanation)
             column.addWidget(card)
         # Toggled, not clicked: assistive technology toggles without a click.
         self._group.idToggled.connect(self._toggled)
+        theme().changed.connect(self._line_up)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Begin the explanations where the words of the buttons begin."""
+        for radio, explanation in zip(self._buttons.values(), self._explanations, strict=True):
+            explanation.setContentsMargins(radio.indent(), 0, 0, 0)
 
     def _toggled(self, _index: int, on: bool) -> None:
         if on:

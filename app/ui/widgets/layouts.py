@@ -69,7 +69,7 @@ class SideLayout(_Reflowing):
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, grows: int = 0, least_ems: int = 17, spacing: int = 16
+        self, parent: QWidget | None = None, *, grows: int = 0, least_ems: int = 14, spacing: int = 16
     ) -> None:
         super().__init__(parent, spacing=spacing)
         self._grows = grows

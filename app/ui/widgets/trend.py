@@ -114,9 +114,11 @@ class TrendChart(QWidget):
     def _draw_numbers(self, painter: QPainter, places: list[QPointF], high: int) -> None:
         painter.setPen(theme().color("text"))
         for index in self._spoken_for(places, painter.fontMetrics().horizontalAdvance("000 ")):
-            place = places[index]
-            box = QRectF(place.x() - 40, place.y() - high - 8, 80, high)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._points[index].as_wanted))
+            place, number = places[index], str(self._points[index].as_wanted)
+            wide = painter.fontMetrics().horizontalAdvance(number) + 4
+            box = QRectF(place.x() - wide / 2, place.y() - high - 8, wide, high)
+            painter.fillRect(box, theme().color("surface"))  # no grid line through the number
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
 
     def _draw_dates(self, painter: QPainter, places: list[QPointF], top: float, side: float) -> None:
         painter.setPen(theme().color("muted"))

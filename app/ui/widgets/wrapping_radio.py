@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QStyle, QStyleOptionBut
 
 from app.ui.theme import theme
 
-TEXT_INDENT = 38  # pixels to where the words begin: the border, the circle and the space after it
 AFTER_TEXT = 6
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -22,12 +21,20 @@ class WrappingRadio(QRadioButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def indent(self) -> int:
+        """How far from the left edge the words begin."""
+        self.ensurePolished()
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.rect = QRect(0, 0, 1000, 100)
+        return self.style().subElementRect(QStyle.SubElement.SE_RadioButtonContents, option, self).left()
+
     def minimumSizeHint(self) -> QSize:
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(TEXT_INDENT + longest + AFTER_TEXT, super().minimumSizeHint().height())
+        return QSize(self.indent() + longest + AFTER_TEXT, super().minimumSizeHint().height())
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width - TEXT_INDENT - AFTER_TEXT), 10_000)
+        room = QRect(0, 0, max(1, width - self.indent() - AFTER_TEXT), 10_000)
         lines = self.fontMetrics().boundingRect(room, int(WRAPPED), self.text()).height()
         return super().sizeHint().height() + max(0, lines - self.fontMetrics().height())
 
@@ -38,5 +45,5 @@ class WrappingRadio(QRadioButton):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_RadioButton, option)
         painter.setPen(theme().color("text" if self.isEnabled() else "outline"))
-        painter.drawText(self.rect().adjusted(TEXT_INDENT, 0, -AFTER_TEXT, 0), int(WRAPPED), self.text())
+        painter.drawText(self.rect().adjusted(self.indent(), 0, -AFTER_TEXT, 0), int(WRAPPED), self.text())
         painter.end()
