@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.photos import clean
-from app.photos.model import PhotoStatus
+from app.photos.model import CleanResult, PhotoStatus
 from app.photos.scan import scan_file
 from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.widgets.photo_tool import State
@@ -196,6 +198,23 @@ def test_cancel_half_way_leaves_the_others_as_they_were(
     assert "2 clean copies made" in text
     assert "You stopped it. 3 photos not done, and left as they were." in text
     assert len(list((tmp_path / "Out").iterdir())) == 2
+
+
+def test_a_disk_that_fails_in_the_middle_is_explained_and_the_page_goes_on(
+    page: CleanPhotosPage, holiday: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(page, qtbot, holiday)
+
+    def full(*_args: object, **_words: object) -> Iterator[CleanResult]:
+        raise OSError(errno.ENOSPC, "no room")
+        yield
+
+    monkeypatch.setattr(clean, "clean_in_place", full)
+    press(qtbot, page, "Clean 3 originals")
+    press(qtbot, page, f"{AGREE} 3 photos")
+    qtbot.waitUntil(lambda: "because the disk is full" in words(page))
+    assert page.tool.state is State.LOOKED
+    assert not page.tool.progress.isVisible()
 
 
 def test_the_date_stays_in_when_asked(page: CleanPhotosPage, holiday: Path, tmp_path: Path, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from app.ui.tasks import BATCH
 from app.ui.theme import Theme
 from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_tool import State
+from app.ui.window import MainWindow
 from tests.ui.photo_files import (
     PLACE,
     buttons,
@@ -275,6 +276,12 @@ def test_a_cloud_folder_is_named(page: PhotosPage, tmp_path: Path, qtbot: QtBot)
     assert "older versions stay online" in words(page)
 
 
+def test_a_cloud_folder_inside_a_chosen_one_is_named_too(page: PhotosPage, tmp_path: Path, qtbot: QtBot) -> None:
+    jpeg(tmp_path / "Home" / "Dropbox" / "a.jpg")
+    scan_folder(page, qtbot, tmp_path / "Home")
+    qtbot.waitUntil(lambda: "Dropbox is kept in step with Dropbox" in words(page))
+
+
 # --- Folders of last time ---
 
 
@@ -363,7 +370,7 @@ def test_cleaning_closes_the_action_and_undo_brings_all_back_bit_for_bit(
 
 
 def test_a_photo_that_vanished_before_cleaning_is_reported_and_the_others_are_clean(
-    page: PhotosPage, holiday: Path, qtbot: QtBot
+    page: PhotosPage, program: Application, holiday: Path, qtbot: QtBot
 ) -> None:
     scan_folder(page, qtbot, holiday)
     (holiday / "place-001.jpg").unlink()
@@ -371,8 +378,10 @@ def test_a_photo_that_vanished_before_cleaning_is_reported_and_the_others_are_cl
     text = words(page)
     assert "2 photos are clean now" in text
     assert "1 photo could not be cleaned" in text
-    press(qtbot, page, "See which: 1 photo could not be cleaned. Nothing is lost: they are as they were.")
-    assert page.tool.rows.number(PhotoStatus.LOCATION) == 1
+    press(qtbot, page, "See which: 1 photo could not be cleaned. What was there was left alone.")
+    assert page.tool.rows.number(PhotoStatus.LOCATION) == 0
+    assert [row.name for row in page.tool.rows.rows(PhotoStatus.UNREADABLE)] == ["place-001.jpg"]
+    assert states(program) == [FindingState.GONE] * 3
 
 
 def test_where_originals_cannot_be_kept_nothing_is_changed_and_it_is_said(
@@ -435,6 +444,24 @@ def test_keep_them_for_now_folds_the_question(page: PhotosPage, holiday: Path, c
     press(qtbot, page, "Keep them for now: old originals")
     assert "30 days" not in words(page.tool.kept)
     assert page.tool.kept.photos == 3
+
+
+# --- The way in from an action ---
+
+
+def test_the_action_leads_past_the_phone_to_the_photos(
+    page: PhotosPage, program: Application, holiday: Path, qtbot: QtBot
+) -> None:
+    scan_folder(page, qtbot, holiday)
+    window = MainWindow(program)
+    qtbot.addWidget(window)
+    window.show()
+    window.enter("actions")
+    press(qtbot, window, "Clean them: Take the location out of 3 photos")
+    shown = window._stack.currentWidget()
+    assert isinstance(shown, PhotosPage)
+    assert shown.tool.isVisible()
+    assert any("same folders again: Holiday" in name for name in buttons(shown))
 
 
 # --- Pictures, keyboard, room ---

@@ -33,7 +33,6 @@ TOOL = "tool"
 LOCATION = "location"
 EVIDENCE = "A place inside the photo"
 KEY_LENGTH = 16
-NEXT_SHARE = 0.5  # of the page's width
 
 
 class PhotosPage(Page):
@@ -153,7 +152,9 @@ class PhotosPage(Page):
         name = STEPS[Step.CONTACTS] if self._on_tool else (self._name(following) if following else ON_COMPUTER)
         state, photos = self.tool.state, self.tool.to_clean()
         can_clean = self._on_tool and state is State.LOOKED and photos > 0
-        self._name_next(f"Next: {name}", short=can_clean)
+        self.name_next(self._next, f"Next: {name}")
+        if can_clean:
+            self._next.setText("Next")  # short beside four other buttons, so that the footer stays one row
         first = can_clean and self.tool.rows.number(PhotoStatus.LOCATION) > 0 and self.tool.report is None
         self._clean.setText(f"Clean {how_many(photos, 'photo')}")
         self._clean.setAccessibleName(self._clean.text())
@@ -161,12 +162,6 @@ class PhotosPage(Page):
         self._clean.setVisible(can_clean)
         _make_primary(self._clean, "broom", first)
         _make_primary(self._next, "", not self._on_tool or (state is State.LOOKED and not first))
-
-    def _name_next(self, text: str, *, short: bool) -> None:
-        """Short beside four other buttons, or in a narrow window."""
-        fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
-        self._next.setText(text if fits and not short else "Next")
-        self._next.setAccessibleName(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

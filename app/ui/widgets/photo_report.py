@@ -131,7 +131,7 @@ def clean_report(
     if tally.unchanged:
         report.say("info", f"{how_many(tally.unchanged, 'photo')} had nothing hidden, and stayed as they were.")
     if tally.failed:
-        text = f"{how_many(len(tally.failed), 'photo')} could not be cleaned. Nothing is lost: they are as they were."
+        text = f"{how_many(len(tally.failed), 'photo')} could not be cleaned. What was there was left alone."
         report.list("warning-circle", text, tally.failed, "warn")
     if tally.warned:
         report.list("warning", f"{how_many(len(tally.warned), 'photo')} with something to know.", tally.warned, "warn")
@@ -159,7 +159,7 @@ def undo_report(tally: UndoTally, *, complete: bool = True) -> Report:
         text = f"{count} changed since the clean, so the original is beside it under a new name."
         report.list("info", text, tally.beside, "muted")
     if tally.failed:
-        text = f"{how_many(len(tally.failed), 'original')} could not be put back. Nothing is lost: it is still kept."
+        text = f"{how_many(len(tally.failed), 'original')} could not be put back. Nothing is lost: they are still kept."
         report.list("warning-circle", text, tally.failed, "warn")
     return report
 

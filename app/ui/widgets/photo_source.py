@@ -126,6 +126,20 @@ class PhotoSource(Card):
             self.chosen.emit(paths)
 
 
+def what_photos_tell() -> QWidget:
+    """What is looked for, while there is nothing else to show."""
+    box = Card("panel", spacing=8, margins=(24, 16, 24, 16))
+    box.body.addWidget(label("What a photo can give away", "strong"))
+    for icon, text in (
+        ("map-pin", "Where it was taken, often to a few metres"),
+        ("clock", "When it was taken"),
+        ("device-mobile", "Which phone or camera took it, and its number"),
+        ("image", "A small hidden picture, from before it was cropped"),
+    ):
+        box.body.addWidget(icon_line(icon, text)[0])
+    return box
+
+
 def ask_for_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> None:
     """Ask for a folder without holding up the window."""
     dialog = QFileDialog(parent, title)

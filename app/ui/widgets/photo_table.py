@@ -25,7 +25,7 @@ from app.ui.widgets.photo_thumbnails import Thumbnails
 from app.ui.widgets.photo_words import STATUS
 
 ROWS_SHOWN = 8
-FEWEST_ROWS = 2
+FEWEST_ROWS = 1
 SHARE_OF_WINDOW = 0.6
 PADDING = 12
 WIDTHS = {PHOTO: 0.34, TAKEN: 0.19, GIVES: 0.27, WHERE: 0.20}

@@ -23,7 +23,7 @@ from app.ui.widgets.photo_originals import KeptOriginals
 from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows
-from app.ui.widgets.photo_source import PhotoSource
+from app.ui.widgets.photo_source import PhotoSource, what_photos_tell
 from app.ui.widgets.photo_summary import PhotoSummary
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
@@ -77,6 +77,7 @@ class PhotoTool(QWidget):
         column.setSpacing(16)
         self.errors, self._clouds, self._asking, self._reports = (QVBoxLayout() for _ in range(4))
         self.source = PhotoSource()
+        self._about = what_photos_tell()
         self.progress = PhotoProgress()
         self.summary = PhotoSummary()
         self.table = PhotoTable(self.rows)
@@ -84,6 +85,7 @@ class PhotoTool(QWidget):
         self.kept = KeptOriginals(originals_dir, clock)
         column.addLayout(self.errors)
         column.addWidget(self.source)
+        column.addWidget(self._about)
         column.addLayout(self._clouds)
         column.addWidget(self.progress)
         column.addLayout(self._asking)
@@ -142,6 +144,7 @@ class PhotoTool(QWidget):
         self.table.forget_pictures()
         self.table.refresh()
         self.source.hide()
+        self._about.hide()
         self.chosen.emit(list(self._paths))
         self._start(
             "Looking at photos",

@@ -7,7 +7,8 @@ What is reported on the way: ``Cloud`` and ``Total`` first, then ``Passed`` now 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,15 +94,18 @@ class Kept:
 
 def row_of(report: PhotoReport) -> PhotoRow:
     """The short form of a report."""
-    kinds = tuple(kind for kind in Kind if any(find.kind is kind for find in report.finds))
+    found = {find.kind for find in report.finds}
+    kinds = tuple(kind for kind in Kind if kind in found)
     return PhotoRow(report.path, report.format, report.status, report.location, report.taken, kinds, report.error)
 
 
 def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
-    """Look at every photo under ``paths``; True when it was not cancelled before the end."""
+    """Look at every photo under ``paths``; True when it was not cancelled."""
     from app.photos import folders, scan
 
-    report_clouds(task, paths)
+    clouds = Clouds(task)
+    for path in paths:
+        clouds.look(path)
     # Kept originals are known to give away everything; the page speaks of them in another place.
     skip = (str(originals_dir),)
     task.report(Total(folders.count(paths, skip=skip, cancelled=task.cancelled)))
@@ -116,19 +120,28 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
 
     for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
         task.report(row_of(report))
+        clouds.look(os.path.split(report.path)[0])
     return not task.cancelled()
 
 
-def report_clouds(task: Task, paths: Iterable[str]) -> None:
-    """Name the services that keep older versions of these folders online, each once."""
-    from app.photos import folders
+class Clouds:
+    """Names each service that keeps older versions of folders online, once."""
 
-    named = set()
-    for path in paths:
-        service = folders.cloud_service(path)
-        if service and service not in named:
-            named.add(service)
-            task.report(Cloud(service, readable_path(path)))
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._folders: set[str] = set()
+        self._named: set[str] = set()
+
+    def look(self, folder: str) -> None:
+        from app.photos.folders import cloud_service
+
+        if folder in self._folders:
+            return
+        self._folders.add(folder)
+        service = cloud_service(folder)
+        if service and service not in self._named:
+            self._named.add(service)
+            self._task.report(Cloud(service, readable_path(folder)))
 
 
 def look_again(task: Task, paths: Iterable[str]) -> None:
@@ -140,23 +153,25 @@ def look_again(task: Task, paths: Iterable[str]) -> None:
 
 
 def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[Keep], originals: Originals) -> bool:
-    """Write clean copies into ``folder``; True when it was not cancelled before the end."""
+    """Write clean copies into ``folder``; True when it was not cancelled."""
     from app.photos.clean import clean_to
 
-    for result in clean_to(paths, folder, keep=keep, originals=originals, cancelled=task.cancelled):
-        task.report(result)
+    with explained():
+        for result in clean_to(paths, folder, keep=keep, originals=originals, cancelled=task.cancelled):
+            task.report(result)
     return not task.cancelled()
 
 
 def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals) -> bool:
-    """Clean in place, then look again at what was cleaned; True when it was not cancelled before the end."""
+    """Clean in place, then look again at all but what was clean before; True when it was not cancelled."""
     from app.photos.clean import clean_in_place
 
     changed = []
-    for result in clean_in_place(paths, originals, keep=keep, cancelled=task.cancelled):
-        task.report(result)
-        if result.status is CleanStatus.CLEANED:
-            changed.append(result.path)
+    with explained():
+        for result in clean_in_place(paths, originals, keep=keep, cancelled=task.cancelled):
+            task.report(result)
+            if result.status is not CleanStatus.UNCHANGED:
+                changed.append(result.path)
     look_again(task, changed)
     return not task.cancelled()
 
@@ -164,30 +179,39 @@ def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], or
 def undo(task: Task, originals: Originals) -> bool:
     """Put the originals of the last clean back, then look again at them; True when all was gone through."""
     changed = []
-    for restored in originals.undo_last(cancelled=task.cancelled):
-        task.report(restored)
-        if restored.output:
-            changed.append(restored.output)
+    with explained():
+        for restored in originals.undo_last(cancelled=task.cancelled):
+            task.report(restored)
+            if restored.output:
+                changed.append(restored.output)
     look_again(task, changed)
     return not task.cancelled()
 
 
 def kept(originals: Originals) -> Kept:
     """What is kept now."""
-    return Kept(tuple(originals.runs()), tuple(originals.older_than()))
+    with explained():
+        return Kept(tuple(originals.runs()), tuple(originals.older_than()))
 
 
 def let_go(originals: Originals, *, old_only: bool) -> int:
     """Delete kept originals, all or those kept for long; says how many."""
+    with explained():
+        return originals.let_go() if old_only else originals.let_go_all()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the disk says about the folder of originals, which concerns no single photo, in words."""
     from app.photos.trouble import reason
 
     try:
-        return originals.let_go() if old_only else originals.let_go_all()
+        yield
     except OSError as error:
         raise UserError(
-            f"Some originals could not be deleted, because {reason(error)}.",
-            safe="Your clean photos are untouched.",
-            do="Close programs that may be using them, and try again.",
+            f"This could not be finished, because {reason(error)}.",
+            safe="Every photo is whole, as it was or clean.",
+            do="Make room on the disk and close programs that use these photos. Then look again.",
         ) from error
 
 
