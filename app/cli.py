@@ -30,12 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a name that is not UTF-8, or Welsh on an old console, is still said
             stream.reconfigure(errors="backslashreplace")
     try:
-        args = _parser(words).parse_args(words)
-        run: Callable[[argparse.Namespace], int] = args.run
-        status = run(args)
-        if sys.stdout is not None:  # a window started without a console has none
-            sys.stdout.flush()
-        return status
+        try:
+            return _run(words)
+        finally:
+            if sys.stdout is not None:  # a window started without a console has none
+                sys.stdout.flush()
     except UserError as error:
         print(error.sentence(), file=sys.stderr)
         return UNUSABLE
@@ -46,6 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone: nobody is left to tell, and Python must not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _run(words: Sequence[str]) -> int:
+    args = _parser(words).parse_args(words)
+    run: Callable[[argparse.Namespace], int] = args.run
+    return run(args)
 
 
 class _Command(argparse.ArgumentParser):

@@ -61,7 +61,8 @@ def scan_photos(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"summary": {"photos": counts.total()} | {status.value: counts[status] for status in PhotoStatus}})
     else:
-        say(f"{counts.total()} files looked at, {counts[PhotoStatus.LOCATION]} with a location.")
+        files = "1 file" if counts.total() == 1 else f"{counts.total()} files"
+        say(f"{files} looked at, {counts[PhotoStatus.LOCATION]} with a location.")
     return PARTLY if any(counts[status] for status in NOT_HANDLED) else DONE
 
 
@@ -82,7 +83,9 @@ def clean_photos(args: argparse.Namespace) -> int:
         elif result.status is CleanStatus.FAILED:
             print(f"{readable_path(result.path)}: {result.error}")
         else:
-            print(f"{readable_path(result.path)}: {result.status.value}, {len(result.removed)} details taken out")
+            details = "1 detail" if len(result.removed) == 1 else f"{len(result.removed)} details"
+            said = f"{readable_path(result.path)}: {result.status.value}, {details} taken out"
+            print(f"{said}. {result.warning}" if result.warning else said)
     if args.json:
         print_json({"summary": {"photos": counts.total()} | {status.value: counts[status] for status in CleanStatus}})
     elif args.in_place and counts[CleanStatus.CLEANED]:
