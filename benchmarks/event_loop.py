@@ -31,6 +31,7 @@ from app.ui.pages.photos import PhotosPage
 from app.ui.theme import Theme, install_theme
 from app.ui.widgets.photo_ask import Choice
 from app.ui.widgets.photo_tool import GIVING_AWAY
+from benchmarks.figure import Figure
 from benchmarks.photos import make_photos
 
 PHOTOS, FEW_PHOTOS = 10_000, 2_000
@@ -39,19 +40,6 @@ ROUNDS = 3
 LIMIT = 50.0
 _LONGEST_WAIT = 300_000  # milliseconds
 _IDLE = 1.0  # seconds
-
-
-class Figure(NamedTuple):
-    """One measured value and its limit, both in ``unit``."""
-
-    name: str
-    value: float
-    limit: float
-    unit: str
-
-    @property
-    def met(self) -> bool:
-        return self.value <= self.limit
 
 
 class Held(NamedTuple):
@@ -153,7 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     for figure in run(quick=parser.parse_args().quick):
-        print(f"{figure.name:50} {figure.value:8.1f} {figure.unit} (at most {figure.limit:g} {figure.unit})")
+        print(figure.line())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """How fast photos are looked at and cleaned, as ratios to other programs on the same files in one run.
 
-``python -m benchmarks.photos [--quick]`` makes realistic photos in a temporary folder (noise does not
-compress, so they are as large as real ones; camera, position, thumbnail, XMP and profile in the
-header), measures, prints and cleans up. `run` gives the figures to the runner.
+``python -m benchmarks.photos [--quick]`` makes realistic photos in a temporary folder on the disk of the working
+folder, or in ``BENCHMARK_DIR`` (noise does not compress, so they are as large as real ones; camera, position,
+thumbnail, XMP and profile in the header), measures, prints and cleans up. `run` gives the figures to the runner.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image, ImageCms
+
+from benchmarks.figure import TIMES, Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 _ROUNDS = 5
@@ -28,20 +29,6 @@ _XMP = (
     b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description'
     b' xmp:CreateDate="2024-05-31T12:30:00" xmp:CreatorTool="17.4.1"/></rdf:RDF></x:xmpmeta>' + b" " * 2000
 )
-
-
-class Figure(NamedTuple):
-    """One measured ratio and its limit: a ceiling, or a floor where ``at_least``."""
-
-    name: str
-    ratio: float
-    limit: float
-    detail: str
-    at_least: bool = False
-
-    @property
-    def met(self) -> bool:
-        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
 
 
 def make_photos(folder: Path, count: int, width: int, height: int) -> None:
@@ -106,8 +93,8 @@ def scan_figures(folder: Path) -> list[Figure]:
     pillow = _median(lambda: [_pillow_position(path) for path in folder.iterdir()], 3)
     each = f"{count} photos, {ours / count * 1e6:.0f} µs each"
     return [
-        Figure("quick scan against exiftool -fast2", exiftool / ours, 50, each, at_least=True),
-        Figure("quick scan against Pillow", pillow / ours, 1, each, at_least=True),
+        Figure("quick scan against exiftool -fast2", exiftool / ours, 50, TIMES, each, at_least=True),
+        Figure("quick scan against Pillow", pillow / ours, 1, TIMES, each, at_least=True),
     ]
 
 
@@ -132,7 +119,9 @@ def copy_figure(folder: Path, work: Path, rounds: int) -> Figure:
     times: dict[str, list[float]] = {"ours": [], "theirs": []}
     _versus(ours, theirs, rounds)
     mine, floor = statistics.median(times["ours"]), statistics.median(times["theirs"])
-    return Figure("clean to copies against cp -r and sync", mine / floor, 1.5, f"{mine:.2f} s against {floor:.2f} s")
+    return Figure(
+        "clean to copies against cp -r and sync", mine / floor, 1.5, TIMES, f"{mine:.2f} s against {floor:.2f} s"
+    )
 
 
 def in_place_figure(folder: Path, work: Path, rounds: int) -> Figure:
@@ -148,7 +137,7 @@ def in_place_figure(folder: Path, work: Path, rounds: int) -> Figure:
         mine.append(_median(lambda: _all_cleaned(clean_in_place([photos], Originals(work / "kept"))), 1))
     ours, theirs = statistics.median(mine), statistics.median(floor)
     detail = f"{ours:.2f} s against {theirs:.2f} s"
-    return Figure("clean in place against copying and syncing each", ours / theirs, 1.5, detail)
+    return Figure("clean in place against copying and syncing each", ours / theirs, 1.5, TIMES, detail)
 
 
 def _copy_and_sync(folder: Path, target: Path) -> None:
@@ -186,7 +175,7 @@ def memory_figure(folder: Path, work: Path) -> Figure:
     )
     command = [sys.executable, "-c", program, str(folder), str(work / "memory")]
     peak = float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
-    return Figure("peak memory, MB", peak, 100, f"scan and clean of {len(list(folder.iterdir()))} photos")
+    return Figure("peak memory", peak, 100, "MB", f"scan and clean of {len(list(folder.iterdir()))} photos")
 
 
 def _quiet(command: list[str]) -> None:
@@ -195,7 +184,7 @@ def _quiet(command: list[str]) -> None:
 
 def run(*, quick: bool = False) -> list[Figure]:
     """Measure everything; ``quick`` on fewer photos."""
-    with tempfile.TemporaryDirectory(prefix="photos-benchmark-", dir=os.environ.get("BENCHMARK_DIR")) as name:
+    with tempfile.TemporaryDirectory(prefix=".benchmark-", dir=os.environ.get("BENCHMARK_DIR", Path.cwd())) as name:
         work = Path(name)
         large, small = work / "large", work / "small"
         make_photos(large, 40 if quick else 200, 2000, 1500)
@@ -215,9 +204,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer photos")
     figures = run(quick=parser.parse_args().quick)
     for figure in figures:
-        sign = ">=" if figure.at_least else "<="
-        verdict = "met" if figure.met else "NOT MET"
-        print(f"{figure.name:55} {figure.ratio:8.2f}  {sign} {figure.limit:g}  {verdict:8} {figure.detail}")
+        print(figure.line())
     return 0 if all(figure.met for figure in figures) else 1
 
 
