@@ -160,6 +160,7 @@ class _Copies:
         self._date = date
         self._files = files
         self._made: set[str] = {folder}
+        self._number = 0
         self._buffer = bytearray(_LARGEST_IN_MEMORY)
 
     def begin(self) -> None:
@@ -178,7 +179,8 @@ class _Copies:
         if not isinstance(job, Job):
             return job
         try:
-            job.write(os.path.join(self.work, "photo"), date=self._date)
+            self._number += 1
+            job.write(os.path.join(self.work, str(self._number)), date=self._date)
             if not syncs_all_at_once:
                 job.sync()
             job.verify()

@@ -1,6 +1,6 @@
 """One clean's folder among the kept originals: its lock, its journal, the originals themselves.
 
-    <originals>/20260131T090000-1a2b3c4d5e6f/
+    <originals>/20260131T090000000000-1a2b3c4d5e6f/
         journal.jsonl     one JSON object a line, only ever appended to
         000001.original   a photo as it was, under the number of its line in the journal (.tmp while it is copied)
 

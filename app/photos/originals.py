@@ -84,11 +84,23 @@ class Originals:
         return [run for run in self.runs() if self._clock.now() - run.when > age]
 
     def let_go(self, age: timedelta = ASK_AFTER) -> int:
-        """Delete the originals of cleans older than ``age``; says how many. A clean that is running is left alone."""
+        """Delete the originals of cleans older than ``age``; says how many. A clean that is running is left alone.
+
+        Raises `UserError` where they cannot be deleted.
+        """
         deleted = 0
         for run in journal.open_runs(self.directory, self.files):
             if self._clock.now() - run.when > age and run.lock():
-                deleted += run.delete()
+                try:
+                    deleted += run.delete()
+                except OSError as error:
+                    raise UserError(
+                        f"Some originals could not be deleted, because {reason(error)}.",
+                        safe="Your clean photos are as they were.",
+                        do=f"Try again, or delete this folder yourself: {run.folder}",
+                    ) from error
+                finally:
+                    run.close()
         return deleted
 
     def let_go_all(self) -> int:
@@ -106,6 +118,8 @@ class Originals:
                     interrupted += 1
                     cleared += self._clear(run)
                     run.finish()
+            except OSError:
+                continue  # what cannot be cleared today is tried again at the next start
             finally:
                 run.close()
         return Recovery(cleared, interrupted)
@@ -191,11 +205,13 @@ class Originals:
                 self._clear(run)
             yield from self._undo(run, cancelled)
         finally:
-            run.finish()
+            with contextlib.suppress(OSError):  # `recover` ends it then
+                run.finish()
 
     def _undo(self, run: Run, cancelled: Callable[[], bool]) -> Iterator[Restored]:
-        run.note_undoing()
-        run.sync()
+        with contextlib.suppress(OSError):  # a full disk must not stop what makes room on it
+            run.note_undoing()
+            run.sync()
         kept = {run.kept_path(original.n): original for original in run.read()[0]}
         touched = set()
         for stored in sorted((entry.path for entry in run.kept_files()), reverse=True):

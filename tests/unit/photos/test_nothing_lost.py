@@ -337,6 +337,35 @@ def test_undo_goes_back_one_clean_at_a_time(tmp_path: Path) -> None:
     assert scan_file(str(album.paths[0])).status is PhotoStatus.CLEAN
 
 
+def test_undo_works_where_nothing_can_be_written(tmp_path: Path) -> None:
+    class Full(Breaking):
+        def write(self, fd: int, data: bytes | memoryview) -> None:
+            disk_full()
+
+    album = Album(tmp_path)
+    in_place(album, Breaking())
+    assert len(list(Originals(album.kept, files=Full()).undo_last())) == 4
+    assert album.state() == album.before
+
+
+def test_what_cannot_be_cleared_or_deleted_is_said_or_tried_again(tmp_path: Path) -> None:
+    class Stuck(Breaking):
+        def remove(self, path: str) -> None:
+            fail_with(errno.EACCES)()
+
+    album = Album(tmp_path)
+    with pytest.raises(Killed):
+        in_place(album, Breaking(steps_of(tmp_path / "dry", in_place) // 2, die))
+    assert Originals(album.kept, files=Stuck()).recover().cleared == 0
+    assert Originals(album.kept).recover().interrupted == 1
+    assert album.leftovers() == []
+    in_place(album, Breaking())
+    with pytest.raises(UserError):
+        Originals(album.kept, files=Stuck()).let_go_all()
+    assert Originals(album.kept).let_go_all() == 4
+    assert list(album.kept.iterdir()) == []
+
+
 def test_a_photo_with_two_names_is_kept_as_a_copy_and_warned_about(tmp_path: Path) -> None:
     album = Album(tmp_path)
     other = tmp_path / "other-name.jpg"
