@@ -16,6 +16,7 @@ from app.core.clock import FixedClock
 from app.core.model import AccountKind, AnswerValue, Computer, Depth, Part, Step, Worker
 from app.core.vault_errors import DiskFull
 from app.history.findings import Seen
+from app.reminders.due import FILE_NAME, read_due
 from app.ui.pages.home import HomePage, _greeting
 from app.ui.widgets.amounts_ring import Ring
 from app.ui.widgets.dialogs import HelpDialog, MessageDialog, QrDialog
@@ -57,7 +58,7 @@ def put_photos_to_do(program: Application) -> None:
 
 
 def test_first_start_offers_three_lengths_and_tells_what_each_holds(newcomer: HomePage) -> None:
-    program = newcomer._program
+    program = newcomer.program
     for depth in Depth:
         sections = choose(program.catalogue, program.worker, depth)
         count = sum(len(section.checks) for section in sections)
@@ -71,7 +72,7 @@ def test_start_begins_an_audit_of_the_length_that_was_chosen(newcomer: HomePage,
     with qtbot.waitSignal(newcomer.go) as asked:
         press(qtbot, newcomer, "Start the audit")
     assert asked.args == ["flow"]
-    begun = newcomer._program.session.unfinished
+    begun = newcomer.program.session.unfinished
     assert begun is not None
     assert begun.depth is Depth.NORMAL
 
@@ -79,8 +80,8 @@ def test_start_begins_an_audit_of_the_length_that_was_chosen(newcomer: HomePage,
 def test_the_minutes_are_those_of_the_audit_that_then_begins(newcomer: HomePage, qtbot: QtBot) -> None:
     told = newcomer._length(Depth.QUICK)
     press(qtbot, newcomer, "Start the audit")
-    assert newcomer._program.flow.minutes_left == told.minutes
-    assert newcomer._program.flow.left == told.checks
+    assert newcomer.program.flow.minutes_left == told.minutes
+    assert newcomer.program.flow.left == told.checks
 
 
 # --- Under way ---------------------------------------------------------------------------------
@@ -158,6 +159,9 @@ def test_another_date_is_saved_at_once(program: Application, clock: FixedClock, 
     press(qtbot, page, "Look again in: 6 months")
     assert program.vault.preferences().next_review == date(2027, 5, 21)
     assert program.vault.preferences().review_months == 6
+    due = read_due(program.data_dir / FILE_NAME)
+    assert due is not None
+    assert due.next_review == date(2027, 5, 21)
     assert "Look again on 21 May 2027" in words(page)
 
 

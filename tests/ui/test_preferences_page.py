@@ -340,9 +340,13 @@ def test_export_writes_everything_and_says_that_it_is_not_locked(
     program: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = open_settings(qtbot, program)
+    button(page, "Export everything").setFocus()
     press(qtbot, page, "Export everything")
     choose_file(page, tmp_path / "all.json")
     wait_for(qtbot, page, f"Saved as all.json in {breakable(tmp_path)}. It is not locked")
+    focused = page.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Your data"
     written = json.loads((tmp_path / "all.json").read_text())
     assert written["worker"]["accounts"]
     press(qtbot, page, "Export everything")

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.model import Action, AnswerValue, Step
 from app.history.actions import check_of
-from app.ui.pages.page import Page
+from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.widgets.action_row import FROM_PHOTOS, ActionRow
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label
+from app.ui.widgets.basics import Button, Card, announce, heading, label
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, day, how_many, minutes
@@ -25,32 +25,27 @@ DONE_AT_ONCE = 20
 EVERY_ACTION = 100_000
 
 
-class ActionsPage(Page):
+class ActionsPage(RenewedPage):
     """Open actions grouped by step, each with a way to do it and a way to tick it off; done ones folded below."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__("Actions")
-        self._program = program
-        self._body = QVBoxLayout()
-        self._body.setSpacing(16)
-        self.content.addLayout(self._body)
+        super().__init__(program, "Actions")
         self._waiting: list[tuple[QVBoxLayout, Action]] = []
 
-    def opened(self) -> None:
+    def fill(self) -> None:
         """Show what is open and what was done."""
-        clear_layout(self._body)
-        waiting = self._program.session.plan(EVERY_ACTION)
-        done = [action for action in self._program.session.actions() if action.done]
+        waiting = self.program.session.plan(EVERY_ACTION)
+        done = [action for action in self.program.session.actions() if action.done]
         self.set_title("Actions", _summary(waiting))
         if not waiting:
-            self._body.addWidget(self._nothing())
+            self.body.addWidget(self._nothing())
         self._waiting = []
         for step in Step:
             of_step = [action for action in waiting if action.step is step]
             if of_step:
-                self._body.addWidget(self._group(step, of_step))
+                self.body.addWidget(self._group(step, of_step))
         if done:
-            self._body.addWidget(self._done_card(done))
+            self.body.addWidget(self._done_card(done))
         self._add_rows()
 
     # --- What is open ---
@@ -74,7 +69,7 @@ class ActionsPage(Page):
         """Add lines a few at a time, so that a long list never holds up the window."""
         batch, self._waiting = self._waiting[:ROWS_AT_ONCE], self._waiting[ROWS_AT_ONCE:]
         for column, action in batch:
-            line = ActionRow(action, self._program, self)
+            line = ActionRow(action, self.program, self)
             self._show_open(line)
             column.addWidget(line)
         if self._waiting:
@@ -130,9 +125,9 @@ class ActionsPage(Page):
         """The next few of the done ones, and a button for those before them."""
         batch, rest = older[:DONE_AT_ONCE], older[DONE_AT_ONCE:]
         for action in batch:
-            line = ActionRow(action, self._program, self)
+            line = ActionRow(action, self.program, self)
             line.show_note(f"Done on {day(action.done)}" if action.done else "")
-            if check_of(action) in self._program.catalogue.checks:
+            if check_of(action) in self.program.catalogue.checks:
                 line.add_button("Open again", "arrow-counter-clockwise", partial(self._reopen, action), kind="link")
             column.addWidget(line)
         if rest:
@@ -155,28 +150,28 @@ class ActionsPage(Page):
     # --- What is saved ---
 
     def _set_done(self, action: Action) -> None:
-        if check_of(action) in self._program.catalogue.checks:
+        if check_of(action) in self.program.catalogue.checks:
             self._answer(action, AnswerValue.FIXED)
         else:
             # Its checklist is gone, and with it the check that could be answered.
-            self._program.vault.save_actions([replace(action, done=self._program.clock.now())])
+            self.program.vault.save_actions([replace(action, done=self.program.clock.now())])
 
     def _set_open(self, action: Action) -> None:
-        check = self._program.catalogue.checks.get(check_of(action))
+        check = self.program.catalogue.checks.get(check_of(action))
         if check is None:
-            self._program.vault.save_actions([action])
+            self.program.vault.save_actions([action])
         else:
-            self._program.session.undo(check)
+            self.program.session.undo(check)
             self._mark_flow(check.id)
 
     def _answer(self, action: Action, value: AnswerValue) -> None:
-        check = self._program.catalogue.checks[check_of(action)]
-        self._program.session.answer(check, value)
+        check = self.program.catalogue.checks[check_of(action)]
+        self.program.session.answer(check, value)
         self._mark_flow(check.id)
 
     def _mark_flow(self, check_id: str) -> None:
-        check = self._program.catalogue.checks[check_id]
-        self._program.flow.mark(check_id, answered=bool(self._program.session.settled([check])))
+        check = self.program.catalogue.checks[check_id]
+        self.program.flow.mark(check_id, answered=bool(self.program.session.settled([check])))
 
     def _change(self, act: Callable[[], None]) -> bool:
         try:

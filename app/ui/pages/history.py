@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.core.model import Answer, Audit
 from app.history.compare import Change, Turn
-from app.ui.pages.page import Page, error_box
+from app.ui.pages.page import error_box
+from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.amounts_ring import AmountsBar, parts
@@ -34,24 +35,19 @@ TURN_WORDS = {
 TURN_ORDER = (Turn.WORSE, Turn.BETTER, Turn.OTHER, Turn.NEW, Turn.GONE)
 
 
-class HistoryPage(Page):
+class HistoryPage(RenewedPage):
     """The trend, what changed between two audits, and the audits themselves."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__("History")
-        self._program = program
-        self._body = QVBoxLayout()
-        self._body.setSpacing(16)
-        self.content.addLayout(self._body)
+        super().__init__(program, "History")
         self._asked = 0
 
-    def opened(self) -> None:
+    def fill(self) -> None:
         """Show what the history holds now."""
-        clear_layout(self._body)
-        audits = self._program.session.audits
+        audits = self.program.session.audits
         if not audits:
             self.set_title("History")
-            self._body.addWidget(self._nothing())
+            self.body.addWidget(self._nothing())
             return
         count = "1 audit" if len(audits) == 1 else f"{len(audits)} audits"
         self.set_title("History", f"{count}, kept on this computer in a locked file.")
@@ -61,10 +57,10 @@ class HistoryPage(Page):
             card.body.addWidget(heading("Checks as you want them", "section"))
             card.body.addWidget(label(trend_sentence(points), "muted"))
             card.body.addWidget(Trend(points))
-            self._body.addWidget(card)
+            self.body.addWidget(card)
         if len(audits) > 1:
-            self._body.addWidget(self._comparison(audits))
-        self._body.addWidget(self._list(audits))
+            self.body.addWidget(self._comparison(audits))
+        self.body.addWidget(self._list(audits))
 
     def _nothing(self) -> QWidget:
         card = Card()
@@ -107,7 +103,7 @@ class HistoryPage(Page):
         row = FlowLayout(head, spacing=10)
         row.addWidget(label(day(audit.started), "strong", wrap=False))
         row.addWidget(pill(DEPTHS[audit.depth]))
-        current = self._program.session.unfinished
+        current = self.program.session.unfinished
         if audit.finished:
             row.addWidget(pill("Finished", "ok"))
         else:
@@ -158,7 +154,7 @@ class HistoryPage(Page):
             return
         self._found.addWidget(label("Comparing…", "muted"))
         self._asked += 1
-        asked, found, session = self._asked, self._found, self._program.session
+        asked, found, session = self._asked, self._found, self.program.session
         run_task(
             self,
             lambda _task: session.changes(before, after),
@@ -181,7 +177,7 @@ class HistoryPage(Page):
         announce(table, told)
 
     def _line(self, change: Change) -> tuple[str, str, str, str]:
-        check = self._program.catalogue.checks.get(change.check_id)
+        check = self.program.catalogue.checks.get(change.check_id)
         title = check.title if check else change.check_id
         return (title, _answer(change.before), _answer(change.after), TURN_WORDS[change.turn])
 

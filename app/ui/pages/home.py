@@ -7,23 +7,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
 from app.core.model import Audit, Depth
 from app.history.attention import Reason
-from app.reminders.due import is_due, words
+from app.reminders.due import FILE_NAME, is_due, words, write_due
 from app.ui.audit_length import Length, length_of
-from app.ui.pages.page import Page
+from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import AmountsRing
-from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, heading, icon_line, label
+from app.ui.widgets.basics import Button, Card, Icon, announce, heading, icon_line, label
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.dialogs import show_help
-from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout, TileLayout
+from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.review_card import ReviewCard
 from app.ui.widgets.trend import Point, Trend, points_of
@@ -48,48 +47,43 @@ REASON_WORDS = {
 }
 
 
-class HomePage(Page):
+class HomePage(RenewedPage):
     """Made anew each time it comes on screen, from what is on disk."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__("Home")
-        self._program = program
-        self._body = QVBoxLayout()
-        self._body.setSpacing(16)
-        self.content.addLayout(self._body)
+        super().__init__(program, "Home")
 
-    def opened(self) -> None:
+    def fill(self) -> None:
         """Show how things stand now."""
-        clear_layout(self._body)
-        audits = self._program.session.audits
+        audits = self.program.session.audits
         last = next((audit for audit in audits if audit.finished), None)
-        self.set_title(_greeting(self._program.clock.now()), self._where_we_are(last))
-        if self._program.catalogue.problems:
-            self._body.addWidget(self._problems())
+        self.set_title(_greeting(self.program.clock.now()), self._where_we_are(last))
+        if self.program.catalogue.problems:
+            self.body.addWidget(self._problems())
         if audits:
-            self._body.addWidget(self._tiles(audits, last))
+            self.body.addWidget(self._tiles(audits, last))
         else:
-            self._body.addWidget(self._first_start())
+            self.body.addWidget(self._first_start())
         help_now = Button("I need help now", "lifebuoy", "link", describes="someone may be looking for me")
-        help_now.clicked.connect(lambda: show_help(self._program, self))
-        self._body.addWidget(help_now, 0, Qt.AlignmentFlag.AlignLeft)
+        help_now.clicked.connect(lambda: show_help(self.program, self))
+        self.body.addWidget(help_now, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _where_we_are(self, last: Audit | None) -> str:
-        today = self._program.clock.today()
-        if self._program.session.unfinished:
+        today = self.program.clock.today()
+        if self.program.session.unfinished:
             return "Your audit waits where you left it. Every answer is saved."
         if last is None or last.finished is None:
             return "Ten minutes are enough to begin, and you can stop at any time."
         finished = last.finished.astimezone().date()
         if finished == today:
-            return "You finished an audit today. It is all saved, and nothing else is waiting."
+            return "You finished an audit today. It is all saved."
         since = f"Your last audit was {words(finished, today)}."
-        return f"{since} A review is due." if is_due(self._program.preferences.next_review, today) else since
+        return f"{since} A review is due." if is_due(self.program.preferences.next_review, today) else since
 
     def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
         box = QWidget()
         tiles = TileLayout(box)
-        going_on = self._program.session.unfinished
+        going_on = self.program.session.unfinished
         if going_on is not None:
             tiles.addWidget(self._go_on(going_on))
         if last is not None and last.amounts is not None and last.finished is not None:
@@ -128,12 +122,12 @@ class HomePage(Page):
         return chooser
 
     def _go_on(self, audit: Audit) -> QWidget:
-        flow = self._program.flow
+        flow = self.program.flow
         card = Card()
         card.body.addWidget(heading("Go on with your audit", "section"))
         section = flow.section
         if section is not None:
-            name = pack_name(self._program.catalogue.pack_by_id[section.id])
+            name = pack_name(self.program.catalogue.pack_by_id[section.id])
             view = next(view for view in flow.sections(flow.place.step) if view.section.id == section.id)
             where = f"{name}: {view.answered} of {len(section.checks)} looked at"
         else:
@@ -148,11 +142,11 @@ class HomePage(Page):
         card.body.addStretch(1)
         on = Button("Go on", "arrow-right", "primary", describes=name)
         on.clicked.connect(lambda: self.go.emit("flow"))
-        self._add_buttons(card, on, self._other_lengths(card, audit.depth, "Start a new one"))
+        card.body.addWidget(row_of(on, self._other_lengths(card, audit.depth, "Start a new one")))
         return card
 
     def _next_review(self, last: Audit) -> QWidget:
-        when, today = self._program.preferences.next_review, self._program.clock.today()
+        when, today = self.program.preferences.next_review, self.program.clock.today()
         if when is not None and is_due(when, today):
             return self._due_card(last, when, today)
         return self._waiting_card(last, when)
@@ -169,11 +163,11 @@ class HomePage(Page):
         start.clicked.connect(lambda: self._start(last.depth))
         later = Button("Remind me in a week", describes="the review that is due")
         later.clicked.connect(lambda: self._set_review(today + LATER))
-        self._add_buttons(card, start, later, self._other_lengths(card, last.depth, "Another length"))
+        card.body.addWidget(row_of(start, later, self._other_lengths(card, last.depth, "Another length")))
         return card
 
     def _waiting_card(self, last: Audit, when: date | None) -> QWidget:
-        card = ReviewCard(self._program)
+        card = ReviewCard(self.program)
         if when is not None:
             card.show_date(when)
         else:
@@ -196,15 +190,20 @@ class HomePage(Page):
         return button
 
     def _length(self, depth: Depth) -> Length:
-        return length_of(self._program, depth)
+        return length_of(self.program, depth)
 
     def _start(self, depth: Depth) -> None:
-        self._try(lambda: self._program.start_audit(depth), "flow")
+        self._try(lambda: self.program.start_audit(depth), "flow")
 
     def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
-        before = self._program.preferences
+        before = self.program.preferences
         after = replace(before, next_review=when, review_months=months or before.review_months)
-        if self._try(lambda: self._program.save_preferences(after)) and renew:
+
+        def save() -> None:
+            self.program.save_preferences(after)
+            write_due(self.program.data_dir / FILE_NAME, when, after.review_months)
+
+        if self._try(save) and renew:
             self.opened()
             announce(self.heading, f"Moved to {day(when)}.")
             self.heading.setFocus()
@@ -226,15 +225,15 @@ class HomePage(Page):
         card.body.addWidget(heading(title, "section"))
         card.body.addWidget(label(note, "muted"))
         ring = AmountsRing()
-        apply = all_that_apply(self._program.catalogue, self._program.worker)
-        ring.show_amounts(audit.amounts or self._program.session.amounts(apply))
+        apply = all_that_apply(self.program.catalogue, self.program.worker)
+        ring.show_amounts(audit.amounts or self.program.session.amounts(apply))
         card.body.addWidget(ring)
         card.body.addStretch(1)
         return card
 
     def _actions(self) -> QWidget:
         card = Card(spacing=14)
-        waiting = len(self._program.open_actions())
+        waiting = len(self.program.open_actions())
         head = QWidget()
         row = SideLayout(head)
         row.addWidget(heading("Open actions", "section"))
@@ -243,8 +242,8 @@ class HomePage(Page):
             see_all.clicked.connect(lambda: self.go.emit("actions"))
             row.addWidget(see_all)
         card.body.addWidget(head)
-        for action in self._program.session.plan(ACTIONS_SHOWN):
-            line = ActionRow(action, self._program, self)
+        for action in self.program.session.plan(ACTIONS_SHOWN):
+            line = ActionRow(action, self.program, self)
             line.offer()
             card.body.addWidget(line)
         if not waiting:
@@ -257,7 +256,7 @@ class HomePage(Page):
         return card
 
     def _problems(self) -> QWidget:
-        several = len(self._program.catalogue.problems)
+        several = len(self.program.catalogue.problems)
         left_out = "1 checklist file is" if several == 1 else f"{several} checklist files are"
         box = Card("panel", margins=(14, 4, 8, 4))
         row = SideLayout(spacing=8)
@@ -267,13 +266,6 @@ class HomePage(Page):
         row.addWidget(see)
         box.body.addLayout(row)
         return box
-
-    def _add_buttons(self, card: Card, *buttons: Button) -> None:
-        row = QWidget()
-        flow = FlowLayout(row, spacing=10)
-        for button in buttons:
-            flow.addWidget(button)
-        card.body.addWidget(row)
 
 
 def _trend_card(points: Sequence[Point]) -> QWidget:

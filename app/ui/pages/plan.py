@@ -13,11 +13,11 @@ from app.core.errors import UserError
 from app.core.model import Action, Amounts, Check, Depth, Step
 from app.history.amounts import still_holds
 from app.reminders.due import next_review
-from app.ui.pages.page import Page
+from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import looked_at
-from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, notice
+from app.ui.widgets.basics import Button, Card, heading, icon_line, label, notice
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.widgets.prose import add_prose
@@ -31,15 +31,11 @@ EVERY_ACTION = 100_000
 NUMBERS = ("none", "one", "two", "three", "four", "five")
 
 
-class PlanPage(Page):
+class PlanPage(RenewedPage):
     """Five actions first, the rest folded; the date to look again; the end of the audit."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__(STEPS[Step.PLAN])
-        self._program = program
-        self._body = QVBoxLayout()
-        self._body.setSpacing(16)
-        self.content.addLayout(self._body)
+        super().__init__(program, STEPS[Step.PLAN])
         self._chosen: date | None = None
         self._audit_id = 0
         self.show_footer()
@@ -51,25 +47,24 @@ class PlanPage(Page):
         self.footer.addStretch(1)
         self.footer.addWidget(self._finish)
 
-    def opened(self) -> None:
+    def fill(self) -> None:
         """Show the plan as the answers make it now."""
-        audit = self._program.session.unfinished
+        audit = self.program.session.unfinished
         if audit is None or audit.id != self._audit_id:
             self._chosen = None
         self._audit_id = audit.id if audit else 0
         self._finish.setText("Finish" if audit else "Go to Home")
         self._finish.setAccessibleName("Finish this audit" if audit else "Go to Home")
-        checks = all_that_apply(self._program.catalogue, self._program.worker)
-        amounts = self._program.session.amounts(checks)
-        plan = self._program.session.plan(EVERY_ACTION)
+        checks = all_that_apply(self.program.catalogue, self.program.worker)
+        amounts = self.program.session.amounts(checks)
+        plan = self.program.session.plan(EVERY_ACTION)
         self.set_title(STEPS[Step.PLAN], _summary(amounts, plan, audit.depth if audit else Depth.FULL))
-        clear_layout(self._body)
-        self._body.addWidget(self._first(plan[:FIRST]) if plan else self._nothing(amounts))
-        self._body.addWidget(self._review())
+        self.body.addWidget(self._first(plan[:FIRST]) if plan else self._nothing(amounts))
+        self.body.addWidget(self._review())
         if plan[FIRST:]:
-            self._body.addWidget(self._rest(plan[FIRST:]))
+            self.body.addWidget(self._rest(plan[FIRST:]))
         if facts := self._known_facts(checks):
-            self._body.addWidget(_facts_card(facts))
+            self.body.addWidget(_facts_card(facts))
 
     # --- The cards ---
 
@@ -82,7 +77,7 @@ class PlanPage(Page):
         row.addWidget(label(f"about {minutes(sum(action.minutes for action in actions))} in all", "muted", wrap=False))
         card.body.addWidget(head)
         for number, action in enumerate(actions, 1):
-            line = ActionRow(action, self._program, self, number=number)
+            line = ActionRow(action, self.program, self, number=number)
             line.offer()
             card.body.addWidget(line)
         return card
@@ -102,9 +97,9 @@ class PlanPage(Page):
         return box
 
     def _review(self) -> QWidget:
-        today = self._program.clock.today()
-        self._card = ReviewCard(self._program)
-        self._card.show_date(self._chosen or next_review(today, self._program.preferences.review_months))
+        today = self.program.clock.today()
+        self._card = ReviewCard(self.program)
+        self._card.show_date(self._chosen or next_review(today, self.program.preferences.review_months))
         self._card.changed.connect(self._choose)
         self._card.failed.connect(self.show_error)
         return self._card
@@ -129,7 +124,7 @@ class PlanPage(Page):
     def _add_rows(self, column: QVBoxLayout, waiting: list[Action]) -> None:
         """Add lines a few at a time, so that a long list never holds up the window."""
         for action in waiting[:ROWS_AT_ONCE]:
-            line = ActionRow(action, self._program, self)
+            line = ActionRow(action, self.program, self)
             line.offer()
             column.addWidget(line)
         del waiting[:ROWS_AT_ONCE]
@@ -138,7 +133,7 @@ class PlanPage(Page):
 
     def _known_facts(self, checks: list[Check]) -> list[Check]:
         """What nobody can hide, as far as it was looked at."""
-        latest, now = self._program.session.latest, self._program.clock.now()
+        latest, now = self.program.session.latest, self.program.clock.now()
         return [
             check
             for check in checks
@@ -149,21 +144,21 @@ class PlanPage(Page):
 
     def _choose(self, when: date, months: int) -> None:
         self._chosen = when
-        preferences = self._program.preferences
+        preferences = self.program.preferences
         if months and months != preferences.review_months:
             try:
-                self._program.save_preferences(replace(preferences, review_months=months))
+                self.program.save_preferences(replace(preferences, review_months=months))
             except UserError as error:
                 self.show_error(error)
 
     def _go_back(self) -> None:
-        self._program.flow.back()
+        self.program.flow.back()
         self.go.emit("flow")
 
     def _end(self) -> None:
-        if self._program.session.unfinished is not None:
+        if self.program.session.unfinished is not None:
             try:
-                self._program.finish_audit(self._card.when)
+                self.program.finish_audit(self._card.when)
             except UserError as error:
                 self.show_error(error)
                 return

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 import app
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, row_of
+from app.ui.settings.base import SettingsCard
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, clear_layout, label
+from app.ui.widgets.layouts import row_of
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.prose import add_prose
 

@@ -13,7 +13,6 @@ from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Card, announce, clear_layout, heading, label, notice
-from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.prose import add_prose
 
 T = TypeVar("T")
@@ -32,7 +31,8 @@ class SettingsCard(Card):
         self.program = program
         self.setAccessibleName(title)
         self._frame = self.body
-        self._frame.addWidget(heading(title, "section"))
+        self._heading = heading(title, "section")
+        self._frame.addWidget(self._heading)
         if intro:
             add_prose(self._frame, intro, "muted")
         self.body = QVBoxLayout()
@@ -78,6 +78,9 @@ class SettingsCard(Card):
             self.setEnabled(True)
             self.tell_nothing()
             done(result)
+            if self.window().focusWidget() is None:
+                # What was pressed could not keep the focus while nothing could be pressed.
+                self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
         def fail(error: UserError) -> None:
             self.setEnabled(True)
@@ -93,15 +96,6 @@ class SettingsCard(Card):
             self.tell_error(error)
             return False
         return True
-
-
-def row_of(*buttons: QWidget) -> QWidget:
-    """Buttons side by side, in more rows where there is no room."""
-    row = QWidget()
-    flow = FlowLayout(row, spacing=10)
-    for button in buttons:
-        flow.addWidget(button)
-    return row
 
 
 def add_column(into: QVBoxLayout) -> QVBoxLayout:

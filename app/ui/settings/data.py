@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QScrollA
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, add_column, fact, row_of
+from app.ui.settings.base import SettingsCard, add_column, fact
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.file_dialogs import ask_where_to_save
+from app.ui.widgets.layouts import row_of
 from app.ui.widgets.prose import add_prose, breakable
 from app.ui.words import how_many
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.core.model import Computer
 from app.ui.pages.start import FOLLOWS, WHOSE
 from app.ui.program import Lock, Program
-from app.ui.settings.base import SettingsCard, row_of
+from app.ui.settings.base import SettingsCard
 from app.ui.widgets.basics import Button, Card, clear_layout
 from app.ui.widgets.choices import Choices
+from app.ui.widgets.layouts import row_of
 from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.widgets.prose import add_prose
 from app.ui.words import COMPUTERS

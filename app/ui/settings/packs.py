@@ -14,12 +14,12 @@ from app.checklist.loader import load_pack_file
 from app.checklist.reading import PackError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, add_column, row_of
+from app.ui.settings.base import SettingsCard, add_column
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, clear_layout, label
 from app.ui.widgets.file_dialogs import ask_for_file
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.words import day, how_many
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.model import Amounts
 from app.ui.theme import theme
-from app.ui.widgets.basics import Card, label
+from app.ui.widgets.basics import label
 from app.ui.widgets.layouts import SideLayout
 
 FIGURE_SPACE = "\u2007"
@@ -217,18 +217,6 @@ class AmountsBar(_Drawn):
             painter.drawLine(round(left), round(middle), round(left + wide), round(middle))
             left += wide + gap
         painter.end()
-
-
-def amounts_card(title: str, note: str) -> tuple[Card, AmountsRing]:
-    """A card with a heading, a line such as a date, and the ring."""
-    card = Card()
-    card.body.addWidget(label(title, "section"))
-    if note:
-        card.body.addWidget(label(note, "muted"))
-    ring = AmountsRing()
-    card.body.addWidget(ring)
-    card.body.addStretch(1)
-    return card, ring
 
 
 def _inset(by: float) -> tuple[float, float, float, float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from app.ui.widgets.flow_layout import FlowLayout
+
 
 class _Reflowing(QLayout):
     """What both layouts share: a list of items, and a height that depends on the width."""
@@ -119,6 +121,15 @@ class TileLayout(_Reflowing):
                 places.append((item, QRect(QPoint(index * (column + self.spacing()), top), QSize(wide, high))))
             top += high + self.spacing()
         return places
+
+
+def row_of(*widgets: QWidget) -> QWidget:
+    """Widgets (buttons, mostly) side by side from the left, in more rows where there is no room."""
+    row = QWidget()
+    flow = FlowLayout(row, spacing=10)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return row
 
 
 def _stacked(items: list[QLayoutItem], width: int, spacing: int) -> list[tuple[QLayoutItem, QRect]]:
