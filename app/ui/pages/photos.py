@@ -175,7 +175,7 @@ class PhotosPage(Page):
 
     def _lay_out_footer(self) -> None:
         """Five buttons go on in more rows when the window is narrow."""
-        sides = SideLayout(grows=1, least_ems=24, spacing=10)
+        sides = SideLayout(grows=1, least_ems=20, spacing=10)
         self.footer.addLayout(sides, 1)
         sides.addWidget(_row(self._back))
         sides.addWidget(_row(self._saved, self._later, self._copies, self._clean, self._next, to_right=True))
