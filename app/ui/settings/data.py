@@ -133,20 +133,20 @@ class DeletingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Delete everything")
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setMinimumWidth(min(520, parent.window().width() - 40))
+        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance("m") * 40, parent.window().width() - 40))
         self._running = True
         self._inner = QWidget()
         self._inner.setProperty("kind", "content")
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(24, 20, 24, 20)
         self._column.setSpacing(10)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._inner)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(self._inner)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 16)
+        self._whole.addWidget(self._area)
         self._title = heading("Deleting everything…", "section")
         self._column.addWidget(self._title)
         self.finished.connect(QApplication.quit)
@@ -183,7 +183,8 @@ class DeletingDialog(QDialog):
         self._running = False
         close = Button("Close the app", kind="primary")
         close.clicked.connect(self.accept)
-        self._column.addWidget(row_of(close))
+        # Below what scrolls, so that it is there however much was said.
+        self._whole.addWidget(close, 0, Qt.AlignmentFlag.AlignCenter)
         self._column.addStretch(1)
         close.setFocus()
         QTimer.singleShot(0, self, self._fit)
@@ -192,7 +193,8 @@ class DeletingDialog(QDialog):
         """As high as what it says, but no higher than the window below it."""
         parent = self.parentWidget()
         room = parent.window().height() if parent else self.height()
-        self.resize(self.width(), min(self._inner.heightForWidth(self.width()), room))
+        below = self._whole.sizeHint().height() - self._area.sizeHint().height()
+        self.resize(self.width(), min(self._inner.heightForWidth(self.width()) + below, room))
 
 
 def add_list(column: QVBoxLayout, title: str, icon: str, items: tuple[str, ...]) -> None:
