@@ -24,10 +24,10 @@ from app.reminders.due import FILE_NAME, write_due
 from app.storage import keys
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
-from app.ui.words import how_many
 from app.system.paths import checklists_dir, originals_dir, resources_dir
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
+from app.ui.words import how_many
 
 _T = TypeVar("_T")
 PACKS = "packs"
@@ -214,6 +214,10 @@ class Application:
     def remove_agency_pack(self, path: Path) -> None:
         path.unlink(missing_ok=True)
         self._reload_packs()
+
+    def export(self, path: Path) -> None:
+        export_history(self.vault, path, self.clock.now())
+
     def keeps_anything(self) -> bool:
         """Whether the data folder holds what only this app writes: a history, a date, packs or originals of photos."""
         from app.photos.originals import Originals
@@ -221,10 +225,6 @@ class Application:
         if self._history.exists() or self.agency_files() or Originals(self.originals_dir).runs():
             return True
         return any(path.exists() for path in (self.data_dir / FILE_NAME, *self.data_dir.glob("history-kept-*")))
-
-
-    def export(self, path: Path) -> None:
-        export_history(self.vault, path, self.clock.now())
 
     def delete_everything(self) -> list[str]:
         self.close()
