@@ -8,7 +8,6 @@ from datetime import timedelta
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QDateEdit,
     QLabel,
     QLineEdit,
@@ -25,7 +24,7 @@ from app.ui.pages.page import Page
 from app.ui.theme import theme
 
 NARROW = 480
-CONTROLS = (QAbstractButton, QComboBox, QDateEdit, QLineEdit, QTableView)
+CONTROLS = (QAbstractButton, QDateEdit, QLineEdit, QTableView)
 
 
 def show(qtbot: QtBot, page: Page, width: int = 960, height: int = 900) -> None:

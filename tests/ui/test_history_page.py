@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -46,9 +45,8 @@ def cells(table: PlainTable) -> list[list[str]]:
 
 
 def choose(page: HistoryPage, name: str, index: int) -> None:
-    box = next(box for box in page.findChildren(QComboBox) if box.accessibleName() == name)
-    box.setCurrentIndex(index)
-    box.activated.emit(index)
+    picker = next(found for found in page.findChildren(Picker) if found.accessibleName().startswith(name))
+    picker.menu().actions()[index].trigger()
 
 
 def test_without_audits_it_says_what_comes_here(tmp_path: Path, clock: FixedClock, qtbot: QtBot) -> None:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import UserError
-from app.core.model import AccountKind, Nation, Pack, Regulator, Role, Step, Worker
+from app.core.model import AccountKind, Pack, Step, Worker
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.picker import Picker
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
 
 E = TypeVar("E", bound=StrEnum)
@@ -28,7 +29,7 @@ class AboutYouPage(Page):
     def __init__(self, program: Program) -> None:
         super().__init__(STEPS[Step.ABOUT_YOU], "Skip what you like. Each answer only decides what you are asked next.")
         self._program = program
-        self._accounts: dict[str, tuple[QCheckBox, QComboBox]] = {}
+        self._accounts: dict[str, tuple[QCheckBox, Picker[AccountKind]]] = {}
         worker = program.worker
         self.content.addWidget(self._looking_card(worker))
         self.content.addWidget(self._work_card(worker))
@@ -85,19 +86,14 @@ class AboutYouPage(Page):
         self._regulator = self._choice(card, "Who you are registered with", REGULATORS, worker.regulator)
         return card
 
-    def _choice(self, card: Card, name: str, words: Mapping[E, str], current: E | None) -> QComboBox:
+    def _choice(self, card: Card, name: str, words: Mapping[E, str], current: E | None) -> Picker[E | None]:
         caption = label(name)
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.addItem(NOT_SAID, None)
-        for value, text in words.items():
-            box.addItem(text, value.value)
-        box.setCurrentIndex(max(0, box.findData(current.value if current else None)))
-        box.activated.connect(lambda _: self._save())
-        caption.setBuddy(box)
+        picker: Picker[E | None] = Picker(name, [(None, NOT_SAID), *words.items()], current)
+        picker.chosen.connect(lambda _: self._save())
+        caption.setBuddy(picker)
         card.body.addWidget(caption)
-        card.body.addWidget(box)
-        return box
+        card.body.addWidget(picker)
+        return picker
 
     def _accounts_card(self, worker: Worker) -> QWidget:
         card = Card(spacing=8)
@@ -111,16 +107,12 @@ class AboutYouPage(Page):
         """A tick for one platform, and what it is used for once it is ticked."""
         tick = QCheckBox(pack.title)
         tick.setChecked(kind is not None)
-        used_for = QComboBox()
-        used_for.setAccessibleName(f"What you use {pack.title} for")
-        for value, text in ACCOUNT_KINDS.items():
-            used_for.addItem(text, value.value)
-        used_for.setCurrentIndex(max(0, used_for.findData((kind or AccountKind.PERSONAL).value)))
+        used_for = Picker(f"What you use {pack.title} for", ACCOUNT_KINDS.items(), kind or AccountKind.PERSONAL)
         if kind is None:
             used_for.hide()
         tick.toggled.connect(used_for.setVisible)
         tick.toggled.connect(lambda _: self._save())
-        used_for.activated.connect(lambda _: self._save())
+        used_for.chosen.connect(lambda _: self._save())
         self._accounts[pack.id] = (tick, used_for)
         name = QWidget()
         row = QHBoxLayout(name)
@@ -171,14 +163,13 @@ class AboutYouPage(Page):
         self.go.emit("progress")
 
     def _read(self) -> Worker:
-        nation, role, regulator = (box.currentData() for box in (self._nation, self._role, self._regulator))
         return replace(
             self._program.worker,
-            nation=Nation(nation) if nation else None,
-            role=Role(role) if role else None,
-            regulator=Regulator(regulator) if regulator else None,
+            nation=self._nation.value(),
+            role=self._role.value(),
+            regulator=self._regulator.value(),
             accounts={
-                pack: AccountKind(used_for.currentData())
+                pack: used_for.value() or AccountKind.PERSONAL
                 for pack, (tick, used_for) in self._accounts.items()
                 if tick.isChecked()
             },

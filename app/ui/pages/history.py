@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import Answer, Audit
 from app.history.compare import Change, Turn
@@ -17,13 +17,13 @@ from app.ui.tasks import run_task
 from app.ui.widgets.amounts_ring import AmountsBar, parts
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.picker import Picker
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.trend import Trend, points_of
 from app.ui.widgets.trend import sentence as trend_sentence
 from app.ui.words import ANSWERS, DEPTHS, day
 
 AUDITS_AT_ONCE = 8
-NARROWEST = 120  # pixels; a list of dates may be cut off before it pushes the page aside
 TURN_WORDS = {
     Turn.BETTER: "Better",
     Turn.WORSE: "To look at again",
@@ -123,20 +123,16 @@ class HistoryPage(RenewedPage):
         card = Card()
         card.body.addWidget(heading("What changed", "section"))
         names = [_name(audit) for audit in audits]
-        self._before, self._after = QComboBox(), QComboBox()
+        self._before = Picker("The earlier audit", enumerate(names), 1)
+        self._after = Picker("The later audit", enumerate(names), 0)
         row = QWidget()
         flow = FlowLayout(row, spacing=10)
-        for caption, box, at in (("Between", self._before, 1), ("and", self._after, 0)):
+        for caption, box in (("Between", self._before), ("and", self._after)):
             words = label(caption, wrap=False)
             words.setBuddy(box)
-            box.addItems(names)
-            box.setCurrentIndex(at)
-            box.setMinimumWidth(NARROWEST)
-            box.activated.connect(lambda _: self._compare(audits))
+            box.chosen.connect(lambda _: self._compare(audits))
             flow.addWidget(words)
             flow.addWidget(box)
-        self._before.setAccessibleName("The earlier audit")
-        self._after.setAccessibleName("The later audit")
         card.body.addWidget(row)
         self._found = QVBoxLayout()
         self._found.setSpacing(10)
@@ -146,7 +142,7 @@ class HistoryPage(RenewedPage):
 
     def _compare(self, audits: list[Audit]) -> None:
         """Compare the chosen two, the older one as before; the work is done in another thread."""
-        chosen = sorted((self._before.currentIndex(), self._after.currentIndex()), reverse=True)
+        chosen = sorted((self._before.value() or 0, self._after.value() or 0), reverse=True)
         before, after = (audits[index] for index in chosen)
         clear_layout(self._found)
         if before.id == after.id:

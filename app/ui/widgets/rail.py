@@ -8,7 +8,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Icon, label, set_property
+from app.ui.widgets.picker import Picker
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
@@ -141,7 +141,7 @@ class Rail(QFrame):
         """One width for every list, so that nothing moves between the places and the steps."""
         words = QFontMetrics(theme().font(bold=True)).horizontalAdvance(WIDEST_WORDS)
         note = QFontMetrics(theme().font("caption")).horizontalAdvance(WIDEST_NOTE)
-        self.setFixedWidth(theme().icon_size().width() + words + note + 96)
+        self.setFixedWidth(theme().icon_size().width() + words + note + 76)
 
 
 class TopBar(QFrame):
@@ -158,10 +158,8 @@ class TopBar(QFrame):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(10)
         row.addWidget(Icon("shield-check-duotone", "primary", "section"))
-        self._menu = QComboBox()
-        self._menu.setAccessibleName("Go to")
-        self._menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._menu.activated.connect(lambda index: self.chosen.emit(self._menu.itemData(index)))
+        self._menu: Picker[str] = Picker("Go to")
+        self._menu.chosen.connect(self.chosen)
         row.addWidget(self._menu, 1)
         get_help = Button("Help", "lifebuoy", "link", describes="who can help")
         get_help.clicked.connect(self.help_asked)
@@ -174,5 +172,5 @@ class TopBar(QFrame):
         """Fill the menu; give it nothing while it is hidden, since a screen reader finds its lines all the same."""
         self._menu.clear()
         for item in items:
-            self._menu.addItem(theme().icon(item.icon, item.tint), item.spoken or item.text, item.target)
-        self._menu.setCurrentIndex(self._menu.findData(current))
+            self._menu.add(item.target, item.spoken or item.text, theme().icon(item.icon, item.tint))
+        self._menu.pick(current)

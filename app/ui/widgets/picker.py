@@ -1,0 +1,84 @@
+"""One of several, from a menu.
+
+Not a combo box: Qt tells assistive technology of a combo box's hidden list as if it were showing
+and had the focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIcon
+from PySide6.QtWidgets import QMenu, QSizePolicy
+
+from app.ui.widgets.basics import Button
+
+T = TypeVar("T")
+
+
+class Picker(Button, Generic[T]):
+    """A button that shows what is chosen and opens a menu of the rest.
+
+    ``chosen`` carries the value that the worker picked; ``pick`` sets one without saying so.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, choices: Iterable[tuple[T, str]] = (), current: T | None = None) -> None:
+        super().__init__("", kind="picker")
+        self._name = name
+        self._values: list[T] = []
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self.setMenu(self._menu)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for value, text in choices:
+            self.add(value, text)
+        if current in self._values:
+            self.pick(current)
+
+    def add(self, value: T, text: str, icon: QIcon | None = None) -> None:
+        """Offer one more; the first one is chosen until another is."""
+        action = QAction(icon or QIcon(), text.replace("&", "&&"), self._menu)
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self._take(value))
+        self._group.addAction(action)
+        self._menu.addAction(action)
+        self._values.append(value)
+        if len(self._values) == 1:
+            self.pick(value)
+
+    def clear(self) -> None:
+        """Offer nothing."""
+        for action in self._group.actions():
+            self._group.removeAction(action)
+            self._menu.removeAction(action)
+            action.deleteLater()
+        self._values = []
+        self.setText("")
+
+    def value(self) -> T | None:
+        """What is chosen; None where nothing is offered."""
+        actions = self._group.actions()
+        return next((self._values[i] for i, action in enumerate(actions) if action.isChecked()), None)
+
+    def pick(self, value: T | None) -> None:
+        """Show ``value`` as chosen."""
+        if value not in self._values:
+            return
+        action = self._group.actions()[self._values.index(value)]
+        action.setChecked(True)
+        text = action.text().replace("&&", "&")
+        self.setText(action.text())
+        self.setIcon(action.icon())
+        self.setAccessibleName(f"{self._name}: {text}")
+
+    def minimumSizeHint(self) -> QSize:
+        """A narrow window clips the words on it, not the page."""
+        return QSize(self.fontMetrics().horizontalAdvance("m") * 8, super().minimumSizeHint().height())
+
+    def _take(self, value: T) -> None:
+        self.pick(value)
+        self.chosen.emit(value)
