@@ -44,7 +44,12 @@ def _watch_the_first_paint() -> None:
 
 def _tell(painted: bool) -> None:
     """Print what was reached, and end at once."""
-    told = {"at": time.monotonic(), "painted": painted, "modules": sorted(sys.modules)}
+    told = {
+        "at": time.monotonic(),
+        "processor": time.process_time(),
+        "painted": painted,
+        "modules": sorted(sys.modules),
+    }
     import json
 
     print(json.dumps(told | {"resident": _resident()}), flush=True)
