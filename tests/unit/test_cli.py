@@ -207,6 +207,7 @@ def test_a_reader_that_goes_away_is_no_error(closed_pipe: int, words: list[str])
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
