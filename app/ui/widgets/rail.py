@@ -159,7 +159,7 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(Icon("shield-check-duotone", "primary", "section"))
         self._menu: Picker[str] = Picker("Go to")
-        self._menu.chosen.connect(self.chosen)
+        self._menu.chosen.connect(self.chosen.emit)
         row.addWidget(self._menu, 1)
         get_help = Button("Help", "lifebuoy", "link", describes="who can help")
         get_help.clicked.connect(self.help_asked)
