@@ -7,6 +7,7 @@ inputs could not be handled; 2 unusable arguments or input.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 
 from app import __version__
 from app.core.errors import UserError
+from app.system.paths import HOME_VARIABLE, data_dir
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 DATA_DIR = "keep all state in this folder"
@@ -42,15 +44,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Stopped. What was finished stays finished.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone: nobody is left to tell, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()  # the reader of our output has gone, and nobody is left to tell
         return DONE
+    except OSError as error:
+        _close_output()
+        what = f"read or write {error.filename}" if error.filename else "write what there is to say"
+        print(f"This computer could not {what} ({error.strerror}). What was finished stays finished.", file=sys.stderr)
+        return UNUSABLE
+
+
+def _close_output() -> None:
+    """Python must not try once more at its end to write what could not be written."""
+    if sys.stdout is not None:
+        with contextlib.suppress(OSError):  # what stands in the place of the output may be no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str]) -> int:
     args = _parser(words).parse_args(words)
+    if args.data_dir is not None or HOME_VARIABLE in os.environ:
+        _refuse_what_is_no_folder(data_dir(args.data_dir))
     run: Callable[[argparse.Namespace], int] = args.run
     return run(args)
+
+
+def _refuse_what_is_no_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise UserError(f"{path} is no folder.", safe="Nothing was changed.", do="Name a folder for the app's data.")
 
 
 class _Command(argparse.ArgumentParser):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.application import Application
-from app.commands.output import DONE, PARTLY, print_json, say
+from app.commands.output import DONE, PARTLY, print_json, refuse_missing_folder, say
 from app.core.errors import UserError
 from app.core.model import Audit
 from app.system.paths import data_dir
@@ -56,6 +56,7 @@ def list_audits(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Write the plain file."""
+    refuse_missing_folder(args.file)
     program = _open(args)
     try:
         program.export(args.file)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+
+from app.core.errors import UserError
 
 DONE, PARTLY, UNUSABLE = 0, 1, 2
 
@@ -17,3 +20,9 @@ def print_json(item: Mapping[str, object]) -> None:
 def say(text: str) -> None:
     """Talk to the person, not to the program that reads the results."""
     print(text, file=sys.stderr)
+
+
+def refuse_missing_folder(file: Path) -> None:
+    """Say so before any work where the folder of a file to be written is not there."""
+    if not file.parent.is_dir():
+        raise UserError(f"There is no folder named {file.parent}.", safe="Nothing was written.", do="Check the name.")

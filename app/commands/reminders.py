@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.commands.output import DONE, print_json, say
+from app.commands.output import DONE, print_json, refuse_missing_folder, say
 from app.core.clock import SystemClock
 from app.core.errors import UserError
 from app.reminders.due import FILE_NAME, Due, is_due, read_due, words
@@ -45,6 +45,7 @@ def write_ics(args: argparse.Namespace) -> int:
     from app.reminders.calendar import calendar_file
 
     due = _planned(args.data_dir)
+    refuse_missing_folder(args.file)
     try:
         write_new(args.file, calendar_file(due, SystemClock().now()))
     except FileExistsError:

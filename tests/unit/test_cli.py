@@ -185,6 +185,31 @@ def test_the_environment_may_name_the_data_folder(
     assert "No review is planned" in capsys.readouterr().out, "what is named on the line wins"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["photos", "scan", "."],
+        ["photos", "clean", ".", "--in-place"],
+        ["photos", "undo"],
+        ["reminders", "status"],
+        ["history", "list"],
+        ["history", "delete", "--yes"],
+        [],
+    ],
+)
+def test_a_file_in_the_place_of_the_data_folder_is_said(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert main(["--data-dir", str(file), *words]) == 2
+    monkeypatch.setenv(HOME_VARIABLE, str(file))
+    assert main(words) == 2
+    said = f"{file} is no folder. Nothing was changed. Name a folder for the app's data.\n"
+    assert capsys.readouterr().err == said * 2
+    assert file.read_text() == "mine"
+
+
 # --- How it ends --------------------------------------------------------------------------------
 
 
@@ -211,6 +236,33 @@ def test_a_reader_that_goes_away_is_no_error(closed_pipe: int, words: list[str])
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("words", [["checklists", "list", "--json"], ["reminders", "status"]])
+def test_output_that_fits_nowhere_is_said(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *words],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+            timeout=60,
+        )
+    assert done.stderr == (
+        "This computer could not write what there is to say (No space left on device). "
+        "What was finished stays finished.\n"
+    )
+    assert done.returncode == 2
+
+
+def test_what_the_disk_refuses_is_said_and_no_bug(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "originals").write_text("mine")
+    assert main(["photos", "undo", "--data-dir", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith(f"This computer could not read or write {tmp_path / 'originals'} (")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import shutil
@@ -111,6 +112,23 @@ def test_without_a_passphrase_a_sentence_says_so(
     assert capsys.readouterr().err.startswith(said)
 
 
+def test_a_passphrase_may_be_typed_unseen(
+    data: Path, capsys: Capture, type_in: io.TextIOWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type_in, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(getpass, "getpass", lambda prompt, stream: PASSPHRASE)
+    assert _main("list", into=type_in) == 0
+    assert capsys.readouterr().out.count("\n") == 2
+
+
+def test_without_the_keyring_that_locks_it_a_sentence_says_so(capsys: Capture, tmp_path: Path) -> None:
+    program = Application(tmp_path / "data", FixedClock(NOW), MemoryStore())
+    program.create_history(Computer.MINE, None)
+    program.close()
+    assert main(["history", "list", "--data-dir", str(tmp_path / "data")]) == 2
+    assert "keyring" in capsys.readouterr().err
+
+
 def test_without_a_history_a_sentence_says_so(
     capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +183,8 @@ def test_an_export_overwrites_nothing(data: Path, capsys: Capture, type_in: io.T
     assert _main("export", out, "--passphrase-stdin", typed=PASSPHRASE, into=type_in) == 2
     assert "There is already a file named out.json" in capsys.readouterr().err
     assert out.read_text() == "mine"
+    assert main(["history", "export", str(tmp_path / "none" / "out.json")]) == 2
+    assert "There is no folder named" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "out.json"]
 
 

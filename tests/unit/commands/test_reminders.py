@@ -85,6 +85,8 @@ def test_a_damaged_date_is_said(capsys: Capture, data: Path, content: bytes) -> 
 def test_a_folder_that_is_not_there_is_said(capsys: Capture, data: Path) -> None:
     write_due(data / FILE_NAME, date(2027, 2, 20), 3)
     assert _main("ics", data / "none" / "review.ics") == 2
-    said = capsys.readouterr().err
-    assert "Traceback" not in said
-    assert said.rstrip().endswith(".")
+    assert capsys.readouterr().err == (
+        f"There is no folder named {data / 'none'}. Nothing was written. Check the name.\n"
+    )
+    assert _main("ics", data) == 2
+    assert capsys.readouterr().err.startswith("There is already a file named ")
