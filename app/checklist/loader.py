@@ -185,7 +185,7 @@ def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Regis
         raise PackError(path, "say where the rule comes from: clauses or national_guidance.", where=where)
     if check.strictness and check.aim_value not in check.strictness:
         raise PackError(path, "aim_value must be one of the values of strictness.", where=f"{where}, aim_value")
-    if check.certainty == "not_verified" and not check.unsure:
+    if check.certainty == "not_verified" and not check.unsure.strip():
         raise PackError(
             path, "say in unsure what to look for when the path is not as written.", where=f"{where}, certainty"
         )
