@@ -143,10 +143,12 @@ class Application:
         self.refresh_flow()
 
     def save_preferences(self, preferences: Preferences) -> None:
-        welsh_changed = preferences.prefer_welsh != self._preferences.prefer_welsh
+        before = self._preferences
         self.vault.save_preferences(preferences)
         self._preferences = preferences
-        if welsh_changed:
+        if preferences.next_review != before.next_review:
+            self._write_due()
+        if preferences.prefer_welsh != before.prefer_welsh:
             self._reload_packs()
 
     def start_audit(self, depth: Depth) -> None:
@@ -158,7 +160,7 @@ class Application:
         self.session.finish(all_that_apply(self.catalogue, self._worker), next_review)
         self._preferences = self.vault.preferences()
         self.flow.mark_step(Step.PLAN)
-        write_due(self.data_dir / FILE_NAME, next_review, self._preferences.review_months)
+        self._write_due()
 
     def refresh_flow(self) -> None:
         if self._flow is not None:
@@ -271,11 +273,18 @@ class Application:
     def _new_flow(self) -> AuditFlow:
         audit = self.session.unfinished
         depth = audit.depth if audit else Depth.NORMAL
-        sections = choose(self.catalogue, self._worker, depth)
+        waiting = {action.origin.removeprefix("check:") for action in self.open_actions()}
+        sections = choose(self.catalogue, self._worker, depth, also=waiting)
         settled = self.session.settled(check for section in sections for check in section.checks)
         position = audit.position if audit else ""
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
-        return AuditFlow(sections, answered=settled, done=done, position=position)
+        look_only = depth is Depth.QUICK
+        return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
+
+    def _write_due(self) -> None:
+        """Keep the date where a reminder finds it without the history's key."""
+        if self._preferences.next_review is not None:
+            write_due(self.data_dir / FILE_NAME, self._preferences.next_review, self._preferences.review_months)
 
 
 def _there(thing: _T | None) -> _T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.checklist.catalogue import Catalogue
 from app.core.flow import Section
 from app.core.model import Check, Depth, Pack, Worker
@@ -9,17 +11,22 @@ from app.core.model import Check, Depth, Pack, Worker
 NORMAL_WEIGHT = 3
 
 
-def choose(catalogue: Catalogue, worker: Worker, depth: Depth) -> list[Section]:
+def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collection[str] = frozenset()) -> list[Section]:
     """The sections of an audit: the worker's platforms and all themes, without empty ones.
 
-    Platforms the worker did not name are left out. With ``someone_looking`` the urgent checks of
+    Platforms the worker did not name are left out. ``also`` names checks that are asked at any
+    depth, since something waits to be done about them. With ``someone_looking`` the urgent checks of
     a section come first; otherwise the pack's own order stands.
     """
     sections = []
     for pack in catalogue.packs:
         if pack.is_platform and pack.id not in worker.accounts:
             continue
-        checks = [check for check in pack.checks if _applies(check, pack, worker) and _in_depth(check, depth)]
+        checks = [
+            check
+            for check in pack.checks
+            if _applies(check, pack, worker) and (check.id in also or _in_depth(check, depth))
+        ]
         if worker.someone_looking:
             checks.sort(key=lambda check: not check.urgent)
         if checks:

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from app.core.model import Check, Step
 
 STEPS = tuple(Step)
 # What a step takes beside its checks, in minutes: a form, a tool, a plan to read.
 STEP_MINUTES = {Step.ABOUT_YOU: 2, Step.PHOTOS: 5, Step.PLAN: 3}
+
+
+LOOK_MINUTES = 0.5
 
 
 class StepState(StrEnum):
@@ -75,7 +79,8 @@ class AuditFlow:
 
     ``answered`` holds the ids of checks that need nothing more in this audit, ``done`` the steps that
     were completed beside their checks (a form saved, photos cleaned). ``position`` is what
-    ``AuditFlow.position`` said before; one that no longer exists leads to the nearest that does.
+    ``AuditFlow.position`` said before; one that no longer exists leads to the nearest that does. With
+    ``look_only`` (a quick audit) a check counts half a minute: to look and to decide, and mending is for the plan.
     """
 
     def __init__(
@@ -85,7 +90,9 @@ class AuditFlow:
         answered: Collection[str] = (),
         done: Collection[Step] = (),
         position: str = "",
+        look_only: bool = False,
     ) -> None:
+        self._look_only = look_only
         given = [section for section in sections if section.checks]
         self._sections = tuple(sorted(given, key=lambda section: STEPS.index(section.step)))
         self._section_by_id = {section.id: section for section in self._sections}
@@ -132,7 +139,7 @@ class AuditFlow:
             self._state(step),
             len(checks),
             len(left),
-            _minutes(left) + self._own_minutes(step),
+            self._minutes(left) + self._own_minutes(step),
         )
 
     def sections(self, step: Step) -> tuple[SectionView, ...]:
@@ -141,7 +148,7 @@ class AuditFlow:
         for section in self._sections:
             if section.step is step:
                 left = [check for check in section.checks if check.id not in self._answered]
-                views.append(SectionView(section, len(section.checks) - len(left), _minutes(left)))
+                views.append(SectionView(section, len(section.checks) - len(left), self._minutes(left)))
         return tuple(views)
 
     @property
@@ -235,6 +242,9 @@ class AuditFlow:
     def _checks(self, step: Step) -> tuple[Check, ...]:
         return tuple(check for section in self._sections if section.step is step for check in section.checks)
 
+    def _minutes(self, checks: list[Check]) -> int:
+        return ceil(len(checks) * LOOK_MINUTES) if self._look_only else sum(check.minutes for check in checks)
+
     def _own_minutes(self, step: Step) -> int:
         return 0 if step in self._done else STEP_MINUTES.get(step, 0)
 
@@ -287,7 +297,3 @@ def _cards(sections: tuple[Section, ...]) -> Iterable[Place]:
             for check in section.checks
         ]
         yield from cards or [Place(step)]
-
-
-def _minutes(checks: Iterable[Check]) -> int:
-    return sum(check.minutes for check in checks)

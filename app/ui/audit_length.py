@@ -28,5 +28,5 @@ def length_of(program: Program, depth: Depth) -> Length:
     asked = program.session.attention(checks)
     standing = {check.id for check in checks} - asked.keys()
     known = [Step.ABOUT_YOU] if program.flow.is_marked(Step.ABOUT_YOU) else []
-    walk = AuditFlow(sections, answered=standing, done=known)
+    walk = AuditFlow(sections, answered=standing, done=known, look_only=depth is Depth.QUICK)
     return Length(len(asked), walk.minutes_left, Counter(asked.values()))

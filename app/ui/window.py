@@ -87,7 +87,6 @@ class MainWindow(QMainWindow):
 
     def enter(self, place: str) -> None:
         """The history is open: show the real places."""
-        from app.core.model import Computer
         from app.ui.places import Places, read_ahead
         from app.ui.tasks import run_task
 
@@ -95,11 +94,17 @@ class MainWindow(QMainWindow):
         self._ready = True
         preferences = self._program.preferences
         theme().set_look(preferences.theme, preferences.text_percent)
-        if self._program.worker.computer is Computer.SHARED:
-            QGuiApplication.setApplicationDisplayName(PLAIN_NAME)
-            self.setWindowTitle(PLAIN_NAME)
+        self._name_window()
         self.go(place)
         run_task(self, lambda _task: read_ahead())
+
+    def _name_window(self) -> None:
+        """Give the window the name that whose computer this is allows."""
+        from app.core.model import Computer
+
+        name = PLAIN_NAME if self._program.worker.computer is Computer.SHARED else NAME
+        QGuiApplication.setApplicationDisplayName(name)
+        self.setWindowTitle(name)
 
     # --- Moving ---
 
@@ -108,6 +113,11 @@ class MainWindow(QMainWindow):
         if not self._ready:
             return
         if place == "progress":
+            self._name_window()
+            self._show_rail()
+            return
+        if place == "packs":
+            self._forget_pages()
             self._show_rail()
             return
         if place == "photos":
@@ -142,7 +152,7 @@ class MainWindow(QMainWindow):
         spoken = self._places.spoken(place, heading) if self._ready else heading
         QTimer.singleShot(0, page, lambda: page.focus_heading(spoken))
 
-    def forget_pages(self) -> None:
+    def _forget_pages(self) -> None:
         """Throw away pages made from what has since changed (packs, the worker)."""
         for place in [name for name in self._pages if name != self._place]:
             page = self._pages.pop(place)

@@ -14,6 +14,7 @@ from app.core.model import AnswerValue, Computer
 from app.core.vault_errors import DiskTrouble
 from app.ui.pages.history import AUDITS_AT_ONCE, HistoryPage
 from app.ui.widgets.amounts_ring import AmountsBar
+from app.ui.widgets.picker import Picker
 from app.ui.widgets.plain_table import PlainTable
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, wait_for

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UserError
 from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, clear_layout, label
+from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, label
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import STEPS, pack_name
@@ -35,7 +35,6 @@ class ChecksPage(Page):
         self._section: Section | None = None
         self._chips = QWidget()
         self._chip_flow = FlowLayout(self._chips, spacing=8)
-        self._chip_group = QButtonGroup(self)
         self.content.addWidget(self._chips)
         self._nothing = self._nothing_card()
         self.content.addWidget(self._nothing)
@@ -81,12 +80,10 @@ class ChecksPage(Page):
             is_current = self._section is not None and view.section.id == self._section.id
             of = len(view.section.checks)
             count = f"  {view.answered} of {of}" if is_current or view.answered else ""
-            chip = Button(pack_name(pack) + count, pack.icon, "chip")
+            chip = Toggle(pack_name(pack) + count, pack.icon)
             chip.setAccessibleName(f"{pack.title}, {view.answered} of {of} looked at")
-            chip.setCheckable(True)
-            chip.setChecked(is_current)
-            chip.clicked.connect(lambda _checked=False, wanted=view.section.id: self._jump(wanted))
-            self._chip_group.addButton(chip)
+            chip.show_down(is_current)
+            chip.chosen.connect(lambda wanted=view.section.id: self._jump(wanted))
             self._chip_flow.addWidget(chip)
 
     def _show_next(self) -> None:

@@ -13,7 +13,7 @@ from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
 from app.core.model import Audit, Depth
 from app.history.attention import Reason
-from app.reminders.due import FILE_NAME, is_due, words, write_due
+from app.reminders.due import is_due, words
 from app.ui.audit_length import Length, length_of
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
@@ -198,12 +198,7 @@ class HomePage(RenewedPage):
     def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
         before = self.program.preferences
         after = replace(before, next_review=when, review_months=months or before.review_months)
-
-        def save() -> None:
-            self.program.save_preferences(after)
-            write_due(self.program.data_dir / FILE_NAME, when, after.review_months)
-
-        if self._try(save) and renew:
+        if self._try(lambda: self.program.save_preferences(after)) and renew:
             self.opened()
             announce(self.heading, f"Moved to {day(when)}.")
             self.heading.setFocus()

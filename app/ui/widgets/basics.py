@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -94,6 +94,31 @@ class Button(QPushButton):
             tone = self.property("tone")
             return str(tone) if tone in ("ok", "warn") else "text"
         return {"link": "primary", "danger": "bad"}.get(str(kind), "text")
+
+
+class Toggle(Button):
+    """A button that stays down. ``chosen`` says that the worker pressed it, down or not.
+
+    Assistive technology toggles without a click, so it is the toggling that counts.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, text: str, icon: str = "", kind: str = "chip", *, describes: str = "") -> None:
+        super().__init__(text, icon, kind, describes=describes)
+        self.setCheckable(True)
+        self.toggled.connect(self._pressed)
+
+    def show_down(self, down: bool) -> None:
+        """Show it down or up without saying that it was pressed."""
+        with QSignalBlocker(self):
+            self.setChecked(down)
+        self._tint()
+
+    def _pressed(self, down: bool) -> None:
+        if not down:
+            self.show_down(True)
+        self.chosen.emit()
 
 
 class Card(QFrame):

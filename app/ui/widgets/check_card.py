@@ -8,13 +8,14 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.model import Answer, AnswerValue, Certainty, Check, Message, Route, Surface
 from app.ui.widgets.basics import (
     Button,
     Card,
     Icon,
+    Toggle,
     announce,
     clear_layout,
     heading,
@@ -79,7 +80,7 @@ class CheckCard(Card):
         self._answer: Answer | None = None
         self._details: QWidget | None = None
         self._agreed = False
-        self._answers: dict[AnswerValue, Button] = {}
+        self._answers: dict[AnswerValue, Toggle] = {}
         self._state_icon = Icon("circle", "outline")
         self.title = heading(check.question if self._question else check.title, "section")
         self._status = label("", "caption", wrap=False)
@@ -272,13 +273,10 @@ class CheckCard(Card):
     def _surface_row(self, routes: dict[Surface, Route], shown: Route) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
-        group = QButtonGroup(row)
         for surface in routes:
-            button = Button(SURFACES[surface], kind="chip", describes="where you use it")
-            button.setCheckable(True)
-            button.setChecked(surface is shown.surface)
-            button.clicked.connect(lambda _checked=False, chosen=surface: self._choose_surface(chosen))
-            group.addButton(button)
+            button = Toggle(SURFACES[surface], describes="where you use it")
+            button.show_down(surface is shown.surface)
+            button.chosen.connect(lambda chosen=surface: self._choose_surface(chosen))
             flow.addWidget(button)
         return row
 
@@ -316,10 +314,9 @@ class CheckCard(Card):
         flow = FlowLayout(row, spacing=8)
         self._answers = {}
         for value, word in _choices(self.check, self._question).items():
-            button = Button(word, ICONS.get(value, ""), "answer", describes=self.check.title)
+            button = Toggle(word, ICONS.get(value, ""), "answer", describes=self.check.title)
             button.setProperty("tone", {"ok": "ok", "warn": "warn"}.get(TONES[value][1], "grey"))
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, chosen=value: self._give(chosen))
+            button.chosen.connect(lambda chosen=value: self._give(chosen))
             self._answers[value] = button
             flow.addWidget(button)
         return row
@@ -332,7 +329,7 @@ class CheckCard(Card):
         if not self._answers:
             return
         for value, button in self._answers.items():
-            button.setChecked(self._answer is not None and self._answer.value is value)
+            button.show_down(self._answer is not None and self._answer.value is value)
         if self._answer and self._answer.note and not self._note.toPlainText():
             self._note.setPlainText(self._answer.note)
             self._note.show()
