@@ -75,14 +75,26 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise PackError(path, "brackets are nested too deep.") from None
 
 
+_OPEN = "quotation marks are opened and not closed"
+_HIDDEN = "here is a letter that nobody can see."
+# How the parser's messages begin, the longer before the shorter.
 _TOML_SAYS = {
     "Cannot overwrite": "this name stands twice.",
+    "Duplicate": "this name stands twice.",
     "Cannot declare": "this part stands twice, or does not belong to the part before it.",
     "Invalid value": "this value is not understood. Words stand in quotation marks.",
-    "Unterminated string": "quotation marks are opened and not closed.",
-    "Illegal character '\\n'": "quotation marks are opened and not closed on the same line.",
+    "Invalid date": "there is no such date.",
+    "Unterminated string": f"{_OPEN}.",
+    "Expected \"'": f"{_OPEN}.",
+    "Illegal character '\\n'": f"{_OPEN} on the same line.",
+    "Found invalid character '\\n'": f"{_OPEN} on the same line.",
+    "Illegal character": _HIDDEN,
+    "Found invalid character": _HIDDEN,
+    "Unclosed": "a bracket is opened and not closed.",
+    "Expected ']": "a bracket is opened and not closed.",
     "Expected newline": 'something is left over after the value. A quotation mark inside a text is written \\".',
     "Expected '='": "there is no = after the name.",
+    "Invalid initial character": "a name holds letters, digits and hyphens only.",
     "Invalid statement": "this is neither a name nor a note. A note begins with #.",
     "Unescaped": "a \\ inside a text is written twice.",
 }
