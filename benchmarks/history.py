@@ -22,6 +22,7 @@ from benchmarks.figure import Figure
 
 _START = datetime(2026, 1, 1, 18, tzinfo=UTC)
 _VALUES = tuple(AnswerValue)
+_NOTE = "I asked my sister to take the picture down; she will do it."
 _ROUNDS = 7
 
 
@@ -92,16 +93,16 @@ def _fill(vault: SqlVault, audits: int, answers: int) -> None:
             audit = vault.start_audit(now, Depth.FULL, packs)
             for number in range(answers):
                 vault.save_answer(audit.id, _answer(number, now))
+                if number % 10 == 0:
+                    vault.save_note(_answer(number, now).check_id, _NOTE, now)
             vault.save_position(audit.id, "plan")
             vault.finish_audit(audit.id, now, Amounts(150, 30, 20, 100))
     vault.close()
 
 
 def _answer(number: int, at: datetime) -> Answer:
-    """Every tenth one has a note of a sentence."""
-    note = "I asked my sister to take the picture down; she will do it." if number % 10 == 0 else ""
     value = _VALUES[number % len(_VALUES)]
-    return Answer(f"facebook.some-longer-check-{number}", value, at, "0123456789abcdef", surface=Surface.WEB, note=note)
+    return Answer(f"facebook.some-longer-check-{number}", value, at, "0123456789abcdef", surface=Surface.WEB)
 
 
 def main() -> None:

@@ -347,7 +347,15 @@ class Answer:
     fingerprint: str
     evidence: Evidence = Evidence.YOU_SAY
     surface: Surface | None = None
-    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the worker wrote for themselves beside a check; it outlasts every answer."""
+
+    check_id: str
+    text: str
+    changed: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Vault(Protocol):
 
     def save_preferences(self, preferences: Preferences) -> None: ...
 
-    # Audits and answers
+    # Audits, answers and notes
 
     def start_audit(self, started: datetime, depth: Depth, packs: Mapping[str, str]) -> Audit:
         """A new unfinished audit; ``packs`` is pack id to version."""
@@ -74,6 +74,14 @@ class Vault(Protocol):
 
     def latest_answers(self, up_to: int | None = None) -> dict[str, Answer]:
         """The last answer to each check in any audit (or in those up to and including ``up_to``)."""
+        ...
+
+    def notes(self) -> dict[str, str]:
+        """The private notes, by check id."""
+        ...
+
+    def save_note(self, check_id: str, text: str, at: datetime) -> None:
+        """Keep ``text`` in the place of the check's note; empty text removes it."""
         ...
 
     # Actions, findings, ledger

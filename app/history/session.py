@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
 from app.core.clock import Clock
@@ -25,6 +26,8 @@ from app.core.ports import Vault
 from app.history import actions, amounts, compare, findings
 from app.history.attention import Reason, needs_another_look
 
+_T = TypeVar("_T")
+
 
 class AuditSession:
     """Audits, answers and what follows from them (actions, amounts), over one open vault."""
@@ -36,6 +39,7 @@ class AuditSession:
         self._audit = next(iter(vault.audits()), None)
         self._latest = vault.latest_answers()
         self._given = vault.answers(self._audit.id) if self._audit else {}
+        self._notes = vault.notes()
 
     # Audits
 
@@ -90,7 +94,6 @@ class AuditSession:
         check: Check,
         value: AnswerValue,
         *,
-        note: str = "",
         surface: Surface | None = None,
         evidence: Evidence = Evidence.YOU_SAY,
     ) -> Answer:
@@ -98,7 +101,7 @@ class AuditSession:
 
         Between two audits it is kept with the last one, as a thing done since.
         """
-        answer = Answer(check.id, value, self._clock.now(), check.fingerprint, evidence, surface, note)
+        answer = Answer(check.id, value, self._clock.now(), check.fingerprint, evidence, surface)
         with self._vault.together():
             self._vault.save_answer(self._current().id, answer)
             self._update_action(check, answer)
@@ -116,6 +119,21 @@ class AuditSession:
             self._update_action(check, standing)
         self._latest, self._given = latest, self._vault.answers(audit.id)
         return standing
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """The private notes by check id. A check that took another's place inherits its note."""
+        return self._inherited(self._notes)
+
+    def save_note(self, check_id: str, text: str) -> None:
+        """Keep a private note beside a check, whatever is answered; empty text removes it."""
+        now, text = self._clock.now(), text.strip()
+        replaced = [old for old, new in self._catalogue.replaced.items() if new == check_id and old in self._notes]
+        with self._vault.together():
+            self._vault.save_note(check_id, text, now)
+            for old in replaced:  # it would come back once the new one is removed
+                self._vault.save_note(old, "", now)
+        self._notes = self._vault.notes()
 
     def settled(self, checks: Iterable[Check]) -> set[str]:
         """The ids of checks that need nothing more in this audit: answered in it, or still standing."""
@@ -176,9 +194,9 @@ class AuditSession:
             raise RuntimeError("no audit was started")
         return self._audit
 
-    def _inherited(self, answers: dict[str, Answer]) -> dict[str, Answer]:
-        """With answers to replaced checks under the new id; their fingerprint differs, so they show as changed."""
-        return {new: answers[old] for old, new in self._catalogue.replaced.items() if old in answers} | answers
+    def _inherited(self, given: dict[str, _T]) -> dict[str, _T]:
+        """With what was given to replaced checks under the new id; answers show as changed, by their fingerprint."""
+        return {new: given[old] for old, new in self._catalogue.replaced.items() if old in given} | given
 
     def _update_action(self, check: Check, answer: Answer | None) -> None:
         before = self._action(actions.check_origin(check.id))

@@ -57,8 +57,8 @@ class AnswerTables:
         with self._database.together():
             self._database.write("INSERT OR IGNORE INTO checks (id) VALUES (?)", (answer.check_id,))
             self._database.write(
-                "INSERT INTO answers (audit, check_ref, value, at, fingerprint, evidence, surface, note)"
-                " VALUES (?, (SELECT ref FROM checks WHERE id = ?), ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answers (audit, check_ref, value, at, fingerprint, evidence, surface)"
+                " VALUES (?, (SELECT ref FROM checks WHERE id = ?), ?, ?, ?, ?, ?)",
                 (
                     audit_id,
                     answer.check_id,
@@ -67,7 +67,6 @@ class AnswerTables:
                     answer.fingerprint,
                     answer.evidence,
                     answer.surface,
-                    answer.note,
                 ),
             )
 
@@ -129,7 +128,7 @@ def _audit(row: Row) -> Audit:
 
 def _answer(row: Row) -> Answer:
     """An answer from a row of the view ``answer_rows``."""
-    _, _, check_id, value, at, fingerprint, evidence, surface, note = row
+    _, _, check_id, value, at, fingerprint, evidence, surface = row
     return Answer(
         check_id,
         AnswerValue(value),
@@ -137,7 +136,6 @@ def _answer(row: Row) -> Answer:
         fingerprint,
         Evidence(evidence),
         Surface(surface) if surface else None,
-        note,
     )
 
 

@@ -11,16 +11,18 @@ from app.core.model import Part
 from app.storage.actions import ActionTables
 from app.storage.answers import AnswerTables
 from app.storage.database import Database
+from app.storage.notes import NoteTables
 from app.storage.profile import ProfileTables
 
 EXPORT_FORMAT = 1
 
 
-class SqlVault(AnswerTables, ActionTables, ProfileTables):
+class SqlVault(AnswerTables, NoteTables, ActionTables, ProfileTables):
     """All tables of one open database; see ``app.core.ports.Vault`` for what each call promises."""
 
     def __init__(self, database: Database) -> None:
         AnswerTables.__init__(self, database)
+        NoteTables.__init__(self, database)
         ActionTables.__init__(self, database)
         ProfileTables.__init__(self, database)
 
@@ -35,6 +37,7 @@ class SqlVault(AnswerTables, ActionTables, ProfileTables):
                 "preferences": self.preferences(),
                 "audits": self.audits()[::-1],
                 "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],
+                "notes": self.all_notes(),
                 "actions": self.actions(),
                 "findings": [finding for part in Part for finding in self.findings(part)],
                 "ledger": self.ledger(),

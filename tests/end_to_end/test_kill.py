@@ -38,8 +38,8 @@ now = datetime(2026, 11, 20, tzinfo=UTC)
 audit = vault.start_audit(now, Depth.FULL, {})
 for number in count():
     check = f"x.c{number % 40}"
-    note = f"{number} " + "x" * (number * 37 % 3000)
-    vault.save_answer(audit.id, Answer(check, AnswerValue.FIXED, now, "f", note=note))
+    fingerprint = f"{number} " + "x" * (number * 37 % 3000)
+    vault.save_answer(audit.id, Answer(check, AnswerValue.FIXED, now, fingerprint))
     print(audit.id, check, number, flush=True)
 """
 
@@ -76,7 +76,7 @@ def _kill_again_and_again(path: Path, times: int) -> int:
     for _ in range(times):
         told += _save_until_killed(path, chance.randint(1, 60), chance.randint(0, 1500))
         vault = _open(path)
-        kept = {(audit, answer.check_id, answer.note.split()[0]) for audit, answer in vault.all_answers()}
+        kept = {(audit, answer.check_id, answer.fingerprint.split()[0]) for audit, answer in vault.all_answers()}
         vault.close()
         lost = [line for line in told if (int(line[0]), line[1], line[2]) not in kept]
         assert not lost
@@ -115,7 +115,7 @@ def rewrite(connection):
     connection.execute("ALTER TABLE actions ADD COLUMN snoozed INTEGER")
     step()
     for (seq,) in list(connection.execute("SELECT seq FROM answers")):
-        connection.execute("UPDATE answers SET note = note || '!' WHERE seq = ?", (seq,))
+        connection.execute("UPDATE answers SET fingerprint = fingerprint || '!' WHERE seq = ?", (seq,))
     connection.execute("PRAGMA cache_spill = 1")
     step()
 
@@ -143,7 +143,7 @@ def test_a_migration_killed_at_any_step_leaves_the_old_history_or_the_new_one(tm
         vault = _open(path)
         audit = vault.start_audit(NOW, Depth.FULL, {})
         for number in range(30):
-            vault.save_answer(audit.id, make_answer(f"x.c{number}", note="x" * 2000))
+            vault.save_answer(audit.id, make_answer(f"x.c{number}", fingerprint="x" * 2000))
         vault.close()
         done = subprocess.run([sys.executable, "-c", _MIGRATE, str(path), str(last)], check=False, cwd=ROOT, timeout=60)
         if done.returncode == 0:
@@ -151,9 +151,9 @@ def test_a_migration_killed_at_any_step_leaves_the_old_history_or_the_new_one(tm
             return
         assert done.returncode == -signal.SIGKILL
         database = open_database(path, KEY, path.parent / "backups", TODAY, (*MIGRATIONS, lambda _: None))
-        notes = {row[0] for row in database.rows("SELECT note FROM answers")}
+        kept = {row[0] for row in database.rows("SELECT fingerprint FROM answers")}
         database.close()
-        assert notes in ({"x" * 2000}, {"x" * 2000 + "!"}), "half of the answers were changed"
+        assert kept in ({"x" * 2000}, {"x" * 2000 + "!"}), "half of the answers were changed"
         for backup in (path.parent / "backups").glob("*.db"):
             _open(backup).close()
     pytest.fail("the migration never came to its end")
@@ -191,7 +191,7 @@ def _save_until_full(vault: SqlVault, audit: int) -> int:
     """How many answers were confirmed before the disk was full."""
     for number in range(1000):
         try:
-            vault.save_answer(audit, make_answer(f"x.c{number}", note="x" * 900))
+            vault.save_answer(audit, make_answer(f"x.c{number}", fingerprint="x" * 900))
         except DiskFull:
             return number
     return pytest.fail("the disk was never full")

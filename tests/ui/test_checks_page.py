@@ -88,10 +88,10 @@ def test_a_note_is_saved_with_the_answer_and_again_when_it_changes(page: ChecksP
     press(page, "Add a private note: Hide your friends list")
     card._note.setPlainText("asked Mum too")
     press(page, "Cannot find it: Hide your friends list")
-    assert program.session.given[FIRST].note == "asked Mum too"
+    assert program.session.notes[FIRST] == "asked Mum too"
     card._note.setPlainText("asked Mum and Dad")
     page._jump("whatsapp")
-    assert program.session.given[FIRST].note == "asked Mum and Dad"
+    assert program.session.notes[FIRST] == "asked Mum and Dad"
 
 
 def test_a_full_disk_is_said_and_the_answer_is_not_shown_as_saved(

@@ -37,15 +37,16 @@ CREATE TABLE answers (
     at INTEGER NOT NULL,
     fingerprint TEXT NOT NULL,
     evidence TEXT NOT NULL,
-    surface TEXT,
-    note TEXT NOT NULL
+    surface TEXT
 ) STRICT;
 CREATE INDEX answers_of_check ON answers (check_ref);
 CREATE INDEX answers_of_audit ON answers (audit, check_ref);
 
 CREATE VIEW answer_rows AS
-    SELECT seq, audit, checks.id AS check_id, value, at, fingerprint, evidence, surface, note
+    SELECT seq, audit, checks.id AS check_id, value, at, fingerprint, evidence, surface
     FROM answers JOIN checks ON ref = check_ref;
+
+CREATE TABLE notes (check_id TEXT PRIMARY KEY, text TEXT NOT NULL, changed INTEGER NOT NULL) STRICT;
 
 CREATE TABLE actions (
     origin TEXT PRIMARY KEY,

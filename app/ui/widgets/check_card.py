@@ -78,6 +78,7 @@ class CheckCard(Card):
         self._surface = surface
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
+        self.saved_note = ""
         self._details: QWidget | None = None
         self._agreed = False
         self._answers: dict[AnswerValue, Toggle] = {}
@@ -330,8 +331,8 @@ class CheckCard(Card):
             return
         for value, button in self._answers.items():
             button.show_down(self._answer is not None and self._answer.value is value)
-        if self._answer and self._answer.note and not self._note.toPlainText():
-            self._note.setPlainText(self._answer.note)
+        if self.saved_note and not self._note.toPlainText():
+            self._note.setPlainText(self.saved_note)
             self._note.show()
 
     def _find_hints(self) -> QWidget:
@@ -374,7 +375,7 @@ class CheckCard(Card):
         """Give the answer again when the note changed after it."""
         if self._answers and self._answer is not None:
             text = self._note.toPlainText().strip()
-            if text != self._answer.note:
+            if text != self.saved_note:
                 self.answered.emit(self._answer.value, self._answer.surface, text)
 
     def _source_line(self) -> QWidget:

@@ -92,6 +92,7 @@ class CheckList(QWidget):
         card.qr_asked.connect(lambda link, c=check: QrDialog(link, c.title, self).open())
         card.message_asked.connect(lambda message: MessageDialog(self._program, message, self).open())
         card.help_asked.connect(lambda: show_help(self._program, self))
+        card.saved_note = self._program.session.notes.get(check.id, "")
         self.cards[check.id] = card
         self._show_answer(check)
         if self._questions:
@@ -179,7 +180,10 @@ class CheckList(QWidget):
 
     def _answer(self, check: Check, value: AnswerValue, surface: Surface | None, note: str) -> None:
         try:
-            self._program.session.answer(check, value, note=note, surface=surface)
+            self._program.session.answer(check, value, surface=surface)
+            if note != self.cards[check.id].saved_note:
+                self._program.session.save_note(check.id, note)
+                self.cards[check.id].saved_note = note
         except UserError as error:
             self._show_answer(check)
             self.failed.emit(error)

@@ -35,7 +35,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.create_history(Computer.MINE, PASSPHRASE)
     program.start_audit(Depth.QUICK)
     check = all_that_apply(program.catalogue, program.worker)[0]
-    program.session.answer(check, AnswerValue.TO_DO, note="Ask Siân")
+    program.session.answer(check, AnswerValue.TO_DO)
+    program.session.save_note(check.id, "Ask Siân")
     program.finish_audit(date(2027, 2, 20))
     program.start_audit(Depth.FULL)
     program.close()
@@ -173,7 +174,7 @@ def test_an_export_is_readable_and_says_that_it_is(
     out = tmp_path / "out.json"
     assert _main("export", out, "--passphrase-stdin", typed=PASSPHRASE, into=type_in) == 0
     content = json.loads(out.read_text("utf-8"))
-    assert [answer["answer"]["note"] for answer in content["answers"]] == ["Ask Siân"]
+    assert [note["text"] for note in content["notes"]] == ["Ask Siân"]
     assert "This file is not encrypted: anyone who opens it can read it." in capsys.readouterr().err
 
 

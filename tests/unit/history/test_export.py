@@ -16,7 +16,8 @@ from tests.history_makers import NOW, make_answer, make_folder
 def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) -> None:
     vault = make_folder(tmp_path / "data").create_with_keyring()
     audit = vault.start_audit(NOW, Depth.FULL, {"facebook": "7"})
-    vault.save_answer(audit.id, make_answer("facebook.x", AnswerValue.TO_DO, note="Siân said \ud800"))
+    vault.save_answer(audit.id, make_answer("facebook.x", AnswerValue.TO_DO))
+    vault.save_note("facebook.x", "Siân said \ud800", NOW)
     vault.save_worker(Worker(names=("Siân",)))
     vault.save_preferences(Preferences(next_review=date(2027, 2, 20)))
     vault.save_findings([Finding(Part.PHOTOS, "location", "id", "a.jpg", NOW, NOW)])
@@ -31,7 +32,8 @@ def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) 
     assert content["preferences"]["next_review"] == "2027-02-20"
     assert content["audits"][0]["packs"] == {"facebook": "7"}
     assert content["answers"][0]["audit"] == audit.id
-    assert content["answers"][0]["answer"]["note"] == "Siân said \\ud800"
+    note = {"check_id": "facebook.x", "text": "Siân said \\ud800", "changed": "2026-11-20T18:30:00Z"}
+    assert content["notes"] == [note]
     assert content["findings"][0]["state"] == "open"
     assert content["ledger"][0]["by_browser"] is True
     assert path.stat().st_mode & 0o777 == 0o600

@@ -57,9 +57,7 @@ def _again(vault: SqlVault, clock: FixedClock) -> AuditSession:
 def test_an_audit_is_gone_on_with_where_it_was_left(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
     assert session.unfinished is None
     session.start(Depth.QUICK)
-    given = session.answer(
-        ONE, AnswerValue.FIXED, note="on the phone", surface=Surface.IPHONE, evidence=Evidence.YOU_SAW
-    )
+    given = session.answer(ONE, AnswerValue.FIXED, surface=Surface.IPHONE, evidence=Evidence.YOU_SAW)
     session.set_position("facebook.two")
     later = _again(vault, clock)
     assert later.unfinished is not None
@@ -67,6 +65,36 @@ def test_an_audit_is_gone_on_with_where_it_was_left(session: AuditSession, vault
     assert later.unfinished.packs == {"facebook": "7"}
     assert later.given == later.latest == {"facebook.one": given}
     assert later.settled(CHECKS) == {"facebook.one"}
+
+
+def test_a_note_belongs_to_the_check(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
+    session.save_note(ONE.id, " on the phone\n")
+    session.start(Depth.QUICK)
+    session.answer(ONE, AnswerValue.TO_DO)
+    session.undo(ONE)
+    assert session.notes == vault.notes() == _again(vault, clock).notes == {"facebook.one": "on the phone"}
+    session.save_note(ONE.id, " ")
+    assert session.notes == vault.notes() == {}
+
+
+def test_a_note_moves_with_its_check(vault: SqlVault, clock: FixedClock) -> None:
+    vault.save_note("facebook.old", "asked Mum", NOW)
+    session = AuditSession(vault, clock, make_catalogue([replace(ONE, replaces=("facebook.old",))]))
+    assert session.notes["facebook.one"] == "asked Mum"
+    session.save_note("facebook.one", "")
+    assert session.notes == vault.notes() == {}, "the old one does not come back"
+
+
+def test_a_note_that_could_not_be_saved_is_not_kept_in_memory(
+    session: AuditSession, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(vault, "save_note", full)
+    with pytest.raises(DiskFull):
+        session.save_note(ONE.id, "asked Mum")
+    assert session.notes == {}
 
 
 def test_to_do_makes_an_action_and_undo_takes_it_back(session: AuditSession) -> None:

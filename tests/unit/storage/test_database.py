@@ -263,7 +263,7 @@ def _with_an_answer(path: Path) -> None:
     opened = _open(path)
     opened.write("INSERT INTO audits (started, depth, packs) VALUES (0, 'full', '{}')")
     opened.write("INSERT INTO checks (id) VALUES ('x.y')")
-    opened.write("INSERT INTO answers VALUES (1, 1, 1, 'fixed', 0, '', '', NULL, '')")
+    opened.write("INSERT INTO answers VALUES (1, 1, 1, 'fixed', 0, '', '', NULL)")
     opened.close()
 
 

@@ -26,6 +26,7 @@ from app.core.model import (
     FindingState,
     LedgerEntry,
     Nation,
+    Note,
     Part,
     Preferences,
     Regulator,
@@ -92,10 +93,23 @@ def test_actions_findings_and_ledger(vault: SqlVault) -> None:
 
 
 def test_text_that_is_no_text_does_no_harm(vault: SqlVault) -> None:
-    audit = vault.start_audit(NOW, Depth.QUICK, {})
-    vault.save_answer(audit.id, make_answer(note="bad \udcff end\x00!"))
-    assert vault.latest_answers()["facebook.friends-list"].note == "bad \\udcff end\x00!"
+    vault.save_note("facebook.friends-list", "bad \udcff end\x00!", NOW)
+    assert vault.notes() == {"facebook.friends-list": "bad \\udcff end\x00!"}
     assert vault.identity("\udcff") != vault.identity("\\udcff")
+
+
+def test_notes_stand_beside_the_answers(vault: SqlVault) -> None:
+    vault.save_note("x.y", "before any answer", NOW)
+    vault.save_note("x.a", "another", NOW)
+    vault.save_note("x.y", "asked Mum", NOW + timedelta(1))
+    audit = vault.start_audit(NOW, Depth.FULL, {})
+    vault.save_answer(audit.id, make_answer("x.y"))
+    vault.undo_answer(audit.id, "x.y")
+    assert vault.all_notes() == [Note("x.a", "another", NOW), Note("x.y", "asked Mum", NOW + timedelta(1))]
+    vault.save_note("x.y", "", NOW)
+    vault.save_note("x.z", "", NOW)
+    assert vault.notes() == {"x.a": "another"}
+    assert vault.latest_answers() == {}
 
 
 def test_audits_are_given_newest_first(vault: SqlVault) -> None:
@@ -191,7 +205,8 @@ def test_nothing_of_it_can_be_read_on_the_disk(tmp_path: Path) -> None:
     vault = make_folder(tmp_path, store).create_with_keyring()
     vault.save_worker(Worker(names=("Findable Name",), employers=("Findable Employer",)))
     audit = vault.start_audit(NOW, Depth.FULL, {})
-    vault.save_answer(audit.id, make_answer("facebook.findable", note="findable note"))
+    vault.save_answer(audit.id, make_answer("facebook.findable"))
+    vault.save_note("facebook.findable", "findable note", NOW)
     on_disk = b"".join(path.read_bytes() for path in tmp_path.rglob("*"))
     vault.close()
     on_disk += b"".join(path.read_bytes() for path in tmp_path.rglob("*"))
