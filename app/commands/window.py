@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.core.errors import UserError
 from app.system.paths import data_dir, resources_dir
@@ -25,12 +26,14 @@ def open_window(folder: Path | None) -> int:
             "There is no screen here to show the window on.",
             do="Start it on a desktop, or look at it on a virtual screen: xvfb-run privacy-audit.",
         )
+    from PySide6.QtCore import QSettings
+
     from app.ui.first_paint import once_painted
     from app.ui.theme import make_application
-    from app.ui.window import NAME, MainWindow
+    from app.ui.window import PLAIN_NAME, MainWindow
 
     application = make_application(sys.argv[:1], resources_dir())
-    application.setApplicationDisplayName(NAME)
+    application.setApplicationDisplayName(PLAIN_NAME)
     application.setDesktopFileName("privacy-self-audit")
     window = MainWindow()
 
@@ -44,5 +47,8 @@ def open_window(folder: Path | None) -> int:
         window.start(Application(data_dir(folder)))
 
     once_painted(window, begin)
-    window.show()
-    return application.exec()
+    with TemporaryDirectory() as passing:
+        # Qt's file dialogs would keep the folders that were visited in the user's own settings.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, passing)
+        window.show()
+        return application.exec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
@@ -18,7 +19,7 @@ class BugDialog(Dialog):
 
     def __init__(self, details: str, parent: QWidget) -> None:
         super().__init__("Something went wrong in this app", parent)
-        self.column.addWidget(label("It is a fault of the app, not of yours. Every answer you gave is saved."))
+        self.column.addWidget(label("It is a fault of the app, not of yours. What was saved before is still there."))
         self.column.addWidget(label("Close this box and go on. If it happens again, close the app and start it anew."))
         text = QPlainTextEdit(details)
         text.setReadOnly(True)
@@ -34,11 +35,15 @@ def show_bugs_in(window: QWidget) -> None:
     """From now on, an unexpected error opens a ``BugDialog`` over ``window`` and is printed."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        # No locals and no message of the error: either could hold something private.
-        lines = traceback.format_tb(trace)
-        details = f"Privacy Self-Audit {__version__}\n{''.join(lines)}{kind.__name__}"
+        details = f"Privacy Self-Audit {__version__}\n{_frames(trace)}\n{kind.__name__}"
         print(details, file=sys.stderr)
         if QApplication.instance() is not None and not window.findChild(BugDialog):
             BugDialog(details, window).open()
 
     sys.excepthook = show
+
+
+def _frames(trace: TracebackType | None) -> str:
+    """File names, lines and functions: no folders, which name the user, no locals, no text of the error."""
+    frames = traceback.extract_tb(trace)
+    return "\n".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)

@@ -30,9 +30,12 @@ class Places:
             self._jump_to_check(place.removeprefix(CHECK))
         elif place != FLOW:
             return place
+        return f"{STEP}{self._program.flow.place.step.value}"
+
+    def remember(self) -> None:
+        """Keep where the flow stands, to go on there after a restart. Raises the vault's errors."""
         if self._program.session.unfinished:
             self._program.session.set_position(self._program.flow.position)
-        return f"{STEP}{self._program.flow.place.step.value}"
 
     def _jump_to_check(self, check_id: str) -> None:
         """To the check, or to its step where it is not asked in this audit."""

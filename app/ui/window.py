@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 RAIL_EMS = 64
 TITLE_BAR = 40  # pixels that a window manager may put above the window
 NAME = "Privacy Self-Audit"
-PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder at a shared computer
+PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder, before it is known whose computer this is
+HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themselves
+HEARS = "hears_hide_keys"
 
 
 class MainWindow(QMainWindow):
@@ -44,7 +47,7 @@ class MainWindow(QMainWindow):
         self._place = ""
         self._ready = False
         self._items: list[RailItem] = []
-        self.setWindowTitle(NAME)
+        self.setWindowTitle(PLAIN_NAME)
         room = self.screen().availableSize()
         self.resize(min(1180, room.width()), min(820, room.height() - TITLE_BAR))
         self.setMinimumSize(480, 420)
@@ -66,7 +69,8 @@ class MainWindow(QMainWindow):
             bar.chosen.connect(self.go)
             bar.hide_asked.connect(self.quick_hide)
             bar.help_asked.connect(self._show_help)
-        QShortcut(QKeySequence("F9"), self, self.quick_hide, context=Qt.ShortcutContext.ApplicationShortcut)
+        self._add_hide_keys(self)
+        QGuiApplication.instance().focusWindowChanged.connect(self._hear_hide_keys)  # type: ignore[union-attr]
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         name = PLAIN_NAME if self._program.worker.computer is Computer.SHARED else NAME
         QGuiApplication.setApplicationDisplayName(name)
         self.setWindowTitle(name)
+        self._rail.show_name(name)
 
     # --- Moving ---
 
@@ -124,7 +129,12 @@ class MainWindow(QMainWindow):
             self._go_to_photos()
             return
         place = self._places.found(place)
-        self._show(self._page(place), place)
+        page = self._page(place)
+        self._show(page, place)
+        try:
+            self._places.remember()
+        except UserError as error:  # moving goes on; the answers are on disk, only the place to resume at is not
+            page.show_error(error)
 
     def _go_to_photos(self) -> None:
         """To the photos on this computer, past the checks of that step."""
@@ -144,13 +154,20 @@ class MainWindow(QMainWindow):
         return self._pages[place]
 
     def _show(self, page: Page, place: str) -> None:
+        self._leave()
         self._place = place
+        page.clear_errors()
         page.opened()
         self._stack.setCurrentWidget(page)
         self._show_rail()
         heading = page.heading.text()
         spoken = self._places.spoken(place, heading) if self._ready else heading
         QTimer.singleShot(0, page, lambda: page.focus_heading(spoken))
+
+    def _leave(self) -> None:
+        """Let the page on screen save what is typed into it."""
+        if self._place in self._pages:
+            self._pages[self._place].leaving()
 
     def _forget_pages(self) -> None:
         """Throw away pages made from what has since changed (packs, the worker)."""
@@ -178,32 +195,45 @@ class MainWindow(QMainWindow):
 
             show_help(self._program, self)
 
+    def _hear_hide_keys(self) -> None:
+        """A dialog keeps the window's shortcuts from being heard: give each one that opens its own."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and not dialog.property(HEARS):
+            dialog.setProperty(HEARS, True)
+            self._add_hide_keys(dialog)
+
+    def _add_hide_keys(self, widget: QWidget) -> None:
+        for keys in HIDE_KEYS:
+            QShortcut(QKeySequence(keys), widget, self.quick_hide)
+
     def quick_hide(self) -> None:
-        """Put the window out of sight at once, and cover what it shows."""
+        """Put the window out of sight at once, cover what it shows, and lock where a passphrase locks."""
         self.showMinimized()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        if self._ready:
-            from app.ui.pages.start import CoverPage
+        if not self._ready:
+            return
+        from app.ui.pages.cover import CoverPage
 
-            cover = CoverPage(self._program)
-            cover.uncovered.connect(lambda: self._uncover(cover))
-            self._stack.addWidget(cover)
-            self._stack.setCurrentWidget(cover)
-            self._ready = False
-            self._items = []
-            self._rail.show_items([], "")
-            self._fit()
+        self._leave()
+        self._ready = False
+        cover = CoverPage(self._program, locked=self._program.lock_now())
+        cover.uncovered.connect(lambda: self._uncover(cover))
+        self._stack.addWidget(cover)
+        self._stack.setCurrentWidget(cover)
+        self._rail.hide()
+        self._top.hide()
 
     def _uncover(self, cover: QWidget) -> None:
         self._ready = True
         self._stack.removeWidget(cover)
         cover.deleteLater()
-        self._stack.setCurrentWidget(self._pages[self._place])
-        self._show_rail()
+        self.go("flow" if self._place.startswith("step:") else self._place)
 
     def _fit(self) -> None:
         """The rail stands beside the page where there is room, and above it as a menu where there is none."""
+        if not self._ready and self._place not in ("", "start"):
+            return  # covered: nothing stands beside the cover
         roomy = self.width() >= self.fontMetrics().horizontalAdvance("m") * RAIL_EMS
         self._rail.setVisible(roomy)
         self._top.setVisible(not roomy)
@@ -219,6 +249,7 @@ class MainWindow(QMainWindow):
             self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()
         super().closeEvent(event)
         if self._pages:
             self._program.close()

@@ -83,15 +83,52 @@ def test_cannot_find_it_unfolds_older_names_and_stays(page: ChecksPage, program:
     assert program.session.given[FIRST].value is AnswerValue.CANNOT_FIND
 
 
-def test_a_note_is_saved_with_the_answer_and_again_when_it_changes(page: ChecksPage, program: Application) -> None:
-    card = page.list.cards[FIRST]
+def write_note(page: ChecksPage, text: str) -> None:
+    page.list.cards[FIRST]._note.setPlainText(text)
+
+
+def test_a_note_is_saved_in_a_pause_and_on_leaving_with_or_without_an_answer(
+    page: ChecksPage, program: Application, qtbot: QtBot
+) -> None:
     press(page, "Add a private note: Hide your friends list")
-    card._note.setPlainText("asked Mum too")
-    press(page, "Cannot find it: Hide your friends list")
-    assert program.session.notes[FIRST] == "asked Mum too"
-    card._note.setPlainText("asked Mum and Dad")
-    page._jump("whatsapp")
+    write_note(page, "asked Mum")
+    qtbot.waitUntil(lambda: program.session.notes.get(FIRST) == "asked Mum")
+    assert FIRST not in program.session.given
+    write_note(page, "asked Mum and Dad")
+    page.leaving()
     assert program.session.notes[FIRST] == "asked Mum and Dad"
+
+
+def test_a_note_changes_neither_the_answer_nor_what_is_open(page: ChecksPage, program: Application) -> None:
+    press(page, "Already so: Hide your friends list")
+    before = program.session.given[FIRST]
+    press(page, "Change: Hide your friends list. Already so")
+    write_note(page, "as it was in spring")
+    fifth = list(page.list.cards)[4]
+    page.list.cards[fifth]._toggle.click()
+    assert program.session.notes[FIRST] == "as it was in spring"
+    assert program.session.given[FIRST] == before
+    assert [name for name, card in page.list.cards.items() if card.is_open] == [fifth]
+    press(page, "Undo: Hide your friends list")
+    assert FIRST not in program.session.given
+
+
+def test_an_error_stands_once_and_goes_when_saving_works_again(
+    page: ChecksPage, program: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_words: object) -> None:
+        raise DiskFull()
+
+    def boxes() -> int:
+        return sum("disk is full" in box.accessibleName() for box in page.findChildren(Card) if not box.isHidden())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(program.vault, "save_answer", full)
+        press(page, "Fixed it now: Hide your friends list")
+        press(page, "To do: Hide your friends list")
+        qtbot.waitUntil(lambda: boxes() == 1)
+    press(page, "To do: Hide your friends list")
+    qtbot.waitUntil(lambda: boxes() == 0)
 
 
 def test_a_full_disk_is_said_and_the_answer_is_not_shown_as_saved(

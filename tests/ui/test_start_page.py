@@ -122,7 +122,7 @@ def test_a_shared_computer_needs_a_passphrase(show: Shown, qtbot: QtBot) -> None
 def test_without_a_keyring_a_passphrase_is_asked_and_the_reason_said(show: Shown, qtbot: QtBot) -> None:
     page = show(NoStore())
     newcomer(qtbot, page)
-    wait_for(qtbot, page, "no keyring")
+    wait_for(qtbot, page, "No keyring")
     assert len(page.findChildren(QLineEdit)) == 2
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import UserError
@@ -20,6 +21,7 @@ from app.ui.widgets.picker import Picker
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
 
 E = TypeVar("E", bound=StrEnum)
+PAUSE_MS = 500
 NOT_SAID = "Rather not say"
 
 
@@ -30,6 +32,11 @@ class AboutYouPage(Page):
         super().__init__(STEPS[Step.ABOUT_YOU], "Skip what you like. Each answer only decides what you are asked next.")
         self._program = program
         self._accounts: dict[str, tuple[QCheckBox, Picker[AccountKind]]] = {}
+        # What is typed is saved when the worker pauses: a kill then loses a word at most.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self._save)
         worker = program.worker
         self.content.addWidget(self._looking_card(worker))
         self.content.addWidget(self._work_card(worker))
@@ -48,6 +55,9 @@ class AboutYouPage(Page):
 
     def opened(self) -> None:
         self._saved.setText("")
+
+    def leaving(self) -> None:
+        self._save()
 
     # --- The cards ---
 
@@ -142,6 +152,7 @@ class AboutYouPage(Page):
         field.setAccessibleName(f"{name}, {hint}")
         field.setMaxLength(500)
         field.editingFinished.connect(self._save)
+        field.textEdited.connect(lambda _: self._soon.start())
         caption.setBuddy(field)
         card.body.addWidget(caption)
         card.body.addWidget(field)
@@ -158,6 +169,7 @@ class AboutYouPage(Page):
         except UserError as error:
             self.show_error(error)
             return
+        self.clear_errors()
         self._saved.setText("Saved just now")
         announce(self._saved, "Saved")
         self.go.emit("progress")

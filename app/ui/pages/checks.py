@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import UserError
 from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.page import Page
@@ -40,7 +39,7 @@ class ChecksPage(Page):
         self.content.addWidget(self._nothing)
         self.list = CheckList(program, questions=questions)
         self.list.saved.connect(self._show_saved)
-        self.list.failed.connect(self._show_failed)
+        self.list.failed.connect(self.show_error)
         self.list.reveal.connect(self.reveal)
         self.content.addWidget(self.list)
         self.show_footer()
@@ -54,7 +53,7 @@ class ChecksPage(Page):
             self.footer.addWidget(widget)
         self._back.clicked.connect(lambda: self._move(self._program.flow.back))
         self._next.clicked.connect(lambda: self._move(self._program.flow.next))
-        self._later.clicked.connect(self._finish_later)
+        self._later.clicked.connect(lambda: self.go.emit("home"))
         self.list.finished.connect(self._next.setFocus)
 
     def opened(self) -> None:
@@ -108,22 +107,18 @@ class ChecksPage(Page):
         box.body.addLayout(row)
         return box
 
+    def leaving(self) -> None:
+        self.list.save_notes()
+
     def _show_saved(self, sentence: str) -> None:
+        self.clear_errors()
         self._saved.setText(sentence)
         self._show_chips()
         self.go.emit("progress")
 
-    def _show_failed(self, error: UserError) -> None:
-        self.show_error(error)
-
     def _jump(self, section_id: str) -> None:
         self._move(lambda: self._program.flow.jump_to_section(section_id))
 
-    def _finish_later(self) -> None:
-        self.list.save_notes()
-        self.go.emit("home")
-
     def _move(self, way: Callable[[], object]) -> None:
-        self.list.save_notes()
         way()
         self.go.emit("flow")

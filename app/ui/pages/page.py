@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.core.errors import UserError
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 
 CONTENT_EMS = 62
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
@@ -37,6 +37,8 @@ class Page(QWidget):
         self._column.addWidget(self.heading)
         self._column.addWidget(self.subtitle)
         self._column.addSpacing(10)
+        self._errors = QVBoxLayout()
+        self._column.addLayout(self._errors)
         self._column.addLayout(self.content)
         self._column.addStretch(1)
         self.area = QScrollArea()
@@ -98,19 +100,25 @@ class Page(QWidget):
         """Bring ``widget`` into view once the layout has settled."""
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(widget, 0, 24))
 
+    def leaving(self) -> None:
+        """Called before another page comes on screen, and before the window hides or closes: save what is typed."""
+
     def show_error(self, error: UserError, at: QVBoxLayout | None = None) -> None:
-        """Say what happened, what is safe and what to do, at the top of the page or of ``at``."""
+        """Say what happened, what is safe and what to do, at the top of the page or in ``at``; the last one stands."""
+        place = at or self._errors
+        clear_layout(place)
         box = error_box(error)
-        (at or self.content).insertWidget(0, box)
+        place.addWidget(box)
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         box.setFocus()
         announce(box, error.sentence())
 
+    def clear_errors(self) -> None:
+        """Take the error away: what failed has gone well since, or the page is shown anew."""
+        clear_layout(self._errors)
+
     def _fit(self) -> None:
-        self._inner.setMaximumWidth(16777215)
         ems = self.fontMetrics().horizontalAdvance("m")
-        right = 40
-        self._column.setContentsMargins(40, 32, right, 32)
         for item in (self.heading, self.subtitle):
             item.setMaximumWidth(ems * CONTENT_EMS)
 

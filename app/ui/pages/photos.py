@@ -208,6 +208,9 @@ class PhotosPage(Page):
         self._on_tool = False
         self._show_view()
 
+    def leaving(self) -> None:
+        self.list.save_notes()
+
     def _go_to_tool(self) -> None:
         self.list.save_notes()
         self.show_tool()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.core.errors import UserError
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import clear_layout
 
 
 class RenewedPage(Page):
-    """Put what is shown into ``body`` in ``fill``; errors stand there too, and go with the next filling."""
+    """Put what is shown into ``body`` in ``fill``; errors go with the next filling."""
 
     def __init__(self, program: Program, title: str) -> None:
         super().__init__(title)
@@ -21,12 +20,10 @@ class RenewedPage(Page):
         self.content.addLayout(self.body)
 
     def opened(self) -> None:
+        self.clear_errors()
         clear_layout(self.body)
         self.fill()
 
     def fill(self) -> None:
         """Show how things stand now."""
         raise NotImplementedError
-
-    def show_error(self, error: UserError, at: QVBoxLayout | None = None) -> None:
-        super().show_error(error, at or self.body)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.model import Computer, Depth
-from app.core.vault_errors import Damaged, InUse, KeyringFailed, KeyringLocked, NewerSchema, ReadOnly, WrongPassphrase
+from app.core.vault_errors import (
+    Damaged,
+    HistoryMissing,
+    KeyFileDamaged,
+    KeyFileMissing,
+    KeyMissing,
+    NotAHistory,
+    WrongKey,
+    WrongPassphrase,
+)
 from app.ui.pages.page import Page, error_box
 from app.ui.program import Lock, Program
 from app.ui.tasks import Task, run_task
@@ -27,8 +36,8 @@ WHOSE = {
 }
 FOLLOWS = {
     Computer.SHARED: (
-        "Nothing will be shown in notifications, and the window's title stays plain. Press F9 at any time: the window "
-        "hides and locks. It cannot hide the pages that your browser remembers."
+        "Nothing will be shown in notifications, and the window's title stays plain. Press F9 or Shift and Escape at "
+        "any time: the window hides and locks. It cannot hide the pages that your browser remembers."
     ),
     Computer.EMPLOYERS: (
         "Your employer can see what is on this computer, this app included. Use a computer of your own if you can. "
@@ -43,9 +52,9 @@ TIMES = {
     Depth.NORMAL: ("Normal", "Look at all that weighs, in as many sittings as you like."),
     Depth.FULL: ("Full", "Look at everything there is, over some weeks."),
 }
-# Trouble that goes away by itself or by the worker's doing: trying again is the way out, not a new history.
 T = TypeVar("T")
-PASSING = (KeyringLocked, KeyringFailed, InUse, ReadOnly, NewerSchema, WrongPassphrase)
+# What no waiting and no trying again brings back: only here a new history is offered.
+LOST = (Damaged, HistoryMissing, KeyFileDamaged, KeyFileMissing, KeyMissing, NotAHistory, WrongKey)
 
 
 class StartPage(Page):
@@ -59,6 +68,7 @@ class StartPage(Page):
         self._computer = Computer.MINE
         self._passphrase: str | None = None
         self._keyring = True
+        self._lock: Lock | None = None  # not known while the file that says it cannot be read
         self._task: Task | None = None
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
@@ -70,8 +80,9 @@ class StartPage(Page):
         self._run(self._look, self._looked)
 
     def _look(self) -> Lock:
+        self._lock = None
         self._program.load()
-        lock = self._program.lock()
+        self._lock = lock = self._program.lock()
         if lock is Lock.NONE_YET:
             self._keyring = self._program.has_keyring()
         elif lock is Lock.KEYRING:
@@ -97,13 +108,13 @@ class StartPage(Page):
                 "Go through your accounts, photos and posts in small steps. You decide what to change.",
             ),
             ("clock", "Take ten minutes or an afternoon. Stop when you like: every answer is saved at once."),
-            ("lock-simple", "It all stays on this computer, in a locked file. There is no account to make."),
+            ("lock-simple", "Your answers are kept in a locked file on this computer. There is no account to make."),
             ("share-network", "This app sends nothing unless you press a button that says what goes to whom."),
         ):
             card.body.addWidget(icon_line(icon, text, kind="body", tint="primary")[0])
         card.body.addWidget(label(f"Kept in {self._program.data_dir}", "caption"))
         self._body.addWidget(card)
-        self._body.addWidget(notice("heart", "Most people find only small things. Nothing here is a test."))
+        self._body.addWidget(notice("heart", "Nothing here is a test, and nothing has to be done today."))
         begin = Button("Begin", "arrow-right", "primary")
         begin.clicked.connect(self._ask_whose)
         self._buttons(begin, first=self._help_button())
@@ -112,23 +123,20 @@ class StartPage(Page):
         self._turn("Whose computer is this?", "This decides how your answers are locked. Nothing is stored yet.")
         group = Choices({computer: (COMPUTERS[computer], WHOSE[computer]) for computer in Computer}, self._computer)
         self._body.addWidget(group)
-        follows = QVBoxLayout()
-        follows.setSpacing(12)
-        self._body.addLayout(follows)
+        # Made before the buttons, and only shown and hidden: reading and tabbing follow the order of making.
+        notices = {computer: notice("info", words) for computer, words in FOLLOWS.items()}
+        no_keyring = notice("key", "No keyring here can be trusted with a key, so choose a passphrase.")
         fields = PassphraseFields(new=True)
+        for part in (*notices.values(), no_keyring, fields):
+            part.hide()
+            self._body.addWidget(part)
 
         def show_follows() -> None:
             self._computer = group.chosen()
-            fields.setParent(None)
-            clear_layout(follows)
-            if self._computer in FOLLOWS:
-                follows.addWidget(notice("info", FOLLOWS[self._computer]))
-            if self._needs_passphrase():
-                if self._computer is not Computer.SHARED:
-                    words = "This computer has no keyring that the app can trust with a key, so choose a passphrase."
-                    follows.addWidget(notice("key", words))
-                follows.addWidget(fields)
-                fields.show()
+            for computer, words in notices.items():
+                words.setVisible(computer is self._computer)
+            no_keyring.setVisible(self._needs_passphrase() and self._computer is not Computer.SHARED)
+            fields.setVisible(self._needs_passphrase())
 
         def go_on() -> None:
             self._passphrase = None
@@ -165,11 +173,11 @@ class StartPage(Page):
         self._passphrase = None
         self._busy("Making your locked history")
 
-        def made(_: None) -> None:
+        def make() -> None:
+            self._program.create_history(computer, passphrase)
             self._program.start_audit(depth)
-            self.entered.emit("step:about_you")
 
-        self._run(lambda: self._program.create_history(computer, passphrase), made)
+        self._run(make, lambda _: self.entered.emit("step:about_you"))
 
     # --- Someone who was here before ---
 
@@ -202,7 +210,7 @@ class StartPage(Page):
         again = Button("Try again", "repeat", "primary")
         again.clicked.connect(self.opened)
         buttons = [self._help_button()]
-        if self._program.lock() is Lock.PASSPHRASE:
+        if self._lock is Lock.PASSPHRASE:
             other = Button("Use the passphrase", "key")
             other.clicked.connect(self._ask_passphrase)
             buttons.append(other)
@@ -212,7 +220,7 @@ class StartPage(Page):
                 lambda: self._run(lambda: self._program.go_back_to(backups[0]), lambda _: self.opened())
             )
             buttons.append(copy)
-        if not isinstance(error, PASSING) and self._program.lock() is not Lock.NONE_YET:
+        if isinstance(error, LOST):
             fresh = Button("Start a new history", "plus")
             fresh.clicked.connect(self._confirm_fresh)
             buttons.append(fresh)
@@ -255,34 +263,3 @@ class StartPage(Page):
         button = Button("I need help now", "lifebuoy", "link")
         button.clicked.connect(lambda: show_help(self._program, self))
         return button
-
-
-class CoverPage(Page):
-    """What stands over the pages after "Hide this window"; says ``uncovered`` when it may go."""
-
-    uncovered = Signal()
-
-    def __init__(self, program: Program) -> None:
-        super().__init__("Covered", "Your answers are saved.")
-        self._program = program
-        self._fields: PassphraseFields | None = None
-        show = Button("Show my audit again", "eye", "primary")
-        show.clicked.connect(self._show)
-        if program.lock() is Lock.PASSPHRASE:
-            self._fields = PassphraseFields(new=False)
-            self._fields.entered.connect(self._show)
-            self.content.addWidget(self._fields)
-        self.content.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _show(self) -> None:
-        fields = self._fields
-        if fields is None:
-            self.uncovered.emit()
-            return
-        words = fields.text()
-        run_task(
-            self,
-            lambda _task: self._program.check_passphrase(words),
-            on_done=lambda _: self.uncovered.emit(),
-            on_error=lambda error: fields.show_problem(error.sentence()),
-        )

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.core.model import Answer, AnswerValue, Certainty, Check, Message, Route, Surface
+from app.core.model import Answer, AnswerValue, Check, Message, Route, Surface
+from app.ui.theme import theme
 from app.ui.widgets.basics import (
     Button,
     Card,
     Icon,
     Toggle,
     announce,
-    clear_layout,
     heading,
     icon_line,
     label,
@@ -25,12 +24,18 @@ from app.ui.widgets.basics import (
     pill,
     set_property,
 )
+from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
-from app.ui.words import ANSWERS, SURFACES, day
+from app.ui.words import ANSWERS, day
 
+PAUSE_MS = 500
 OPEN_MARGINS = (20, 16, 20, 16)
 FOLDED_MARGINS = (20, 8, 20, 8)
+BEFORE_DELETING = (
+    "Is a complaint, an investigation or a court case open? "
+    "Ask your union or solicitor first. Deleting can harm you then."
+)
 STALE_PATH = timedelta(days=120)
 TONES = {
     AnswerValue.AS_WANTED: ("check-circle-fill", "ok"),
@@ -54,7 +59,8 @@ class CheckCard(Card):
     ``question`` asks the check's question instead of naming its setting.
     """
 
-    answered = Signal(object, object, str)  # AnswerValue, Surface or None, note
+    answered = Signal(object, object)  # AnswerValue, Surface or None
+    noted = Signal(str)
     undone = Signal()
     opened = Signal()
     browse = Signal(str)
@@ -69,16 +75,17 @@ class CheckCard(Card):
         surface: Surface,
         *,
         messages: Mapping[str, Message] = MappingProxyType({}),
+        note: str = "",
         question: bool = False,
     ) -> None:
         super().__init__(spacing=10)
         self.check = check
         self._today = today
+        self._saved_note = note
         self._messages = [messages[name] for name in check.messages if name in messages]
         self._surface = surface
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
-        self.saved_note = ""
         self._details: QWidget | None = None
         self._agreed = False
         self._answers: dict[AnswerValue, Toggle] = {}
@@ -110,6 +117,10 @@ class CheckCard(Card):
         head.addWidget(state)
         return head
 
+    def word(self, value: AnswerValue) -> str:
+        """What the button of an answer says here."""
+        return _choices(self.check, self._question).get(value, ANSWERS[value])
+
     @property
     def is_open(self) -> bool:
         return self._details is not None and not self._details.isHidden()
@@ -133,10 +144,10 @@ class CheckCard(Card):
         set_property(self, "current", False)
         self._show_head()
 
-    def show_answer(self, answer: Answer | None, *, note: str = "") -> None:
-        """Show what is on disk; ``note`` is a line such as "looked at on 3 March"."""
+    def show_answer(self, answer: Answer | None, *, aside: str = "") -> None:
+        """Show what is on disk; ``aside`` is a line such as "looked at on 3 March"."""
         self._answer = answer
-        self._note_line = note
+        self._aside = aside
         self._mark_answer()
         self._show_head()
 
@@ -146,13 +157,12 @@ class CheckCard(Card):
         self.body.setContentsMargins(*(OPEN_MARGINS if self.is_open else FOLDED_MARGINS))
         icon, tint = TONES[answer.value] if answer else ("circle", "outline")
         self._state_icon.show_icon(icon, tint)
-        words = _choices(self.check, self._question)
-        word = words.get(answer.value, ANSWERS[answer.value]) if answer else "Not looked at"
-        self._status.setText(" · ".join(part for part in (word, self._note_line) if part))
+        word = self.word(answer.value) if answer else "Not looked at"
+        self._status.setText(" · ".join(part for part in (word, self._aside) if part))
         self._status.setVisible(not self.is_open or answer is not None)
         for tag in self._tags:
             tag.setVisible(answer is None)
-        self._undo.setVisible(answer is not None and not self._note_line)
+        self._undo.setVisible(answer is not None and not self._aside)
         self._toggle.setVisible(not self._question)
         self._toggle.setText("Close" if self.is_open else ("Change" if answer else "Open"))
         self._toggle.setAccessibleName(f"{self._toggle.text()}: {self.check.title}. {word}")
@@ -178,10 +188,10 @@ class CheckCard(Card):
             column.addWidget(label(check.title, "strong"))
         for paragraph in check.why.split("\n\n"):
             column.addWidget(label(paragraph))
-        self._way = QVBoxLayout()
-        self._way.setSpacing(8)
-        column.addLayout(self._way)
-        self._show_way()
+        if check.deletes:
+            column.addWidget(notice("scales", BEFORE_DELETING, "warning", "warn"))
+        if check.routes:
+            column.addWidget(self._way())
         column.addWidget(self._aim())
         for rule in check.rules:
             word = "Your agency sets" if rule.stands else "Your agency also says"
@@ -191,16 +201,6 @@ class CheckCard(Card):
             column.addWidget(notice("identification-card", f"{fill.text} ({fill.pack_title}, {day(fill.dated)})"))
         if check.undo:
             column.addWidget(icon_line("arrow-counter-clockwise", check.undo)[0])
-        if check.deletes:
-            column.addWidget(
-                notice(
-                    "scales",
-                    "Is a complaint, an investigation or a court case open? Ask your union or solicitor first. "
-                    "Deleting can harm you then.",
-                    "warning",
-                    "warn",
-                )
-            )
         if self._messages:
             column.addWidget(self._message_row())
         column.addWidget(self._answer_row())
@@ -239,6 +239,16 @@ class CheckCard(Card):
         box.body.addWidget(get_help, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
+    def _way(self) -> Way:
+        way = Way(self.check, self._surface)
+        way.surface_chosen.connect(self._choose_surface)
+        way.browse.connect(self.browse)
+        way.qr_asked.connect(self.qr_asked)
+        return way
+
+    def _choose_surface(self, surface: Surface) -> None:
+        self._surface = surface
+
     def _aim(self) -> QWidget:
         row, text = icon_line("target", "", kind="body")
         aim = self.check.aim
@@ -246,59 +256,6 @@ class CheckCard(Card):
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setText(_with_bold(aim, value) + " " + _escape(self.check.limit))
         text.setAccessibleName(f"{aim} {self.check.limit}")
-        return row
-
-    def _show_way(self) -> None:
-        clear_layout(self._way)
-        routes = {route.surface: route for route in self.check.routes}
-        if not routes:
-            return
-        route = routes.get(self._surface) or next(iter(routes.values()))
-        if len(routes) > 1:
-            self._way.addWidget(self._surface_row(routes, route))
-        else:
-            self._way.addWidget(label(f"{SURFACES[route.surface]}:", "caption"))
-        row, _ = icon_line("path", "  ›  ".join(route.path))
-        self._way.addWidget(row)
-        if route.note:
-            self._way.addWidget(label(route.note, "caption"))
-        if self.check.unsure:
-            text = self.check.unsure
-            if self.check.certainty is Certainty.NOT_VERIFIED:
-                text = f"Not verified; {text[0].lower()}{text[1:]}"
-            self._way.addWidget(icon_line("question", text, tint="warn")[0])
-        link = route.link or next((other.link for other in routes.values() if other.link), "")
-        if link:
-            self._way.addWidget(self._link_row(link))
-
-    def _surface_row(self, routes: dict[Surface, Route], shown: Route) -> QWidget:
-        row = QWidget()
-        flow = FlowLayout(row, spacing=6)
-        for surface in routes:
-            button = Toggle(SURFACES[surface], describes="where you use it")
-            button.show_down(surface is shown.surface)
-            button.chosen.connect(lambda chosen=surface: self._choose_surface(chosen))
-            flow.addWidget(button)
-        return row
-
-    def _choose_surface(self, surface: Surface) -> None:
-        self._surface = surface
-        self._show_way()
-        for button in self.findChildren(Button):
-            if button.text() == SURFACES[surface]:
-                button.setFocus()
-
-    def _link_row(self, link: str) -> QWidget:
-        row = QWidget()
-        flow = FlowLayout(row, spacing=6)
-        words = "Open the help page" if is_help_page(link) else "Open this setting"
-        open_it = Button(words, "arrow-square-out", "link", describes=self.check.title)
-        open_it.setToolTip(f"Opens {link} in your browser")
-        open_it.clicked.connect(lambda: self.browse.emit(link))
-        on_phone = Button("Open it on your phone", "qr-code", "link", describes=f"{self.check.title}, QR code")
-        on_phone.clicked.connect(lambda: self.qr_asked.emit(link))
-        flow.addWidget(open_it)
-        flow.addWidget(on_phone)
         return row
 
     def _message_row(self) -> QWidget:
@@ -324,16 +281,13 @@ class CheckCard(Card):
 
     def _give(self, value: AnswerValue) -> None:
         self.hints.setVisible(value is AnswerValue.CANNOT_FIND)
-        self.answered.emit(value, self._surface if self.check.routes else None, self._note.toPlainText().strip())
+        self.answered.emit(value, self._surface if self.check.routes else None)
 
     def _mark_answer(self) -> None:
         if not self._answers:
             return
         for value, button in self._answers.items():
             button.show_down(self._answer is not None and self._answer.value is value)
-        if self.saved_note and not self._note.toPlainText():
-            self._note.setPlainText(self.saved_note)
-            self._note.show()
 
     def _find_hints(self) -> QWidget:
         """What helps when a setting is not where it was: older names, and words for the app's own search."""
@@ -356,15 +310,24 @@ class CheckCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         show = Button("Add a private note", "note-pencil", "link", describes=self.check.title)
-        self._note = QPlainTextEdit()
+        self._note = QPlainTextEdit(self._saved_note)
         self._note.setAccessibleName(f"Private note: {self.check.title}")
-        self._note.setPlaceholderText("Kept on this computer with your answer. Leave out names of people you support.")
+        self._note.setPlaceholderText("Kept in your locked history. Leave out names of people you support.")
         self._note.setTabChangesFocus(True)
-        self._note.setMaximumHeight(90)
-        self._note.hide()
+        self._note.setMaximumHeight(theme().icon_size().height() * 5)
+        # Saved when the worker pauses: a kill then loses a word at most.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self.save_note)
+        self._note.textChanged.connect(self._soon.start)
         show.clicked.connect(self._open_note)
         column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._note)
+        if self._saved_note:
+            show.hide()
+        else:
+            self._note.hide()
         return box
 
     def _open_note(self) -> None:
@@ -372,18 +335,17 @@ class CheckCard(Card):
         self._note.setFocus()
 
     def save_note(self) -> None:
-        """Give the answer again when the note changed after it."""
-        if self._answers and self._answer is not None:
-            text = self._note.toPlainText().strip()
-            if text != self.saved_note:
-                self.answered.emit(self._answer.value, self._answer.surface, text)
+        """Have the note saved, if it was changed."""
+        if self._answers and (text := self._note.toPlainText().strip()) != self._saved_note:
+            self._saved_note = text
+            self.noted.emit(text)
 
     def _source_line(self) -> QWidget:
         sources = [f"{s.document} {s.part}".strip() for s in self.check.sources]
         route = next(iter(self.check.routes), None)
         parts = list(dict.fromkeys(sources))
         row, text = icon_line("book-open", " · ".join([*parts, *_read_words(route)]), kind="caption")
-        if route and not route.opened_live_on and self._today - route.read_on > STALE_PATH:
+        if route and route.read_on and not route.opened_live_on and self._today - route.read_on > STALE_PATH:
             text.setText(f"{text.text()} · read some time ago, so it may have moved")
             set_property(text, "kind", "unsure")
         return row
@@ -417,18 +379,14 @@ def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
     return words
 
 
-def is_help_page(link: str) -> bool:
-    """Whether a link explains a setting instead of opening it."""
-    address = urlsplit(link)
-    host = address.hostname or ""
-    return host.startswith(("help.", "faq.", "support.")) or address.path.startswith("/help")
-
-
 def _read_words(route: Route | None) -> list[str]:
+    """When and in what the way was read, and whether anybody opened it."""
     if route is None:
         return []
+    if route.read_on is None:
+        return ["from memory, not checked"]
     live = f"opened live {day(route.opened_live_on)}" if route.opened_live_on else "not opened live"
-    return [f"read {day(route.read_on)}", live]
+    return [f"read {day(route.read_on)} in {route.read_in}", live]
 
 
 def _escape(text: str) -> str:

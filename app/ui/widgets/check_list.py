@@ -14,7 +14,7 @@ from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_lin
 from app.ui.widgets.check_card import CheckCard
 from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.words import ANSWERS, day, pack_name
+from app.ui.words import day, pack_name
 
 CARDS_AT_ONCE = 3
 
@@ -56,7 +56,7 @@ class CheckList(QWidget):
         self._add_cards()
 
     def save_notes(self) -> None:
-        """Save what was written into an open card after its answer."""
+        """Save what was written into an open card."""
         for card in self.cards.values():
             if card.is_open:
                 card.save_note()
@@ -83,16 +83,17 @@ class CheckList(QWidget):
             self._program.clock.today(),
             self._surface,
             messages=self._program.catalogue.messages,
+            note=self._program.session.notes.get(check.id, ""),
             question=self._questions,
         )
-        card.answered.connect(lambda value, surface, note, c=check: self._answer(c, value, surface, note))
+        card.answered.connect(lambda value, surface, c=check: self._answer(c, value, surface))
+        card.noted.connect(lambda text, c=check: self._save_note(c, text))
         card.undone.connect(lambda c=check: self._undo(c))
         card.opened.connect(lambda c=check: self._opened(c))
         card.browse.connect(lambda link, c=check: self._browse(link, c))
         card.qr_asked.connect(lambda link, c=check: QrDialog(link, c.title, self).open())
         card.message_asked.connect(lambda message: MessageDialog(self._program, message, self).open())
         card.help_asked.connect(lambda: show_help(self._program, self))
-        card.saved_note = self._program.session.notes.get(check.id, "")
         self.cards[check.id] = card
         self._show_answer(check)
         if self._questions:
@@ -118,7 +119,7 @@ class CheckList(QWidget):
         if given is not None:
             card.show_answer(given)
         elif check.id in session.settled([check]):
-            card.show_answer(session.latest[check.id], note=f"looked at on {day(session.latest[check.id].at)}")
+            card.show_answer(session.latest[check.id], aside=f"looked at on {day(session.latest[check.id].at)}")
         else:
             card.show_answer(None)
 
@@ -145,7 +146,10 @@ class CheckList(QWidget):
         flow = self._program.flow
         flow.jump_to_check(check_id)
         if self._program.session.unfinished:
-            self._program.session.set_position(flow.position)
+            try:
+                self._program.session.set_position(flow.position)
+            except UserError as error:  # the answers matter; the place is found again without it
+                self.failed.emit(error)
 
     # --- One question at a time ---
 
@@ -178,12 +182,17 @@ class CheckList(QWidget):
 
     # --- What the worker does ---
 
-    def _answer(self, check: Check, value: AnswerValue, surface: Surface | None, note: str) -> None:
+    def _save_note(self, check: Check, text: str) -> None:
+        try:
+            self._program.session.save_note(check.id, text)
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.saved.emit("Note saved")
+
+    def _answer(self, check: Check, value: AnswerValue, surface: Surface | None) -> None:
         try:
             self._program.session.answer(check, value, surface=surface)
-            if note != self.cards[check.id].saved_note:
-                self._program.session.save_note(check.id, note)
-                self.cards[check.id].saved_note = note
         except UserError as error:
             self._show_answer(check)
             self.failed.emit(error)
@@ -191,7 +200,7 @@ class CheckList(QWidget):
         self._surface = surface or self._surface
         self._program.flow.mark(check.id)
         self._show_answer(check)
-        announce(self, f"{ANSWERS[value]}. Saved.")
+        announce(self, f"{self.cards[check.id].word(value)}. Saved.")
         self.saved.emit("Saved just now")
         if value is AnswerValue.CANNOT_FIND:
             self.reveal.emit(self.cards[check.id].hints)

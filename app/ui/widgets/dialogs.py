@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.errors import UserError
 from app.core.model import Contact, Nation
 from app.messages.fill import fill
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
+from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.check_way import who_sees
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import day
 
 
@@ -119,25 +122,41 @@ def _contact_card(contact: Contact, program: Program) -> Card:
     card = Card(spacing=4, margins=(14, 10, 14, 10))
     card.body.addWidget(label(contact.name, "strong"))
     if contact.phone:
-        row, number = icon_line("phone", contact.phone, kind="strong", tint="primary")
-        number.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        row = FlowLayout(spacing=10)
+        number = label(contact.phone, "section", wrap=False)
         number.setAccessibleName(f"{contact.name}, phone {contact.phone}")
-        card.body.addWidget(row)
+        copy = Button("Copy the number", "copy", "link", describes=contact.name)
+        copy.clicked.connect(lambda: copy_text(copy, contact.phone))
+        row.addWidget(number)
+        row.addWidget(copy)
+        card.body.addLayout(row)
     card.body.addWidget(label(contact.when))
     for words in _small_print(contact, program):
         card.body.addWidget(label(words, "caption"))
     if contact.link:
+        row = FlowLayout(spacing=10)
         site = Button("Open their page", "arrow-square-out", "link", describes=contact.name)
-        site.clicked.connect(lambda: program.browse(contact.link, f"Help: {contact.name}"))
-        card.body.addWidget(site, 0, Qt.AlignmentFlag.AlignLeft)
+        site.clicked.connect(lambda: _open(program, contact, site))
+        row.addWidget(site)
+        row.addWidget(label(who_sees(contact.link), "caption", wrap=False))
+        card.body.addLayout(row)
     return card
+
+
+def _open(program: Program, contact: Contact, button: Button) -> None:
+    """Open the helper's page; where no browser answers, say so on the button and leave the address to copy."""
+    try:
+        opened = program.browse(contact.link, f"Help: {contact.name}")
+    except UserError:
+        opened = False
+    if not opened:
+        copy_text(button, contact.link)
+        button.setText("No browser answered; the address is copied")
 
 
 def _small_print(contact: Contact, program: Program) -> list[str]:
     agencies = {pack.title for pack in program.catalogue.packs if pack.is_agency}
-    lines = [contact.hours, f"Where this is from: {contact.checked}" if contact.checked else ""]
+    lines = [contact.hours, contact.checked]
     lines.append(f"From {contact.pack_title}" if contact.pack_title in agencies else "")
     return [line for line in lines if line]
 

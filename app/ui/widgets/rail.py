@@ -86,7 +86,8 @@ class Rail(QFrame):
         brand.setContentsMargins(2, 0, 0, 0)
         brand.setSpacing(10)
         brand.addWidget(Icon("shield-check-duotone", "primary", "section"))
-        brand.addWidget(label("Privacy Self-Audit", "strong", wrap=False), 1)
+        self._name = label("", "strong", wrap=False)
+        brand.addWidget(self._name, 1)
         column.addLayout(brand)
         column.addSpacing(16)
         # A widget of its own, made before the buttons below it: a screen reader reads in the order of making.
@@ -133,6 +134,10 @@ class Rail(QFrame):
     def show_current(self, target: str) -> None:
         for name, button in self._buttons.items():
             button.show_current(name == target)
+
+    def show_name(self, name: str) -> None:
+        """The name of the program, as far as it may be shown here."""
+        self._name.setText(name)
 
     def show_sent(self, sentence: str) -> None:
         self._sent.setText(sentence)

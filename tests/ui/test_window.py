@@ -1,0 +1,162 @@
+"""The window as a whole: moving, hiding, closing, and what it may never lose or show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.clock import FixedClock
+from app.core.model import Computer
+from app.core.vault_errors import DiskFull
+from app.ui.pages.checks import ChecksPage
+from app.ui.widgets.dialogs import show_help
+from app.ui.window import MainWindow
+from tests.ui.conftest import PASSPHRASE
+from tests.ui.driving import press, shows, wait_for
+
+EXAMPLE = Path(__file__).resolve().parent.parent.parent / "docs" / "example-agency-pack.toml"
+FIRST = "facebook.friends-list"
+
+
+@pytest.fixture
+def window(program: Application, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(program)
+    qtbot.addWidget(made)
+    made.resize(1180, 820)
+    made.show()
+    made.enter("home")
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    made.close()
+
+
+def checks_page(window: MainWindow, qtbot: QtBot) -> ChecksPage:
+    window.go(f"check:{FIRST}")
+    page = window._stack.currentWidget()
+    assert isinstance(page, ChecksPage)
+    qtbot.waitUntil(lambda: FIRST in page.list.cards and page.list.cards[FIRST].is_open)
+    return page
+
+
+def reopened(program: Application, clock: FixedClock) -> Application:
+    program.close()
+    again = Application(program.data_dir, clock)
+    again.open_history(PASSPHRASE)
+    return again
+
+
+def test_a_note_typed_before_a_press_on_the_rail_is_kept(
+    window: MainWindow, program: Application, qtbot: QtBot
+) -> None:
+    checks_page(window, qtbot).list.cards[FIRST]._note.setPlainText("told my manager")
+    press(qtbot, window, "Step 7 of 8")
+    assert program.session.notes[FIRST] == "told my manager"
+
+
+@pytest.mark.parametrize("way", ["close", "hide"])
+def test_what_is_typed_is_kept_when_the_window_closes_or_hides(
+    window: MainWindow, program: Application, clock: FixedClock, qtbot: QtBot, way: str
+) -> None:
+    window.go("step:about_you")
+    field = next(f for f in window.findChildren(QLineEdit) if f.accessibleName().startswith("Your names"))
+    field.setText("Sam Jones")
+    if way == "close":
+        window.close()
+    else:
+        window.quick_hide()
+    again = reopened(program, clock)
+    assert again.worker.names == ("Sam Jones",)
+    again.close()
+
+
+def test_a_full_disk_does_not_hold_the_worker_where_they_are(
+    window: MainWindow, program: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise DiskFull()
+
+    monkeypatch.setattr(program.vault, "save_position", full)
+    window.go("step:passwords")
+    wait_for(qtbot, window, "Passwords and sign-in")
+    wait_for(qtbot, window, "disk is full")
+
+
+def test_a_pack_that_was_added_is_asked_on_pages_that_were_there_before(
+    window: MainWindow, program: Application, qtbot: QtBot
+) -> None:
+    window.go("step:contacts")
+    window.go("settings")
+    program.add_agency_pack(EXAMPLE)
+    window._stack.currentWidget().go.emit("packs")
+    window.go("step:contacts")
+    assert "example-council" in [view.section.id for view in program.flow.sections(program.flow.place.step)]
+    wait_for(qtbot, window, "Contacts and boundaries")
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),
+                                  (Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)])  # fmt: skip
+def test_one_key_hides_locks_and_needs_the_passphrase(
+    window: MainWindow, program: Application, qtbot: QtBot, keys: tuple[Qt.Key, Qt.KeyboardModifier]
+) -> None:
+    checks_page(window, qtbot)
+    qtbot.keyClick(window, *keys)
+    window.showNormal()
+    wait_for(qtbot, window, "Paused")
+    assert not shows(window, "Privacy Self-Audit")
+    assert not shows(window, "friends list")
+    assert program.is_locked
+    field = next(field for field in window.findChildren(QLineEdit) if field.isVisible())
+    field.setText("not this one at all")
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "does not open your history")
+    window.go("home")
+    assert shows(window, "Paused")
+    field.setText(PASSPHRASE)
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "Privacy settings")
+    page = window._stack.currentWidget()
+    assert isinstance(page, ChecksPage)
+    qtbot.waitUntil(lambda: page.list.cards[FIRST].is_open)
+
+
+def test_the_key_hides_a_dialog_too(window: MainWindow, qtbot: QtBot) -> None:
+    for show in (lambda: show_help(window._program, window), lambda: QFileDialog(window).open()):
+        show()
+        qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)))
+        dialog = window.findChildren(QDialog)[0]
+        qtbot.waitExposed(dialog)
+        window._hear_hide_keys()
+        qtbot.keyClick(dialog, Qt.Key.Key_F9)
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible())
+        assert shows(window, "Paused") or window.isMinimized()
+        dialog.deleteLater()
+        window._ready = True
+
+
+def test_a_shared_computer_shows_a_plain_name_everywhere(window: MainWindow, program: Application) -> None:
+    assert window.windowTitle() == "Privacy Self-Audit"
+    program.save_worker(replace(program.worker, computer=Computer.SHARED))
+    window.go("progress")
+    assert window.windowTitle() == "Self-Audit"
+    assert not shows(window, "Privacy Self-Audit")
+
+
+def test_before_it_is_known_whose_computer_this_is_the_name_is_plain(program: Application, qtbot: QtBot) -> None:
+    made = MainWindow(program)
+    qtbot.addWidget(made)
+    assert made.windowTitle() == "Self-Audit"
+
+
+def test_the_note_of_a_card_is_plain_text(window: MainWindow, qtbot: QtBot) -> None:
+    page = checks_page(window, qtbot)
+    note = page.list.cards[FIRST].findChild(QPlainTextEdit)
+    assert note is not None
+    assert note.accessibleName() == "Private note: Hide your friends list"
