@@ -13,9 +13,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from app.core.model import AccountKind, Certainty, Nation, Role, Step, Threat
+from app.core.model import AccountKind, Certainty, LinkKind, Nation, Role, Step, Threat
 
 FORMAT_VERSION = 1
+FROM_MEMORY = "from memory"
+"""The one ``read_in`` that has no ``read_on``: nobody read it anywhere."""
 
 NOT_BLANK = r"\S"
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?\Z", max_length=80)]
@@ -39,9 +41,10 @@ class SourceTable(_Table):
 
 class RouteTable(_Table):
     path: Annotated[list[Words], Meta(min_length=1, max_length=12)]
-    read_on: date
     read_in: Line
+    read_on: date | None = None
     link: Link | None = None
+    link_kind: LinkKind = LinkKind.SETTING
     opened_live_on: date | None = None
     note: Annotated[str, Meta(max_length=400)] = ""
 

@@ -53,7 +53,8 @@ def _route(route: Route) -> dict[str, Any]:
     return {
         "path": list(route.path),
         "link": route.link or None,
-        "read_on": route.read_on.isoformat(),
+        "link_kind": route.link_kind if route.link else None,
+        "read_on": route.read_on.isoformat() if route.read_on else None,
         "read_in": route.read_in,
         "opened_live_on": route.opened_live_on.isoformat() if route.opened_live_on else None,
         "note": route.note,

@@ -17,6 +17,7 @@ import msgspec
 
 from app.checklist.catalogue import Catalogue, Register
 from app.checklist.format import (
+    FROM_MEMORY,
     CheckTable,
     ContactTable,
     GuidanceFile,
@@ -31,9 +32,11 @@ from app.checklist.plain import VALUES, plain
 from app.checklist.reading import PackError, PackNotice, RegisterError, read_toml, shown
 from app.core.model import (
     AppliesTo,
+    Certainty,
     Check,
     Clause,
     Contact,
+    LinkKind,
     Message,
     Pack,
     Reading,
@@ -191,6 +194,22 @@ def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Regis
         )
     if check.replaces and table.kind == "agency":
         raise PackError(path, "an agency pack cannot replace checks of others.", where=f"{where}, replaces")
+    for name, route in (("web", check.web), ("iphone", check.iphone), ("android", check.android)):
+        if route:
+            _check_route(path, f"{where}, {name}", route, check.certainty)
+
+
+def _check_route(path: Path, where: str, route: RouteTable, certainty: Certainty) -> None:
+    """A date stands beside what was read, and only there."""
+    if route.read_in != FROM_MEMORY:
+        if route.read_on is None:
+            raise PackError(path, 'the field "read_on" is missing.', where=where)
+    elif route.read_on is not None:
+        raise PackError(path, "what is from memory was not read on any day.", where=f"{where}, read_on")
+    elif certainty is Certainty.SEVERAL_SOURCES:
+        raise PackError(path, 'several sources cannot be "from memory".', where=f"{where}, read_in")
+    if route.link_kind is not LinkKind.SETTING and not route.link:
+        raise PackError(path, "there is no link here that this could be said of.", where=f"{where}, link_kind")
 
 
 def _check_clauses(path: Path, where: str, ids: Iterable[str], register: Register) -> None:
@@ -278,6 +297,7 @@ def _build_route(surface: Surface, route: RouteTable) -> Route:
         link=route.link or "",
         opened_live_on=route.opened_live_on,
         note=_text(route.note),
+        link_kind=route.link_kind,
     )
 
 

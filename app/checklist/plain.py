@@ -6,7 +6,7 @@ import re
 
 from app.checklist.format import NOT_BLANK
 from app.checklist.reading import shown
-from app.core.model import AccountKind, Certainty, Nation, Role, Step, Threat
+from app.core.model import AccountKind, Certainty, LinkKind, Nation, Role, Step, Threat
 
 _WANTED = {
     "str": "text in quotation marks",
@@ -31,6 +31,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "kind": ("platform", "theme", "agency"),
     "step": tuple(step for step in Step if step not in (Step.ABOUT_YOU, Step.PLAN)),
     "certainty": tuple(Certainty),
+    "link_kind": tuple(LinkKind),
     "threats": tuple(Threat),
     "nations": tuple(Nation),
     "roles": tuple(Role),

@@ -91,6 +91,16 @@ class Surface(StrEnum):
     ANDROID = "android"
 
 
+class LinkKind(StrEnum):
+    """What a link opens: the setting itself, or something beside it."""
+
+    SETTING = "setting"
+    HELP = "help"
+    FORM = "form"
+    SEARCH = "search"
+    SITE = "site"
+
+
 class Certainty(StrEnum):
     """How sure the facts of a check are. None of them means that a person opened the page live."""
 
@@ -170,15 +180,19 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way to a setting on one surface, and when and in what it was read."""
+    """The way to a setting on one surface, and when and in what it was read.
+
+    ``read_on`` is None for what nobody read: it was written down from memory.
+    """
 
     surface: Surface
     path: tuple[str, ...]
-    read_on: date
+    read_on: date | None
     read_in: str
     link: str = ""
     opened_live_on: date | None = None
     note: str = ""
+    link_kind: LinkKind = LinkKind.SETTING
 
 
 @dataclass(frozen=True, slots=True)

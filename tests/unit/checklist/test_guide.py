@@ -72,7 +72,7 @@ def test_the_fields_of_sources_and_welsh_are_named() -> None:
         assert all(f"`{name}`" in welsh for name in table.__struct_fields__)
 
 
-@pytest.mark.parametrize("field", ["certainty", "threats", "step", "kind", "nations", "roles", "accounts"])
+@pytest.mark.parametrize("field", ["certainty", "link_kind", "threats", "step", "kind", "nations", "roles", "accounts"])
 def test_all_values_of_a_field_are_listed(field: str) -> None:
     (row,) = [line for line in GUIDE.splitlines() if line.startswith(f"| `{field}` |") and VALUES[field][0] in line]
     listed = re.findall(r'`"?([a-z_]+)"?`', row)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.checklist.catalogue import Catalogue
 from app.checklist.loader import MAX_FILES, check_packs, load_catalogue, load_pack_file, pack_files
 from app.checklist.reading import PackError, RegisterError
-from app.core.model import Certainty, Nation, Source, Step, Surface, Threat
+from app.core.model import Certainty, LinkKind, Nation, Route, Source, Step, Surface, Threat
 from app.system.paths import checklists_dir
 from tests.unit.checklist.pack_maker import (
     CHECK,
@@ -90,6 +90,31 @@ def test_a_good_pack_is_read_in_every_field(core: Path, tmp_path: Path) -> None:
     assert catalogue.platforms()[0].id == "facebook"
 
 
+@pytest.mark.parametrize("kind", LinkKind)
+def test_a_link_says_what_it_opens(core: Path, tmp_path: Path, kind: LinkKind) -> None:
+    web = f'{{ path = ["A"], read_on = 2026-01-02, read_in = "x", link = "https://example.org/", link_kind = "{kind}" }}'
+    (route,) = _routes(core, agency(tmp_path, table("check", CHECK, web=web)))
+    assert route.link_kind is kind
+
+
+def test_a_link_opens_the_setting_where_nothing_else_is_said(core: Path, tmp_path: Path) -> None:
+    web = '{ path = ["A"], read_on = 2026-01-02, read_in = "x", link = "https://example.org/" }'
+    (route,) = _routes(core, agency(tmp_path, table("check", CHECK, web=web)))
+    assert route.link_kind is LinkKind.SETTING
+
+
+def test_what_is_from_memory_has_no_date(core: Path, tmp_path: Path) -> None:
+    web = '{ path = ["A"], read_in = "from memory" }'
+    (route,) = _routes(core, agency(tmp_path, table("check", CHECK, web=web, certainty='"one_source"')))
+    assert (route.read_on, route.read_in) == (None, "from memory")
+
+
+def _routes(core: Path, path: Path) -> tuple[Route, ...]:
+    catalogue = load_catalogue(core, [path])
+    assert not catalogue.problems
+    return catalogue.checks["rose.group"].routes
+
+
 def test_paragraphs_survive_and_line_ends_do_not_show(core: Path, tmp_path: Path) -> None:
     path = agency(tmp_path, table("check", CHECK, why='"""\nOne\ntwo.\n \nThree.\n"""'))
     assert load_catalogue(core, [path]).checks["rose.group"].why == "One two.\n\nThree."
@@ -152,6 +177,23 @@ FIELD_FAULTS: list[tuple[str, str, str]] = [
     ("applies_to", '{ role = ["manager"] }', '"role" is not a field of this format. Is it misspelt?'),
     ("web", '{ path = [], read_on = 2026-01-01, read_in = "x" }', "this list is empty."),
     ("web", '{ path = ["a"], read_in = "x" }', 'the field "read_on" is missing.'),
+    ("web", '{ path = ["a"], read_on = 2026-01-01 }', 'the field "read_in" is missing.'),
+    (
+        "web",
+        '{ path = ["a"], read_on = 2026-01-01, read_in = "from memory" }',
+        "what is from memory was not read on any day.",
+    ),
+    ("android", '{ path = ["a"], read_in = "from memory" }', 'several sources cannot be "from memory".'),
+    (
+        "iphone",
+        '{ path = ["a"], read_on = 2026-01-01, read_in = "x", link = "https://example.org/", link_kind = "page" }',
+        "this can be one of these: setting, help, form, search, site.",
+    ),
+    (
+        "web",
+        '{ path = ["a"], read_on = 2026-01-01, read_in = "x", link_kind = "help" }',
+        "there is no link here that this could be said of.",
+    ),
     ("national_guidance", '[{ part = "x" }]', 'the field "document" is missing.'),
     ("strictness", '["A", "B"]', "aim_value must be one of the values of strictness."),
     ("replaces", '["facebook.tags"]', "an agency pack cannot replace checks of others."),
