@@ -23,7 +23,7 @@ def shown(program: Application, qtbot: QtBot) -> AboutYouPage:
 
 def pick(picker: Picker[Nation | None], text: str) -> None:
     """Choose a line of the picker's menu."""
-    next(action for action in picker.menu().actions() if action.text() == text).trigger()
+    next(action for action in picker.menu_actions() if action.text() == text).trigger()
 
 
 def test_ticking_an_account_brings_its_checks(program: Application, qtbot: QtBot) -> None:

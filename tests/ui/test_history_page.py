@@ -47,7 +47,7 @@ def cells(table: PlainTable) -> list[list[str]]:
 
 def choose(page: HistoryPage, name: str, index: int) -> None:
     picker = next(found for found in page.findChildren(Picker) if found.accessibleName().startswith(name))
-    picker.menu().actions()[index].trigger()
+    picker.menu_actions()[index].trigger()
 
 
 def test_without_audits_it_says_what_comes_here(tmp_path: Path, clock: FixedClock, qtbot: QtBot) -> None:

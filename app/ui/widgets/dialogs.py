@@ -17,6 +17,8 @@ from app.ui.widgets.check_way import who_sees
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import day
 
+LONGEST_KNOWN_BY_HEART = 3  # 999, 101 and the like need no copying
+
 
 class Dialog(QDialog):
     """A title, what the dialog says, and buttons at its foot; opened with ``open``, never waited for."""
@@ -125,10 +127,11 @@ def _contact_card(contact: Contact, program: Program) -> Card:
         row = FlowLayout(spacing=10)
         number = label(contact.phone, "section", wrap=False)
         number.setAccessibleName(f"{contact.name}, phone {contact.phone}")
-        copy = Button("Copy the number", "copy", "link", describes=contact.name)
-        copy.clicked.connect(lambda: copy_text(copy, contact.phone))
         row.addWidget(number)
-        row.addWidget(copy)
+        if len(contact.phone) > LONGEST_KNOWN_BY_HEART:
+            copy = Button("Copy the number", "copy", "link", describes=contact.name)
+            copy.clicked.connect(lambda: copy_text(copy, contact.phone))
+            row.addWidget(copy)
         card.body.addLayout(row)
     card.body.addWidget(label(contact.when))
     for words in _small_print(contact, program):

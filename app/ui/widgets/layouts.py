@@ -2,69 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.reflowing import Reflowing
 
 
-class _Reflowing(QLayout):
-    """What both layouts share: a list of items, and a height that depends on the width."""
-
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return max((place.bottom() + 1 for _, place in self._places(width)), default=0)
-
-    def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
-
-    def sizeHint(self) -> QSize:
-        sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        for item, place in self._places(rect.width()):
-            item.setGeometry(place.translated(rect.topLeft()))
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
-
-    def _em(self) -> int:
-        """The width of an m in the text around, so that what counts as room grows with the text."""
-        owner = self.parentWidget()
-        return owner.fontMetrics().horizontalAdvance("m") if owner else 12
-
-    def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
-        raise NotImplementedError
-
-
-class SideLayout(_Reflowing):
+class SideLayout(Reflowing):
     """Two items: one that grows and one of its own width, on one line; below each other without room.
 
     ``grows`` is the index of the first kind, ``least_ems`` the narrowest that it may become beside the other.
@@ -96,7 +41,7 @@ class SideLayout(_Reflowing):
         return places
 
 
-class TileLayout(_Reflowing):
+class TileLayout(Reflowing):
     """Tiles in two columns where there is room for both, else in one; both of a row are equally high.
 
     The last of an odd number takes the whole row.

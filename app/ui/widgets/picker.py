@@ -32,7 +32,7 @@ class Picker(Button, Generic[T]):
         self._values: list[T] = []
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
-        self.setMenu(self._menu)
+        self.clicked.connect(self._open)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for value, text in choices:
             self.add(value, text)
@@ -78,6 +78,17 @@ class Picker(Button, Generic[T]):
     def minimumSizeHint(self) -> QSize:
         """A narrow window clips the words on it, not the page."""
         return QSize(self.fontMetrics().horizontalAdvance("m") * 8, super().minimumSizeHint().height())
+
+    def menu_actions(self) -> list[QAction]:
+        """The lines of the menu."""
+        return self._group.actions()
+
+    def _open(self) -> None:
+        # Not ``setMenu``: with a menu of its own Qt's style sheets forget the room at the left of the words.
+        self._menu.setMinimumWidth(self.width())
+        if (checked := self._group.checkedAction()) is not None:
+            self._menu.setActiveAction(checked)
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _take(self, value: T) -> None:
         self.pick(value)
