@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,6 @@ from app.core.ports import SecretStore, Vault
 from app.history.export import export_history
 from app.history.session import AuditSession
 from app.reminders.due import FILE_NAME, write_due
-from app.storage import keys
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.system.paths import checklists_dir, originals_dir, resources_dir
@@ -88,9 +88,6 @@ class Application:
         else:
             self._opened(self._history.open_with_passphrase(passphrase))
 
-    def check_passphrase(self, passphrase: str) -> None:
-        keys.unlock_with_passphrase(keys.read(self._history.key_file), passphrase)
-
     def set_history_aside(self) -> Path:
         return self._history.set_aside()
 
@@ -100,24 +97,40 @@ class Application:
     def go_back_to(self, backup: Path) -> None:
         self._history.go_back_to(backup)
 
+    def lock_now(self) -> bool:
+        try:
+            if self._history.lock() != "passphrase":
+                return False
+        except vault_errors.VaultError:
+            return False  # without its key file it could not be opened again
+        self.refresh_flow()  # which steps are done is all that is kept
+        self._session = None
+        self._worker = Worker()
+        self._preferences = Preferences()
+        with suppress(vault_errors.VaultError):
+            self.close()
+        return True
+
     def close(self) -> None:
-        if self._vault is not None:
-            self._vault.close()
-            self._vault = None
+        vault, self._vault = self._vault, None
+        if vault is not None:
+            vault.close()
 
     # --- With the history open ---
 
     @property
     def vault(self) -> Vault:
-        return _there(self._vault)
+        return _open(self._vault)
 
     @property
     def catalogue(self) -> Catalogue:
-        return _there(self._catalogue)
+        if self._catalogue is None:
+            raise RuntimeError("the packs are not loaded")
+        return self._catalogue
 
     @property
     def session(self) -> AuditSession:
-        return _there(self._session)
+        return _open(self._session)
 
     @property
     def worker(self) -> Worker:
@@ -287,7 +300,7 @@ class Application:
             write_due(self.data_dir / FILE_NAME, self._preferences.next_review, self._preferences.review_months)
 
 
-def _there(thing: _T | None) -> _T:
+def _open(thing: _T | None) -> _T:
     if thing is None:
-        raise RuntimeError("the history is not open")
+        raise vault_errors.HistoryLocked()
     return thing

@@ -88,6 +88,17 @@ class KeyringFailed(VaultError):
         )
 
 
+class HistoryLocked(VaultError):
+    """The history was locked, or closed, before this could be read or saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your history is locked, so this could not be read or saved.",
+            safe="Everything saved before is still there.",
+            do="Open it with your passphrase, then do this again.",
+        )
+
+
 class WrongPassphrase(VaultError):
     """The passphrase is not the one that locks this history."""
 

@@ -133,6 +133,8 @@ def explained(path: Path) -> Iterator[None]:
         raise errors.DiskFull() from None
     except apsw.ReadOnlyError:
         raise errors.ReadOnly(path.parent) from None
+    except apsw.ConnectionClosedError:
+        raise errors.HistoryLocked() from None
     except apsw.NotADBError:
         raise errors.WrongKey() from None
     except apsw.CorruptError:

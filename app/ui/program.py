@@ -55,10 +55,6 @@ class Program(Protocol):
         """Slow. Open what is there; raises the errors of ``core.vault_errors``."""
         ...
 
-    def check_passphrase(self, passphrase: str) -> None:
-        """Slow. Raises ``WrongPassphrase`` unless this is the one that locks the history."""
-        ...
-
     def set_history_aside(self) -> Path:
         """Rename a history that cannot be opened, so that a new one can begin; where it went."""
         ...
@@ -71,9 +67,17 @@ class Program(Protocol):
         """Slow. Put a backup in the place of a damaged history, which is moved aside."""
         ...
 
+    def lock_now(self) -> bool:
+        """Where a passphrase locks the history: close it, forget all that was in it, and say True.
+
+        From then on ``vault`` and ``session`` raise ``HistoryLocked``, until ``open_history``. Does nothing, and
+        says False, where the keyring would open it again for whoever asks.
+        """
+        ...
+
     def close(self) -> None: ...
 
-    # With the history open
+    # With the history open; while it is locked, what needs it raises ``HistoryLocked``
 
     @property
     def vault(self) -> Vault: ...

@@ -1,16 +1,24 @@
-"""Agency packs in the data folder: added, replaced, removed; bad ones never keep the app from starting."""
+"""The program behind the window: agency packs in the data folder, and locking what is open.
+
+Packs are added, replaced, removed; bad ones never keep the app from starting.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
 from app.application import PACKS, Application
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
-from app.core.model import Computer
+from app.core.model import AccountKind, Computer, Depth, Part, Preferences, Worker
+from app.core.vault_errors import HistoryLocked, WrongPassphrase
+from app.history.findings import Seen
+from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, agency, head, table, write
 
@@ -112,3 +120,94 @@ def test_a_folder_that_holds_nothing_of_ours_is_known(program: Application, tmp_
     (tmp_path / "other" / "backups").mkdir(parents=True)
     assert not Application(tmp_path / "other", FixedClock(NOW), MemoryStore()).keeps_anything()
     assert not Application(tmp_path / "none", FixedClock(NOW), MemoryStore()).keeps_anything()
+
+
+# --- Locking what is open -----------------------------------------------------------------------
+
+PASSPHRASE = "maple river candle"
+NAME, NOTE = "Gwenllian Marker-Name", "note: asked my sister"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Application]:
+    """A history under a passphrase with a worker, an audit and a note in it, open."""
+    made = Application(tmp_path / "locked", FixedClock(NOW), MemoryStore())
+    made.create_history(Computer.MINE, PASSPHRASE)
+    made.save_worker(Worker(accounts={"facebook": AccountKind.PERSONAL}, names=(NAME,)))
+    made.start_audit(Depth.QUICK)
+    made.session.save_note("facebook.friends-list", NOTE)
+    yield made
+    made.close()
+
+
+def _reachable_text(start: object) -> str:
+    """All text that can be reached from an object, without going through code."""
+    seen: set[int] = set()
+    waiting, text = [start], []
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen or isinstance(item, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(item))
+        if isinstance(item, str):
+            text.append(item)
+        waiting.extend(gc.get_referents(item))
+    return "\n".join(text)
+
+
+def test_lock_now_forgets_all_and_the_passphrase_opens_it_again(locked: Application) -> None:
+    assert locked.flow.left > 0
+    open_text = _reachable_text(locked)
+    assert NAME in open_text
+    assert NOTE in open_text
+    assert PASSPHRASE not in open_text
+    assert locked.lock_now()
+    text = _reachable_text(locked)
+    assert [secret for secret in (NAME, NOTE, PASSPHRASE) if secret in text] == []
+    assert (locked.worker, locked.preferences) == (Worker(), Preferences())
+    assert locked.lock() is Lock.PASSPHRASE
+    with pytest.raises(WrongPassphrase):
+        locked.open_history(PASSPHRASE.title())
+    locked.open_history(PASSPHRASE)
+    assert locked.worker.names == (NAME,)
+    assert locked.session.notes["facebook.friends-list"] == NOTE
+    assert locked.session.unfinished is not None
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda program: program.vault,
+        lambda program: program.session,
+        lambda program: program.flow,
+        lambda program: program.save_worker(Worker()),
+        lambda program: program.save_preferences(Preferences(theme="dark")),
+    ],
+)
+def test_what_needs_the_history_says_that_it_is_locked(
+    locked: Application, ask: Callable[[Application], object]
+) -> None:
+    locked.lock_now()
+    with pytest.raises(HistoryLocked, match="Your history is locked"):
+        ask(locked)
+    assert (locked.worker, locked.preferences) == (Worker(), Preferences())
+    assert "facebook" in locked.catalogue.pack_by_id, "help and photos need no key"
+
+
+def test_work_that_began_before_the_lock_is_told_that_it_came_too_late(locked: Application) -> None:
+    session, vault = locked.session, locked.vault
+    locked.lock_now()
+    with pytest.raises(HistoryLocked):
+        session.record(Part.PHOTOS, (), [Seen("location", "a" * 32, "seen")], lambda _: True)
+    with pytest.raises(HistoryLocked):
+        vault.save_worker(Worker())
+    locked.open_history(PASSPHRASE)
+    assert locked.vault.findings(Part.PHOTOS) == []
+
+
+def test_the_keyring_would_open_it_again_so_it_stays_open(program: Application, tmp_path: Path) -> None:
+    program.save_worker(Worker(names=(NAME,)))
+    assert not program.lock_now()
+    assert program.session.audits == []
+    assert program.worker.names == (NAME,)
+    assert not Application(tmp_path / "none", FixedClock(NOW), MemoryStore()).lock_now()
