@@ -92,7 +92,8 @@ def test_a_good_pack_is_read_in_every_field(core: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", LinkKind)
 def test_a_link_says_what_it_opens(core: Path, tmp_path: Path, kind: LinkKind) -> None:
-    web = f'{{ path = ["A"], read_on = 2026-01-02, read_in = "x", link = "https://example.org/", link_kind = "{kind}" }}'
+    link = f'link = "https://example.org/", link_kind = "{kind}"'
+    web = f'{{ path = ["A"], read_on = 2026-01-02, read_in = "x", {link} }}'
     (route,) = _routes(core, agency(tmp_path, table("check", CHECK, web=web)))
     assert route.link_kind is kind
 

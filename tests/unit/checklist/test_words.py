@@ -7,6 +7,7 @@ hyphenation, which needs no network. Menu paths, names of buttons in quotation m
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
@@ -16,8 +17,9 @@ import pyphen
 import pytest
 
 from app.checklist.catalogue import Catalogue
+from app.checklist.format import FROM_MEMORY
 from app.checklist.loader import load_catalogue, load_pack_file
-from app.core.model import Check, Pack, Step
+from app.core.model import Check, Pack, Step, Surface
 from app.system.paths import checklists_dir, resources_dir
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,7 +27,8 @@ EXAMPLE_PACK = ROOT / "docs" / "example-agency-pack.toml"
 MOST_GRADE_OF_A_PACK = 7
 MOST_GRADE_OF_A_TEXT = 9
 QUICK_ON_A_PLATFORM = 6
-MOST_QUICK_IN_A_THEME = 4
+MOST_MINUTES_OF_A_QUICK_CHECK = 8
+MOST_LETTERS_BELOW_A_NUMBER = 90
 
 VERBS = set(
     """
@@ -60,6 +63,8 @@ BLAME = re.compile(
 )
 
 PROMISES = re.compile(r"\b(safe|safer|safely|unsafe|risk|risks|risky|guaranteed?|hundred per cent)\b", re.IGNORECASE)
+
+DELETES = re.compile(r"\bdelet|\bclear (?!up)|\bremove all\b|\btake the photo down\b", re.IGNORECASE)
 
 MESSAGES = {
     "decline-friend-request",
@@ -222,11 +227,15 @@ def test_the_aim_names_its_value(pack: Pack) -> None:
 
 @in_each_pack
 def test_the_quick_checks_are_few(pack: Pack) -> None:
-    quick = [check.id for check in pack.checks if check.quick]
+    quick = [check for check in pack.checks if check.quick]
     if pack.is_platform:
-        assert len(quick) == QUICK_ON_A_PLATFORM, quick
-    else:
-        assert len(quick) <= MOST_QUICK_IN_A_THEME, quick
+        assert len(quick) == QUICK_ON_A_PLATFORM
+        assert all(check.minutes <= MOST_MINUTES_OF_A_QUICK_CHECK for check in quick)
+        return
+    assert all(check.question for check in quick)
+    for other_phone in (Surface.IPHONE, Surface.ANDROID):
+        of_one = [check.id for check in quick if {route.surface for route in check.routes} != {other_phone}]
+        assert len(of_one) <= 1
 
 
 @in_each_pack
@@ -241,11 +250,26 @@ def test_the_contacts_step_asks_questions(pack: Pack) -> None:
 
 
 @in_each_pack
-def test_deleting_is_told_to_ask_first(pack: Pack) -> None:
-    """In a theme, advice to delete posts says itself to ask a union or solicitor when a case is open."""
-    if pack.id == "posts":
-        silent = [check.id for check in pack.checks if check.deletes and "solicitor" not in check.limit]
-        assert not silent
+def test_advice_to_delete_is_marked_as_such(pack: Pack) -> None:
+    """The card then says to ask a union or solicitor first, so the check's own words need not."""
+    unmarked = [check.id for check in pack.checks if DELETES.search(f"{check.title} {check.aim}") and not check.deletes]
+    assert unmarked == (["posts.before-you-delete"] if pack.id == "posts" else [])
+    assert not [check.id for check in pack.checks if check.deletes and "solicitor" in check.limit]
+
+
+@in_each_pack
+def test_what_a_way_was_read_in_reads_well_on_the_card(pack: Pack) -> None:
+    """It goes on after "read 20 November 2026 in"."""
+    for route in (route for check in pack.checks for route in check.routes):
+        assert route.read_in == FROM_MEMORY or not re.search(r"memory|undated|own advice|\bread\b|[;.]$", route.read_in)
+
+
+@in_each_pack
+def test_each_link_was_looked_at_for_what_it_opens(pack: Pack) -> None:
+    """In the app's own packs no link leaves its kind unsaid."""
+    table = tomllib.loads((checklists_dir() / f"{pack.id}.toml").read_text("utf-8"))
+    routes = [check[surface] for check in table["check"] for surface in Surface if surface in check]
+    assert not [route["link"] for route in routes if "link" in route and "link_kind" not in route]
 
 
 @in_each_pack
@@ -292,8 +316,13 @@ def test_placeholders_stand_in_messages_only(pack: Pack) -> None:
     assert not [place for place, text in _own_words(pack) if place not in messages and re.search(r"[{}]", text)]
 
 
-def test_helplines_say_what_was_checked() -> None:
-    assert not [contact.id for contact in CATALOGUE.contacts if not contact.checked]
+def test_helplines_say_calmly_what_was_checked() -> None:
+    """One line below each number; that nobody rang them is said once, for all."""
+    for contact in CATALOGUE.contacts:
+        assert 0 < len(contact.checked) <= MOST_LETTERS_BELOW_A_NUMBER, contact.id
+        assert not re.search(r"nobody|\brang\b", contact.checked), contact.id
+    (about,) = [reading for reading in CATALOGUE.readings(Step.CONTACTS) if reading.title == "About these numbers"]
+    assert "Nobody rang them" in about.body
     assert [contact.phone for contact in CATALOGUE.contacts if contact.urgent] == ["999"]
 
 
