@@ -18,6 +18,8 @@ from app.core.model import (
     Surface,
 )
 
+_SETTLED = frozenset({AnswerValue.AS_WANTED, AnswerValue.FIXED})
+_DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})
 _SHOWN = frozenset({FindingState.OPEN, FindingState.CAME_BACK})
 
 
@@ -40,15 +42,16 @@ def check_of(action: Action) -> str:
 def from_answer(check: Check, answer: Answer | None, before: Action | None, now: datetime) -> Action | None:
     """The check's action after ``answer`` (the latest one), given the action ``before`` it.
 
-    ``to_do`` opens it, keeping its age and due date where it was open already. Every other answer closes it, with
-    the date. None where there is nothing to do and never was, or where undoing left no answer.
+    ``to_do`` opens it, keeping its age and due date where it was open already. Only what settles the check closes
+    it, with the date; a doubt leaves it as it is, and what is not for the worker needs no action. None where
+    there is nothing to do, or where undoing left no answer.
     """
     if answer is None:
         return None
     if answer.value is not AnswerValue.TO_DO:
-        if before is None or before.done:
+        if before is None or before.done or answer.value in _DOUBTFUL:
             return before
-        return replace(before, done=now)
+        return replace(before, done=now) if answer.value in _SETTLED else None
     fresh = Action(
         origin=check_origin(check.id),
         text=check.title,

@@ -39,12 +39,32 @@ def test_to_do_opens_an_action_with_link_and_message() -> None:
     assert check_of(action) == "facebook.friends-list"
 
 
-@pytest.mark.parametrize("value", [value for value in AnswerValue if value is not AnswerValue.TO_DO])
-def test_every_other_answer_closes_it(value: AnswerValue) -> None:
+SETTLED = (AnswerValue.AS_WANTED, AnswerValue.FIXED)
+DOUBTFUL = (AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND)
+
+
+@pytest.mark.parametrize("value", SETTLED)
+def test_what_settles_the_check_closes_it(value: AnswerValue) -> None:
     closed = from_answer(make_check(), make_answer(value=value), _to_do(), _LATER)
     assert closed == replace(_to_do(), done=_LATER)
     assert from_answer(make_check(), make_answer(value=value), closed, _LATER + timedelta(1)) == closed
     assert from_answer(make_check(), make_answer(value=value), None, NOW) is None
+
+
+@pytest.mark.parametrize("value", DOUBTFUL)
+def test_a_doubt_leaves_it_as_it_is_and_makes_none(value: AnswerValue) -> None:
+    assert from_answer(make_check(), make_answer(value=value), _to_do(), _LATER) == _to_do()
+    done = replace(_to_do(), done=NOW)
+    assert from_answer(make_check(), make_answer(value=value), done, _LATER) == done
+    assert from_answer(make_check(), make_answer(value=value), None, NOW) is None
+
+
+def test_what_is_not_for_the_worker_needs_no_action() -> None:
+    answer = make_answer(value=AnswerValue.NOT_FOR_ME)
+    assert from_answer(make_check(), answer, _to_do(), _LATER) is None
+    done = replace(_to_do(), done=NOW)
+    assert from_answer(make_check(), answer, done, _LATER) == done, "what was done stays in the history"
+    assert from_answer(make_check(), answer, None, _LATER) is None
 
 
 def test_an_open_action_keeps_its_age_and_a_closed_one_begins_anew() -> None:
