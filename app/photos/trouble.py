@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 
+_GONE = "it is no longer there"
+_FOLDER_GONE = "its folder is no longer there"
 _REASONS = {
-    errno.ENOENT: "it is no longer there",
-    errno.ENOTDIR: "its folder is no longer there",
+    errno.ENOENT: _GONE,
+    errno.ENOTDIR: _FOLDER_GONE,
     errno.EACCES: "this computer does not allow you to open or change it",
     errno.EPERM: "this computer does not allow you to open or change it",
     errno.EROFS: "the disk it is on can only be read",
@@ -34,4 +36,5 @@ def not_looked_at(why: str) -> str:
 
 
 def not_cleaned(why: str) -> str:
-    return f"Not cleaned, because {why}. Your file is untouched."
+    safe = "This app did not move or delete it" if why in (_GONE, _FOLDER_GONE) else "Your file is untouched"
+    return f"Not cleaned, because {why}. {safe}."

@@ -67,6 +67,7 @@ def test_a_path_that_is_not_there(name: str, tmp_path: Path) -> None:
     assert "no longer there" in (report.error or "")
     (result,) = clean_to([tmp_path / name], tmp_path / "out")
     assert result.status is CleanStatus.FAILED
+    assert (result.error or "").endswith("no longer there. This app did not move or delete it.")
 
 
 def test_a_photo_that_vanishes_while_its_folder_is_read(tmp_path: Path) -> None:
