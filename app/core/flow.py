@@ -181,14 +181,6 @@ class AuditFlow:
         start = self._page_start(self._at)
         return self._go(self._page_start(start - 1) if start else self._at)
 
-    def next_card(self) -> Place:
-        """Go to the next card, over the edge of a page where need be; stays on the last."""
-        return self._go(min(self._at + 1, len(self._cards) - 1))
-
-    def back_card(self) -> Place:
-        """Go to the card before, over the edge of a page where need be; stays on the first."""
-        return self._go(max(self._at - 1, 0))
-
     def jump(self, step: Step) -> Place:
         """Go to a step: to its first card that waits for an answer, else to its first."""
         return self._go(self._first_open(place.step is step for place in self._cards))
