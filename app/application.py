@@ -203,11 +203,11 @@ class Application:
 
     # --- Settings ---
 
-    def set_lock(self, passphrase: str | None, *, old: str = "") -> None:
-        if passphrase is None:
-            self._history.lock_with_keyring(old=old)
-        else:
-            self._history.lock_with_passphrase(passphrase, old=old)
+    def set_lock(self, passphrase: str | None, *, old: str = "") -> bool:
+        if passphrase is not None:
+            return self._history.lock_with_passphrase(passphrase, old=old)
+        self._history.lock_with_keyring(old=old)
+        return True
 
     def agency_files(self) -> list[Path]:
         try:

@@ -10,6 +10,7 @@ import errno
 from pathlib import Path
 
 from app.core.errors import UserError
+from app.core.passphrase import LEAST_CHARACTERS
 
 NOTHING_CHANGED = "Nothing was changed or deleted."
 
@@ -111,11 +112,11 @@ class WrongPassphrase(VaultError):
 
 
 class WeakPassphrase(VaultError):
-    """The passphrase is too short to lock a history with; ``least`` is the fewest characters allowed."""
+    """The passphrase is too short to lock a history with."""
 
-    def __init__(self, least: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"This passphrase is too short: it needs at least {least} characters.",
+            f"This passphrase is too short: it needs at least {LEAST_CHARACTERS} characters.",
             safe="Nothing was changed.",
             do="Three or four random words are easy to remember and hard to guess.",
         )

@@ -5,7 +5,7 @@
     backups/                 encrypted copies made before each migration
     history.ID.building      a new database being built; nothing is lost with it
     history.ID.ready         a finished one that still has to take its place: a crash came between
-    history-kept-DATE/       what was here when the worker chose to start again
+    history-kept-DATE/       what was here, backups too, when the worker chose to start again
 
 Nothing here writes over a history. ``history.key`` is written only when its database is finished,
 and that order makes a crash at any moment come out right: without the key file there is no history
@@ -92,10 +92,14 @@ class HistoryFolder:
 
     # Changing the lock (the history may be open meanwhile)
 
-    def lock_with_passphrase(self, passphrase: str, *, old: str = "") -> None:
-        """Lock with a new passphrase: from the keyring, or in the place of the ``old`` one."""
+    def lock_with_passphrase(self, passphrase: str, *, old: str = "") -> bool:
+        """Lock with a new passphrase: from the keyring, or in the place of the ``old`` one.
+
+        False where the keyring keeps an entry that still opens the history: opening tries to remove it each time.
+        """
         file = keys.read(self.key_file)
-        keys.lock_with_passphrase(self.key_file, file, self._key(file, old), passphrase, self._store)
+        changed = keys.lock_with_passphrase(self.key_file, file, self._key(file, old), passphrase, self._store)
+        return not changed.leftover
 
     def lock_with_keyring(self, *, old: str) -> None:
         """Let the keyring open the history in the place of the ``old`` passphrase."""
@@ -107,10 +111,11 @@ class HistoryFolder:
     def set_aside(self) -> Path:
         """Move what is here into a folder with today's date, so that a new history can begin; returns that folder.
 
-        The keyring's entry stays: with it, files that are put back open again.
+        The backups go first: they must never be offered for another history. The keyring's entry stays: with it,
+        files that are put back open again.
         """
         self._refuse_open()
-        return self._move_aside(self._files())
+        return self._move_aside([self._backups, *self._files()])
 
     def go_back_to(self, backup: Path) -> None:
         """Put a copy of ``backup`` in the place of a damaged history, which is moved aside."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import unicodedata
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,10 +21,10 @@ import msgspec
 
 from app.core import vault_errors as errors
 from app.core.files import write_new, write_whole
+from app.core.passphrase import is_too_short, normal
 from app.core.ports import SecretStore
 
 FORMAT = 1
-LEAST_CHARACTERS = 10
 _LARGEST_FILE = 4096
 _SALT_BYTES = 16
 _WRAPPED_BYTES = 40  # AES key wrap adds eight bytes, by which a wrong passphrase shows
@@ -131,12 +130,15 @@ def unlock_with_passphrase(file: KeyFile, passphrase: str) -> bytes:
 def lock_with_passphrase(path: Path, file: KeyFile, key: bytes, passphrase: str, store: SecretStore) -> KeyFile:
     """Lock with a (new) passphrase; from then on the keyring no longer opens the history.
 
-    Raises ``WeakPassphrase`` with nothing changed. Where the keyring will not let go of its entry, its
-    error is raised: the passphrase is in force already, and ``remove_leftover`` finishes the work.
+    Raises ``WeakPassphrase`` with nothing changed. Where the keyring will not let go of its entry, the passphrase
+    is in force all the same: the file that is returned has ``leftover``, and ``remove_leftover`` tries again.
     """
     changed = _wrapped(file, key, passphrase, leftover=file.lock == "keyring" or file.leftover)
     write_whole(path, msgspec.json.encode(changed))
-    return remove_leftover(path, changed, store)
+    try:
+        return remove_leftover(path, changed, store)
+    except errors.VaultError:
+        return changed
 
 
 def lock_with_keyring(path: Path, file: KeyFile, key: bytes, store: SecretStore) -> KeyFile:
@@ -170,8 +172,8 @@ def _put(store: SecretStore, name: str, key: bytes) -> None:
 def _wrapped(file: KeyFile, key: bytes, passphrase: str, *, leftover: bool = False) -> KeyFile:
     from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
-    if len(_normal(passphrase)) < LEAST_CHARACTERS:
-        raise errors.WeakPassphrase(LEAST_CHARACTERS)
+    if is_too_short(passphrase):
+        raise errors.WeakPassphrase()
     locked = KeyFile(
         FORMAT, file.id, "passphrase", file.check, Argon(), secrets.token_bytes(_SALT_BYTES), leftover=leftover
     )
@@ -182,7 +184,7 @@ def _stretch(passphrase: str, file: KeyFile) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
-        _normal(passphrase).encode("utf-8", "surrogatepass"),
+        normal(passphrase).encode("utf-8", "surrogatepass"),
         file.salt,
         time_cost=file.argon.passes,
         memory_cost=file.argon.memory_kib,
@@ -190,11 +192,6 @@ def _stretch(passphrase: str, file: KeyFile) -> bytes:
         hash_len=32,
         type=Type.ID,
     )
-
-
-def _normal(passphrase: str) -> str:
-    """The same letters in the same bytes on every system: macOS writes an accent as a letter of its own."""
-    return unicodedata.normalize("NFC", passphrase)
 
 
 def _check(key: bytes) -> str:

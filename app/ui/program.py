@@ -123,10 +123,11 @@ class Program(Protocol):
 
     # Settings
 
-    def set_lock(self, passphrase: str | None, *, old: str = "") -> None:
+    def set_lock(self, passphrase: str | None, *, old: str = "") -> bool:
         """Slow. Lock by this passphrase from now on, or by the keyring (None).
 
-        ``old`` is the passphrase in force, where there is one; raises ``WrongPassphrase``.
+        ``old`` is the passphrase in force, where there is one; raises ``WrongPassphrase``. False: the passphrase is
+        in force, but the keyring keeps an entry that would still open the history.
         """
         ...
 

@@ -16,7 +16,7 @@ import app
 from app.application import Application
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Worker
-from app.core.vault_errors import DiskFull, WrongPassphrase
+from app.core.vault_errors import DiskFull, KeyringFailed, WrongPassphrase
 from app.ui.pages.preferences import CARDS, PreferencesPage
 from app.ui.program import Lock
 from app.ui.settings.about import LICENCES
@@ -242,6 +242,50 @@ def test_shared_is_only_taken_with_a_passphrase(mine: Application, keyring: Keyr
     assert mine.lock() is Lock.PASSPHRASE
     assert keyring.kept == {}
     assert "Your passphrase opens your history." in words(page)
+
+
+class Clinging(Keyring):
+    """A keyring that does not let go of anything."""
+
+    def delete(self, name: str) -> None:
+        raise KeyringFailed
+
+
+@pytest.fixture
+def clinging(tmp_path: Path, clock: FixedClock) -> Iterator[Application]:
+    made = Application(tmp_path / "clinging", clock, Clinging())
+    made.create_history(Computer.MINE, None)
+    yield made
+    made.close()
+
+
+STILL_THERE = "The passphrase is in force. An entry in this computer's keyring could not be removed"
+
+
+def test_shared_is_saved_even_where_the_keyring_will_not_let_go(clinging: Application, qtbot: QtBot) -> None:
+    page = open_settings(qtbot, clinging)
+    press(qtbot, page, "Shared, or someone may be looking for me")
+    type_passphrases(qtbot, page, NEW, NEW)
+    press(qtbot, page, "Lock, and change")
+    wait_for(qtbot, page, f"{STILL_THERE} and would still open your history; the app tries again at each start. Saved.")
+    worker = clinging.vault.worker()
+    assert worker is not None
+    assert worker.computer is Computer.SHARED
+    assert clinging.lock() is Lock.PASSPHRASE
+    assert button(page, "Shared, or someone may be looking for me").isChecked()
+    assert "Your passphrase opens your history." in words(page), "the other card shows it as well"
+    assert "This computer's keyring opens your history" not in words(page)
+
+
+def test_a_new_passphrase_is_in_force_where_the_keyring_will_not_let_go(clinging: Application, qtbot: QtBot) -> None:
+    page = open_settings(qtbot, clinging)
+    press(qtbot, page, "Use a passphrase")
+    type_passphrases(qtbot, page, NEW, NEW)
+    press(qtbot, page, "Set passphrase")
+    wait_for(qtbot, page, STILL_THERE)
+    assert clinging.lock() is Lock.PASSPHRASE
+    assert "Your passphrase opens your history." in words(page)
+    assert button(page, "Change the passphrase").isVisible()
 
 
 def test_shared_can_be_left_again(mine: Application, qtbot: QtBot) -> None:

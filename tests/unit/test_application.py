@@ -16,7 +16,7 @@ from app.application import PACKS, Application
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Part, Preferences, Worker
-from app.core.vault_errors import HistoryLocked, WrongPassphrase
+from app.core.vault_errors import Damaged, HistoryLocked, WrongPassphrase
 from app.history.findings import Seen
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
@@ -120,6 +120,30 @@ def test_a_folder_that_holds_nothing_of_ours_is_known(program: Application, tmp_
     (tmp_path / "other" / "backups").mkdir(parents=True)
     assert not Application(tmp_path / "other", FixedClock(NOW), MemoryStore()).keeps_anything()
     assert not Application(tmp_path / "none", FixedClock(NOW), MemoryStore()).keeps_anything()
+
+
+# --- Ways out of a history that does not open ---------------------------------------------------
+
+
+def test_a_damaged_history_goes_back_to_its_backup_and_another_one_never_sees_it(program: Application) -> None:
+    program.save_worker(Worker(names=(NAME,)))
+    program.close()
+    history, backup = program.data_dir / "history.db", program.data_dir / "backups" / "history-2026-01-01-v1.db"
+    backup.parent.mkdir()
+    backup.write_bytes(history.read_bytes())
+    history.write_bytes(history.read_bytes()[:-5000])
+    with pytest.raises(Damaged):
+        program.open_history()
+    assert program.backups() == [backup]
+    program.go_back_to(backup)
+    program.open_history()
+    assert program.worker.names == (NAME,)
+    program.close()
+    aside = program.set_history_aside()
+    program.create_history(Computer.MINE, None)
+    assert program.backups() == []
+    assert (aside / "backups" / backup.name).exists()
+    assert program.worker.names == ()
 
 
 # --- Locking what is open -----------------------------------------------------------------------

@@ -18,12 +18,17 @@ from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.widgets.prose import add_prose
 from app.ui.words import COMPUTERS
 
+NOT_ALONE = (
+    "The passphrase is in force. An entry in this computer's keyring could not be removed and would still open your "
+    "history; the app tries again at each start."
+)
+
 
 class PassphraseForm(Card):
     """Asks for what a change of the lock needs, and makes it.
 
     ``ask_new`` asks for a new passphrase; without it the computer's keyring takes over. ``done`` is
-    called when the lock is changed, ``left`` when it is to stay as it is.
+    called when the lock is changed, with what ``Program.set_lock`` says, ``left`` when it is to stay as it is.
     """
 
     def __init__(
@@ -33,7 +38,7 @@ class PassphraseForm(Card):
         word: str,
         *,
         ask_new: bool,
-        done: Callable[[], None],
+        done: Callable[[bool], None],
         left: Callable[[], None],
     ) -> None:
         super().__init__("panel", spacing=10, margins=(14, 12, 14, 12))
@@ -72,7 +77,7 @@ class PassphraseForm(Card):
         old = self._old.text() if self._old else ""
         new = self._new.text() if self._new else None
         program = self._card.program
-        self._card.work("Changing the lock", lambda: program.set_lock(new, old=old), lambda _: self._done())
+        self._card.work("Changing the lock", lambda: program.set_lock(new, old=old), self._done)
 
 
 class ComputerCard(SettingsCard):
@@ -103,7 +108,7 @@ class ComputerCard(SettingsCard):
                 "Others can sign in here, so first a passphrase that only you know has to lock your history.",
                 "Lock, and change",
                 ask_new=True,
-                done=lambda: self._save(Computer.SHARED),
+                done=lambda alone: self._save(Computer.SHARED, alone=alone),
                 left=self.refresh,
             )
             self._form.addWidget(form)
@@ -111,12 +116,18 @@ class ComputerCard(SettingsCard):
         else:
             self._save(chosen)
 
-    def _save(self, computer: Computer) -> None:
+    def _save(self, computer: Computer, *, alone: bool = True) -> None:
+        """Keep the choice. ``alone``: nothing but the passphrase, where there is one, opens the history."""
         clear_layout(self._form)
         if not self.try_to(lambda: self.program.save_worker(replace(self.program.worker, computer=computer))):
             self.refresh()
+            self.go.emit("lock")  # the lock may have changed all the same
             return
-        self.tell(f"Saved. {FOLLOWS[computer]}" if computer in FOLLOWS else "Saved.")
+        told = f"Saved. {FOLLOWS[computer]}" if computer in FOLLOWS else "Saved."
+        if alone:
+            self.tell(told)
+        else:
+            self.tell(f"{NOT_ALONE} {told}", "warning")
         self.go.emit("lock")
 
 
@@ -169,9 +180,12 @@ class LockCard(SettingsCard):
         clear_layout(self._ways)
         self.tell_nothing()
 
-        def done() -> None:
+        def done(alone: bool) -> None:
             self.refresh()
-            self.tell(told, "lock-key")
+            if alone:
+                self.tell(told, "lock-key")
+            else:
+                self.tell(NOT_ALONE, "warning")
             self.go.emit("lock")
 
         form = PassphraseForm(self, intro, word, ask_new=ask_new, done=done, left=self.refresh)

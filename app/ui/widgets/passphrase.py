@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from app.core.passphrase import LEAST_CHARACTERS, is_too_short
 from app.ui.widgets.basics import Card, announce, label
-
-SHORTEST_PASSPHRASE = 10
 
 
 class PassphraseFields(Card):
@@ -24,7 +23,7 @@ class PassphraseFields(Card):
         self._first = self._field(name)
         if new:
             self._second = self._field("The same passphrase again")
-            least = f"At least {SHORTEST_PASSPHRASE} characters. Three or four random words work well."
+            least = f"At least {LEAST_CHARACTERS} characters. Three or four random words work well."
             self.body.addWidget(label(f"{least} Nobody can reset it, not even us.", "muted"))
         self._problem = label("", "unsure")
         self._problem.hide()
@@ -40,8 +39,8 @@ class PassphraseFields(Card):
 
     def problem(self) -> str:
         """Why a new passphrase cannot be taken, or nothing."""
-        if len(self._first.text()) < SHORTEST_PASSPHRASE:
-            return f"Use at least {SHORTEST_PASSPHRASE} characters."
+        if is_too_short(self._first.text()):
+            return f"Use at least {LEAST_CHARACTERS} characters."
         if self._first.text() != self._second.text():
             return "The two are not the same. Type them again."
         return ""

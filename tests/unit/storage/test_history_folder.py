@@ -74,11 +74,11 @@ def test_a_history_under_a_passphrase_leaves_the_keyring_alone(history: HistoryF
 
 def test_the_lock_is_changed_while_the_history_is_open(history: HistoryFolder, store: MemoryStore) -> None:
     vault = history.create_with_keyring()
-    history.lock_with_passphrase(PASSPHRASE)
+    assert history.lock_with_passphrase(PASSPHRASE)
     assert store.entries == {}
     with pytest.raises(errors.WrongPassphrase):
         history.lock_with_passphrase("a new passphrase", old="not the old one")
-    history.lock_with_passphrase("a new passphrase", old=PASSPHRASE)
+    assert history.lock_with_passphrase("a new passphrase", old=PASSPHRASE)
     with pytest.raises(errors.WrongPassphrase):
         history.lock_with_keyring(old=PASSPHRASE)
     history.lock_with_keyring(old="a new passphrase")
@@ -87,14 +87,19 @@ def test_the_lock_is_changed_while_the_history_is_open(history: HistoryFolder, s
     assert _worker(history) == ANN
 
 
+def _locked(_: str) -> None:
+    raise errors.KeyringLocked
+
+
 def test_opening_removes_a_leftover_and_does_not_mind_a_keyring_that_is_away(
-    history: HistoryFolder, store: MemoryStore
+    history: HistoryFolder, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _made(history)
-    key = keys.unlock_with_keyring(keys.read(history.key_file), store)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "delete", _locked)
+        assert not history.lock_with_passphrase(PASSPHRASE), "the entry is still there"
+    assert history.lock() == "passphrase"
     store.trouble = errors.KeyringLocked()
-    with pytest.raises(errors.KeyringLocked):
-        keys.lock_with_passphrase(history.key_file, keys.read(history.key_file), key, PASSPHRASE, store)
     history.open_with_passphrase(PASSPHRASE).close()
     assert keys.read(history.key_file).leftover
     store.trouble = None
@@ -240,6 +245,56 @@ def _with_backup(history: HistoryFolder) -> Path:
     backup = backups / "history-2026-01-01-v1.db"
     backup.write_bytes(history.database.read_bytes())
     return backup
+
+
+def test_backups_go_with_the_history_they_were_made_of(history: HistoryFolder) -> None:
+    backup = _with_backup(history)
+    aside = history.set_aside()
+    assert (aside / "backups" / backup.name).exists()
+    assert history.backups() == []
+    history.create_with_keyring().close()
+    assert history.backups() == [], "a backup of another history is never offered"
+    history.set_aside()
+    for path in aside.iterdir():
+        path.rename(history.folder / path.name)
+    assert history.backups() == [backup]
+    history.go_back_to(backup)
+    assert _worker(history) == ANN
+
+
+def test_a_crash_while_setting_aside_leaves_no_backup_to_another_history(
+    history: HistoryFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_rename = os.rename
+    for steps in range(9):
+        backup = _with_backup(history)
+        left = [steps]
+
+        def rename(source: Path, target: Path, left: list[int] = left) -> None:
+            _step(left)
+            real_rename(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "rename", rename)
+            try:
+                history.set_aside()
+            except Killed:
+                assert history.exists()
+        if not history.exists():
+            assert not backup.exists()
+            return
+        history.set_aside()
+        assert not backup.exists()
+    pytest.fail("setting it aside never came to its end")
+
+
+def test_an_open_history_is_not_gone_back_from(history: HistoryFolder) -> None:
+    backup = _with_backup(history)
+    vault = history.open_with_keyring()
+    with pytest.raises(errors.InUse):
+        history.go_back_to(backup)
+    vault.close()
+    assert _worker(history) == ANN
 
 
 def test_going_back_to_a_backup_keeps_the_damaged_file(history: HistoryFolder) -> None:
