@@ -24,6 +24,7 @@ NAME = "Privacy Self-Audit"
 PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder, before it is known whose computer this is
 HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themselves
 HEARS = "hears_hide_keys"
+LOCK_AFTER_MS = 50
 
 
 class MainWindow(QMainWindow):
@@ -165,13 +166,13 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, page, lambda: page.focus_heading(spoken))
 
     def _leave(self) -> None:
-        """Let the page on screen save what is typed into it."""
-        if self._place in self._pages:
+        """Let the page on screen save what is typed into it; what is covered was saved before."""
+        if self._ready and self._place in self._pages:
             self._pages[self._place].leaving()
 
-    def _forget_pages(self) -> None:
-        """Throw away pages made from what has since changed (packs, the worker)."""
-        for place in [name for name in self._pages if name != self._place]:
+    def _forget_pages(self, *, all_of_them: bool = False) -> None:
+        """Throw away pages made from what has since changed (packs), or all, since they show what is now locked."""
+        for place in [name for name in self._pages if all_of_them or name != self._place]:
             page = self._pages.pop(place)
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -214,10 +215,16 @@ class MainWindow(QMainWindow):
         if not self._ready:
             return
         from app.ui.pages.cover import CoverPage
+        from app.ui.program import Lock
 
         self._leave()
         self._ready = False
-        cover = CoverPage(self._program, locked=self._program.lock_now())
+        locks = self._program.lock() is Lock.PASSPHRASE
+        if locks:
+            self._forget_pages(all_of_them=True)
+            # A moment later: what the pages had still to do must not meet a locked history.
+            QTimer.singleShot(LOCK_AFTER_MS, self, self._program.lock_now)
+        cover = CoverPage(self._program, locked=locks)
         cover.uncovered.connect(lambda: self._uncover(cover))
         self._stack.addWidget(cover)
         self._stack.setCurrentWidget(cover)

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
-from app.core.model import Computer
-from app.core.vault_errors import DiskFull
+from app.core.model import Computer, Depth
+from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
 from app.ui.widgets.dialogs import show_help
 from app.ui.window import MainWindow
@@ -51,6 +51,14 @@ def reopened(program: Application, clock: FixedClock) -> Application:
     again = Application(program.data_dir, clock)
     again.open_history(PASSPHRASE)
     return again
+
+
+def is_locked(program: Application) -> bool:
+    try:
+        _ = program.session
+    except HistoryLocked:
+        return True
+    return False
 
 
 def test_a_note_typed_before_a_press_on_the_rail_is_kept(
@@ -92,6 +100,7 @@ def test_a_full_disk_does_not_hold_the_worker_where_they_are(
 def test_a_pack_that_was_added_is_asked_on_pages_that_were_there_before(
     window: MainWindow, program: Application, qtbot: QtBot
 ) -> None:
+    program.start_audit(Depth.FULL)
     window.go("step:contacts")
     window.go("settings")
     program.add_agency_pack(EXAMPLE)
@@ -112,7 +121,7 @@ def test_one_key_hides_locks_and_needs_the_passphrase(
     wait_for(qtbot, window, "Paused")
     assert not shows(window, "Privacy Self-Audit")
     assert not shows(window, "friends list")
-    assert program.is_locked
+    qtbot.waitUntil(lambda: is_locked(program))
     field = next(field for field in window.findChildren(QLineEdit) if field.isVisible())
     field.setText("not this one at all")
     press(qtbot, window, "Go on")
@@ -127,18 +136,19 @@ def test_one_key_hides_locks_and_needs_the_passphrase(
     qtbot.waitUntil(lambda: page.list.cards[FIRST].is_open)
 
 
-def test_the_key_hides_a_dialog_too(window: MainWindow, qtbot: QtBot) -> None:
-    for show in (lambda: show_help(window._program, window), lambda: QFileDialog(window).open()):
-        show()
-        qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)))
-        dialog = window.findChildren(QDialog)[0]
-        qtbot.waitExposed(dialog)
-        window._hear_hide_keys()
-        qtbot.keyClick(dialog, Qt.Key.Key_F9)
-        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible())
-        assert shows(window, "Paused") or window.isMinimized()
-        dialog.deleteLater()
-        window._ready = True
+@pytest.mark.parametrize("kind", ["help", "files"])
+def test_the_key_hides_a_dialog_too(window: MainWindow, qtbot: QtBot, kind: str) -> None:
+    if kind == "help":
+        show_help(window._program, window)
+    else:
+        QFileDialog(window).open()
+    dialog = window.findChildren(QDialog)[0]
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_F9)
+    qtbot.waitUntil(window.isMinimized)
+    window.showNormal()
+    wait_for(qtbot, window, "Paused")
 
 
 def test_a_shared_computer_shows_a_plain_name_everywhere(window: MainWindow, program: Application) -> None:
