@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.checklist.catalogue import Catalogue
-from app.core.flow import Section
+from app.core.flow import STEPS, Section
 from app.core.model import Check, Depth, Pack, Worker
 
 NORMAL_WEIGHT = 3
@@ -15,8 +15,9 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     """The sections of an audit: the worker's platforms and all themes, without empty ones.
 
     Platforms the worker did not name are left out. ``also`` names checks that are asked at any
-    depth, since something waits to be done about them. With ``someone_looking`` the urgent checks of
-    a section come first; otherwise the pack's own order stands.
+    depth, since something waits to be done about them. With ``someone_looking`` the urgent checks are asked
+    at any depth too: they come first in their section, and their sections first in their step. Otherwise
+    the order of the packs and of their checks stands.
     """
     sections = []
     for pack in catalogue.packs:
@@ -25,12 +26,15 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
         checks = [
             check
             for check in pack.checks
-            if _applies(check, pack, worker) and (check.id in also or _in_depth(check, depth))
+            if _applies(check, pack, worker)
+            and (check.id in also or _in_depth(check, depth, urgently=worker.someone_looking))
         ]
         if worker.someone_looking:
             checks.sort(key=lambda check: not check.urgent)
         if checks:
             sections.append(Section(pack.step, pack.id, pack.title, tuple(checks)))
+    if worker.someone_looking:
+        sections.sort(key=lambda section: (STEPS.index(section.step), not any(c.urgent for c in section.checks)))
     return sections
 
 
@@ -44,9 +48,11 @@ def retired(pack: Pack) -> list[Check]:
     return [check for check in pack.checks if check.gone_since]
 
 
-def _in_depth(check: Check, depth: Depth) -> bool:
+def _in_depth(check: Check, depth: Depth, *, urgently: bool) -> bool:
     if check.gone_since:
         return False
+    if urgently and check.urgent:
+        return True
     if depth is Depth.QUICK:
         return check.quick
     return depth is Depth.FULL or check.quick or check.weight >= NORMAL_WEIGHT

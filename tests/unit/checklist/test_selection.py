@@ -9,8 +9,10 @@ from datetime import date
 import pytest
 
 from app.checklist.catalogue import Catalogue, Register
+from app.checklist.loader import load_catalogue
 from app.checklist.selection import all_that_apply, choose, retired
 from app.core.model import AccountKind, AppliesTo, Check, Depth, Nation, Pack, Role, Step, Worker
+from app.system.paths import checklists_dir
 from tests.history_makers import make_check
 
 PERSONAL = AccountKind.PERSONAL
@@ -72,6 +74,60 @@ def test_the_urgent_come_first_for_whom_someone_may_be_looking_for() -> None:
     )
     assert _asked(pack, Worker()) == ["a.1", "a.2", "a.3", "a.4"]
     assert _asked(pack, Worker(someone_looking=True)) == ["a.2", "a.4", "a.1", "a.3"]
+
+
+def test_the_urgent_are_asked_at_any_depth_when_someone_is_looking() -> None:
+    pack = _pack(
+        "a",
+        make_check("a.quick", quick=True),
+        make_check("a.urgent", urgent=True, weight=1),
+        make_check("a.gone", urgent=True, gone_since=OLD),
+        make_check("a.light", weight=1),
+    )
+    assert _asked(pack, Worker(), Depth.QUICK) == ["a.quick"]
+    assert _asked(pack, Worker(someone_looking=True), Depth.QUICK) == ["a.urgent", "a.quick"]
+    assert _asked(pack, Worker(someone_looking=True), Depth.NORMAL) == ["a.urgent", "a.quick"]
+
+
+def test_sections_with_what_is_urgent_come_first_in_their_step_and_the_others_keep_their_order() -> None:
+    def platform(name: str, *, urgent: bool = False) -> Pack:
+        return _pack(name, make_check(f"{name}.a", urgent=urgent), platform=True)
+
+    packs = (platform("c"), platform("b"), platform("e", urgent=True), platform("d", urgent=True), platform("a"))
+    packs += (_pack("ground", make_check("ground.a")), _pack("trouble", make_check("trouble.a", urgent=True)))
+    accounts = dict.fromkeys("abcde", PERSONAL)
+
+    def order(*, someone_looking: bool) -> list[str]:
+        worker = Worker(accounts=accounts, someone_looking=someone_looking)
+        return [section.id for section in choose(Catalogue(packs, Register((), ())), worker, Depth.FULL)]
+
+    assert order(someone_looking=False) == ["c", "b", "e", "d", "a", "ground", "trouble"]
+    assert order(someone_looking=True) == ["e", "d", "c", "b", "a", "trouble", "ground"]
+
+
+URGENT_TO_ASK = (
+    "facebook.where-logged-in",
+    "snapchat.live-location",
+    "if-something-happens.keep-proof",
+    "if-something-happens.who-has-your-address",
+)
+
+
+def test_a_quick_audit_of_someone_who_is_looked_for_asks_all_that_is_urgent() -> None:
+    catalogue = load_catalogue(checklists_dir())
+    worker = Worker(accounts={pack.id: PERSONAL for pack in catalogue.platforms()}, someone_looking=True)
+    sections = choose(catalogue, worker, Depth.QUICK)
+    asked = {check.id for section in sections for check in section.checks}
+    assert set(URGENT_TO_ASK) <= asked
+    urgent = {check.id for check in all_that_apply(catalogue, worker) if check.urgent}
+    assert urgent <= asked
+    for step in Step:
+        holds = [any(check.urgent for check in section.checks) for section in sections if section.step is step]
+        assert holds == sorted(holds, reverse=True), step
+    few = {pack.id: PERSONAL for pack in catalogue.platforms() if pack.id in ("facebook", "snapchat")}
+    asked = {c.id for s in choose(catalogue, replace(worker, accounts=few), Depth.QUICK) for c in s.checks}
+    assert set(URGENT_TO_ASK) <= asked
+    assert not any(check_id.startswith("instagram.") for check_id in asked)
 
 
 @pytest.mark.parametrize(
