@@ -39,6 +39,7 @@ class Task(QObject):
         self.on_progress: Callable[[list[Any]], None] | None = None
         self.on_done: Callable[[Any], None] | None = None
         self.on_error: Callable[[UserError], None] | None = None
+        self.on_bug: Callable[[], None] | None = None
         self.running = True
         self._reported.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -62,7 +63,7 @@ class Task(QObject):
     def abandon(self) -> None:
         """The page that asked is gone: stop, and tell nobody."""
         self._cancel = True
-        self.on_progress = self.on_done = self.on_error = None
+        self.on_progress = self.on_done = self.on_error = self.on_bug = None
         self._abandoned = True
 
     @Slot()
@@ -98,6 +99,8 @@ class Task(QObject):
         elif isinstance(error, UserError) and self.on_error:
             self.on_error(error)
         else:
+            if self.on_bug:
+                self.on_bug()
             sys.excepthook(type(error), error, error.__traceback__)
 
 
@@ -119,14 +122,16 @@ def run_task(
     on_done: Callable[[T], None] | None = None,
     on_progress: Callable[[list[Any]], None] | None = None,
     on_error: Callable[[UserError], None] | None = None,
+    on_bug: Callable[[], None] | None = None,
 ) -> Task:
     """Run ``work(task)`` in a worker thread; the callbacks run on the main thread while ``owner`` lives.
 
     Anything but a ``UserError`` that ``work`` raises is a bug and goes to ``sys.excepthook``, as
-    does a ``UserError`` that nobody handles.
+    does a ``UserError`` that nobody handles. ``on_bug`` comes before, to take down what says that work is under way:
+    of ``on_done``, ``on_error`` and ``on_bug`` one is called at the end.
     """
     task = Task()
-    task.on_done, task.on_progress, task.on_error = on_done, on_progress, on_error
+    task.on_done, task.on_progress, task.on_error, task.on_bug = on_done, on_progress, on_error, on_bug
     owner.destroyed.connect(task.abandon)
     _running.add(task)
     # A daemon: closing the window does not wait for a scan. What must be whole on disk is whole at any moment.

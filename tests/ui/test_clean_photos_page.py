@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from app.photos import clean
 from app.photos.model import CleanResult, PhotoStatus
 from app.photos.scan import scan_file
 from app.ui.pages.clean_photos import CleanPhotosPage
+from app.ui.widgets import photo_work
 from app.ui.widgets.photo_tool import State
 from tests.ui.photo_files import (
     buttons,
@@ -257,3 +259,46 @@ def test_every_control_has_a_name(page: CleanPhotosPage, holiday: Path, qtbot: Q
     look(page, qtbot, holiday)
     press(qtbot, page, "Make clean copies")
     assert [button.text() for button in page.findChildren(QPushButton) if not button.accessibleName()] == []
+
+
+# --- A bug ends the work as well -----------------------------------------------------------------
+
+
+def test_a_bug_while_looking_leaves_no_progress_behind(
+    page: CleanPhotosPage, holiday: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs = catch_bugs(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(photo_work, "look", fail)
+        page.tool.look_at([str(holiday)])
+        qtbot.waitUntil(lambda: bugs == [ZeroDivisionError])
+    assert page.tool.state is State.LOOKED
+    assert not page.tool.progress.isVisible()
+    assert page.tool.source.isVisible()
+    look(page, qtbot, holiday)
+    assert page.tool.to_clean() == 3, "the next look goes well"
+
+
+def test_a_bug_while_cleaning_leaves_what_was_seen(
+    page: CleanPhotosPage, holiday: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs = catch_bugs(monkeypatch)
+    look(page, qtbot, holiday)
+    monkeypatch.setattr(photo_work, "make_copies", fail)
+    press(qtbot, page, "Make clean copies")
+    page.tool.asked.use_folder(str(holiday / "out"))  # type: ignore[union-attr]
+    press(qtbot, page, "Make 3 clean copies")
+    qtbot.waitUntil(lambda: bugs == [ZeroDivisionError])
+    assert page.tool.state is State.LOOKED
+    assert not page.tool.progress.isVisible()
+    assert "Make clean copies" in buttons(page)
+
+
+def fail(*_: object) -> bool:
+    raise ZeroDivisionError
+
+
+def catch_bugs(monkeypatch: pytest.MonkeyPatch) -> list[type[BaseException]]:
+    found: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: found.append(kind))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -242,6 +243,24 @@ def test_shared_is_only_taken_with_a_passphrase(mine: Application, keyring: Keyr
     assert mine.lock() is Lock.PASSPHRASE
     assert keyring.kept == {}
     assert "Your passphrase opens your history." in words(page)
+
+
+def test_a_bug_while_a_card_works_lets_it_be_used_again(
+    mine: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bool:
+        raise ZeroDivisionError
+
+    bugs: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: bugs.append(kind))
+    monkeypatch.setattr(mine, "set_lock", fail)
+    page = open_settings(qtbot, mine)
+    press(qtbot, page, "Use a passphrase")
+    type_passphrases(qtbot, page, NEW, NEW)
+    press(qtbot, page, "Set passphrase")
+    qtbot.waitUntil(lambda: bugs == [ZeroDivisionError])
+    assert button(page, "Set passphrase").isEnabled()
+    assert "Changing the lock" not in words(page)
 
 
 class Clinging(Keyring):

@@ -73,8 +73,30 @@ def test_a_bug_goes_to_the_hook(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -
     def work(task: Task) -> None:
         raise ZeroDivisionError
 
-    run_task(owner, work, on_error=lambda error: pytest.fail("not a user's error"))
+    told: list[str] = []
+    run_task(
+        owner,
+        work,
+        on_done=lambda _: pytest.fail("it did not end well"),
+        on_error=lambda error: pytest.fail("not a user's error"),
+        on_bug=lambda: told.append(f"after {len(bugs)} reports"),
+    )
     qtbot.waitUntil(lambda: bugs == [ZeroDivisionError])
+    assert told == ["after 0 reports"], "what says that work is under way goes first"
+
+
+def test_an_end_that_is_no_bug_does_not_say_so(qtbot: QtBot) -> None:
+    owner, ends = QObject(), []
+
+    def refuse(task: Task) -> None:
+        raise UserError("The disk is full.")
+
+    def bug() -> None:
+        pytest.fail("no bug")
+
+    run_task(owner, lambda _: "ready", on_done=ends.append, on_bug=bug)
+    run_task(owner, refuse, on_error=ends.append, on_bug=bug)
+    qtbot.waitUntil(lambda: len(ends) == 2)
 
 
 def test_work_whose_page_is_gone_ends_quietly(qtbot: QtBot) -> None:

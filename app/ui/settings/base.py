@@ -86,7 +86,11 @@ class SettingsCard(Card):
             self.setEnabled(True)
             self.tell_error(error)
 
-        run_task(self, lambda _task: act(), on_done=finish, on_error=fail)
+        def stop() -> None:
+            self.setEnabled(True)
+            self.tell_nothing()
+
+        run_task(self, lambda _task: act(), on_done=finish, on_error=fail, on_bug=stop)
 
     def try_to(self, act: Callable[[], None]) -> bool:
         """Do something quick; False, with the error said, where it did not work."""

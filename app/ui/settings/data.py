@@ -150,7 +150,13 @@ class DeletingDialog(QDialog):
         self._title = heading("Deleting everything…", "section")
         self._column.addWidget(self._title)
         self.finished.connect(QApplication.quit)
-        run_task(self, lambda _task: program.delete_everything(), on_done=self._tell, on_error=self._tell_error)
+        run_task(
+            self,
+            lambda _task: program.delete_everything(),
+            on_done=self._tell,
+            on_error=self._tell_error,
+            on_bug=self._tell_stopped,
+        )
 
     def reject(self) -> None:
         """Close, but not while files are being removed."""
@@ -172,6 +178,11 @@ class DeletingDialog(QDialog):
     def _tell_error(self, error: UserError) -> None:
         self._show_title("It could not be deleted")
         self._column.addWidget(error_box(error))
+        self._end()
+
+    def _tell_stopped(self) -> None:
+        self._show_title("Not all of it is deleted")
+        self._column.addWidget(label("Start the app again and delete everything once more."))
         self._end()
 
     def _show_title(self, title: str) -> None:

@@ -132,6 +132,7 @@ class KeptOriginals(Card):
             lambda _: photo_work.let_go(self._originals(), old_only=old_only),
             on_done=self._gone,
             on_error=self._not_gone,
+            on_bug=self.refresh,
         )
 
     def _gone(self, number: int) -> None:

@@ -135,6 +135,7 @@ class PhotoTool(QWidget):
         if self._task is not None or not paths:
             return
         self._paths = tuple(str(Path(path).absolute()) for path in paths)
+        self._complete = False
         self.rows.clear()
         clear_layout(self._clouds)
         clear_layout(self._reports)
@@ -308,6 +309,7 @@ class PhotoTool(QWidget):
             on_progress=lambda batch: self._take(batch, tally),
             on_done=lambda complete: self._ended(lambda: then(complete)),
             on_error=lambda error: self._ended(lambda: self._failed(error)),
+            on_bug=lambda: self._ended(self._show_results),
         )
 
     def _ended(self, then: Callable[[], None]) -> None:
