@@ -49,6 +49,7 @@ class Application:
         self._preferences = Preferences()
         self._flow: AuditFlow | None = None
         self._done: set[Step] = set()
+        self._unwritten: list[LedgerEntry] = []  # pages opened while the history was closed or could not be written
 
     # --- Before the history is open ---
 
@@ -187,15 +188,16 @@ class Application:
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
-        if self._vault is not None:
-            host = urlsplit(link).hostname or ""
-            self._vault.add_to_ledger(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
-        return QDesktopServices.openUrl(QUrl(link))
+        if not QDesktopServices.openUrl(QUrl(link)):
+            return False
+        host = urlsplit(link).hostname or ""
+        self._unwritten.append(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
+        with suppress(vault_errors.VaultError):  # the page is open all the same, and the entry waits
+            self._write_ledger()
+        return True
 
     def sent(self) -> str:
-        if self._vault is None:
-            return "This app has sent nothing."
-        entries = self._vault.ledger()
+        entries = [*(self._vault.ledger() if self._vault else ()), *self._unwritten]
         own = sum(entry.count for entry in entries if not entry.by_browser)
         pages = sum(entry.count for entry in entries if entry.by_browser)
         said = f"This app has sent {how_many(own, 'request')}." if own else "This app has sent nothing."
@@ -252,6 +254,13 @@ class Application:
             said.append("An entry of this computer's keyring may be left. Look there for privacy-self-audit.")
         return said
 
+    def old_originals(self) -> int:
+        from app.photos.originals import Originals
+
+        if not self.originals_dir.is_dir():
+            return 0
+        return sum(run.photos for run in Originals(self.originals_dir, self.clock).older_than())
+
     # --- Inside ---
 
     def _opened(self, vault: Vault) -> None:
@@ -264,6 +273,13 @@ class Application:
             self._load_packs()
         self._session = AuditSession(vault, self.clock, self.catalogue)
         self._flow = None
+        with suppress(vault_errors.VaultError):
+            self._write_ledger()
+
+    def _write_ledger(self) -> None:
+        while self._vault is not None and self._unwritten:
+            self._vault.add_to_ledger(self._unwritten[0])
+            del self._unwritten[0]
 
     def _load_packs(self) -> None:
         welsh = self._preferences.prefer_welsh

@@ -70,7 +70,10 @@ class Originals:
         """The cleans whose originals are still kept, newest first."""
         found = []
         for run in reversed(journal.open_runs(self.directory, self.files)):
-            sizes = [entry.stat().st_size for entry in run.kept_files()]
+            try:
+                sizes = [entry.stat().st_size for entry in run.kept_files()]
+            except FileNotFoundError:
+                continue  # they are put back or let go at this moment
             if sizes:
                 found.append(KeptRun(run.name, run.when, len(sizes), sum(sizes)))
         return found

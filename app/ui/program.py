@@ -114,7 +114,10 @@ class Program(Protocol):
     def open_actions(self) -> list[Action]: ...
 
     def browse(self, link: str, purpose: str) -> bool:
-        """Open a page in the worker's browser and note it in the ledger; False when no browser answered."""
+        """Open a page in the worker's browser; False, and nothing in the ledger, when no browser answered.
+
+        Where the ledger cannot be written, or the history is closed, the entry waits for the next chance.
+        """
         ...
 
     def sent(self) -> str:
@@ -150,4 +153,8 @@ class Program(Protocol):
     @property
     def originals_dir(self) -> Path:
         """Where originals of cleaned photos are kept."""
+        ...
+
+    def old_originals(self) -> int:
+        """Slow. How many originals of photos are kept for over 30 days: they still show what was cleaned away."""
         ...

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -256,6 +257,26 @@ def test_a_checklist_that_was_left_out_is_one_quiet_line(program: Application, h
     with qtbot.waitSignal(home.go) as asked:
         press(qtbot, home, "See why in Settings")
     assert asked.args == ["settings"]
+
+
+@pytest.mark.parametrize(
+    ("photos", "told"),
+    [
+        (1, "1 original photo has been kept for over 30 days. It still shows where it was taken."),
+        (1204, "1,204 original photos have been kept for over 30 days. They still show where they were taken."),
+    ],
+)
+def test_originals_kept_for_long_are_one_quiet_line(
+    program: Application, home: HomePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, photos: int, told: str
+) -> None:
+    assert "See the originals" not in [b.text() for b in home.findChildren(QPushButton) if b.isVisible()]
+    monkeypatch.setattr(program, "old_originals", lambda: photos)
+    home.opened()
+    wait_for(qtbot, home, told)
+    with qtbot.waitSignal(home.go) as asked:
+        press(qtbot, home, "See the originals")
+    assert asked.args == ["clean"]
+    check_fits(qtbot, home)
 
 
 def test_help_is_one_press_away(home: HomePage, qtbot: QtBot) -> None:

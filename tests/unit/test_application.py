@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import FunctionType, ModuleType
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 
 from app.application import PACKS, Application
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
-from app.core.model import AccountKind, Computer, Depth, Part, Preferences, Worker
-from app.core.vault_errors import Damaged, HistoryLocked, WrongPassphrase
+from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
+from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, WrongPassphrase
 from app.history.findings import Seen
+from app.photos.clean import clean_in_place
+from app.photos.originals import Originals
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, agency, head, table, write
+from tests.unit.photos.builders import after_start, exif, picture, position
 
 INSTAGRAM = '[[rule]]\ncheck = "instagram.who-can-tag"\naim = "Don\'t allow"\nreason = "Policy."'
 
@@ -120,6 +125,76 @@ def test_a_folder_that_holds_nothing_of_ours_is_known(program: Application, tmp_
     (tmp_path / "other" / "backups").mkdir(parents=True)
     assert not Application(tmp_path / "other", FixedClock(NOW), MemoryStore()).keeps_anything()
     assert not Application(tmp_path / "none", FixedClock(NOW), MemoryStore()).keeps_anything()
+
+
+# --- Pages in the browser -----------------------------------------------------------------------
+
+LINK = "https://help.example/setting?who=me"
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """What the browser says to each link that it is given, the last first."""
+    answers: list[bool] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: answers.pop())
+    return answers
+
+
+def _pages(program: Application) -> list[str]:
+    return [entry.host for entry in program.vault.ledger() if entry.by_browser]
+
+
+def test_only_a_page_that_opened_is_in_the_ledger(program: Application, browser: list[bool]) -> None:
+    browser[:] = [True, False]
+    assert not program.browse(LINK, "Setting: friends")
+    assert program.vault.ledger() == []
+    assert program.browse(LINK, "Setting: friends")
+    assert program.vault.ledger() == [LedgerEntry(NOW, "help.example", "Setting: friends", by_browser=True)]
+
+
+def test_a_page_that_opened_is_said_to_be_open_and_its_entry_waits_for_a_full_disk(
+    program: Application, browser: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise DiskFull
+
+    browser[:] = [True, True]
+    with monkeypatch.context() as patch:
+        patch.setattr(program.vault, "add_to_ledger", full)
+        assert program.browse("https://one.example", "a test")
+        assert program.sent() == "This app has sent nothing. Your browser opened 1 page from here."
+    assert _pages(program) == []
+    assert program.browse("https://two.example", "a test")
+    assert _pages(program) == ["one.example", "two.example"]
+    assert program.sent() == "This app has sent nothing. Your browser opened 2 pages from here."
+
+
+def test_a_page_opened_before_the_history_is_in_its_ledger(tmp_path: Path, browser: list[bool]) -> None:
+    browser[:] = [True]
+    program = Application(tmp_path / "new", FixedClock(NOW), MemoryStore())
+    assert program.browse("https://help.example", "Help: a line to call")
+    program.create_history(Computer.MINE, None)
+    assert _pages(program) == ["help.example"]
+    program.close()
+
+
+# --- Originals of photos ------------------------------------------------------------------------
+
+
+def test_only_originals_kept_for_over_thirty_days_are_counted(tmp_path: Path) -> None:
+    clock = FixedClock(NOW)
+    program = Application(tmp_path / "data", clock, MemoryStore())
+    assert program.old_originals() == 0
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(after_start(picture(), exif((), (), position())))
+    originals = Originals(program.originals_dir, clock)
+    assert len(list(clean_in_place([str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg")], originals))) == 2
+    clock.advance(timedelta(days=30))
+    assert program.old_originals() == 0
+    clock.advance(timedelta(seconds=1))
+    assert program.old_originals() == 2
+    originals.let_go()
+    assert program.old_originals() == 0
 
 
 # --- Ways out of a history that does not open ---------------------------------------------------

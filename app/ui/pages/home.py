@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
@@ -17,6 +17,7 @@ from app.reminders.due import is_due, words
 from app.ui.audit_length import Length, length_of
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
+from app.ui.tasks import run_task
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import AmountsRing
 from app.ui.widgets.basics import Button, Card, Icon, announce, heading, icon_line, label
@@ -60,6 +61,7 @@ class HomePage(RenewedPage):
         self.set_title(_greeting(self.program.clock.now()), self._where_we_are(last))
         if self.program.catalogue.problems:
             self.body.addWidget(self._problems())
+        self.body.addWidget(self._old_originals())
         if audits:
             self.body.addWidget(self._tiles(audits, last))
         else:
@@ -253,12 +255,34 @@ class HomePage(RenewedPage):
     def _problems(self) -> QWidget:
         several = len(self.program.catalogue.problems)
         left_out = "1 checklist file is" if several == 1 else f"{several} checklist files are"
+        return self._line("info", f"{left_out} left out. All other checks work.", "See why in Settings", "settings")
+
+    def _old_originals(self) -> QWidget:
+        """A place for one line, where originals are kept so long that they are what gives the worker away."""
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        place.hide()
+
+        def show(photos: int) -> None:
+            if not photos:
+                return
+            told = f"{how_many(photos, 'original photo has', 'original photos have')} been kept for over 30 days."
+            still = "It still shows where it was taken." if photos == 1 else "They still show where they were taken."
+            column.addWidget(self._line("images", f"{told} {still}", "See the originals", "clean"))
+            place.show()
+
+        run_task(place, lambda _task: self.program.old_originals(), on_done=show, on_error=self.show_error)
+        return place
+
+    def _line(self, icon: str, text: str, word: str, target: str) -> QWidget:
+        """One quiet line with a button that leads elsewhere."""
         box = Card("panel", margins=(14, 4, 8, 4))
         row = SideLayout(spacing=8)
-        row.addWidget(icon_line("info", f"{left_out} left out. All other checks work.", kind="body")[0])
-        see = Button("See why in Settings", kind="link")
-        see.clicked.connect(lambda: self.go.emit("settings"))
-        row.addWidget(see)
+        row.addWidget(icon_line(icon, text, kind="body")[0])
+        lead = Button(word, kind="link")
+        lead.clicked.connect(lambda: self.go.emit(target))
+        row.addWidget(lead)
         box.body.addLayout(row)
         return box
 
