@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from app import __version__
+from app.core.vault_errors import HistoryLocked
 from app.ui.widgets.basics import Button, label
 from app.ui.widgets.dialogs import Dialog, copy_text
 
@@ -32,9 +33,14 @@ class BugDialog(Dialog):
 
 
 def show_bugs_in(window: QWidget) -> None:
-    """From now on, an unexpected error opens a ``BugDialog`` over ``window`` and is printed."""
+    """From now on, an unexpected error opens a ``BugDialog`` over ``window`` and is printed.
+
+    Work that comes too late, with the history locked already, is no error.
+    """
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, HistoryLocked):
+            return  # what was still to come when the window was hidden: no fault, and no box over the cover
         details = f"Privacy Self-Audit {__version__}\n{_frames(trace)}\n{kind.__name__}"
         print(details, file=sys.stderr)
         if QApplication.instance() is not None and not window.findChild(BugDialog):

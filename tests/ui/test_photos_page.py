@@ -22,6 +22,7 @@ from app.ui.theme import Theme
 from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_tool import State
 from app.ui.window import MainWindow
+from tests.ui.conftest import PASSPHRASE
 from tests.ui.photo_files import (
     PLACE,
     buttons,
@@ -522,3 +523,22 @@ def test_the_page_reflows(page: PhotosPage, holiday: Path, qtbot: QtBot, look: T
     assert page.minimumSizeHint().width() <= width
     press(qtbot, page, "Clean 3 photos")
     assert page.minimumSizeHint().width() <= width
+
+
+# --- A look that ends after the window was hidden ---
+
+
+def test_a_look_that_ends_while_the_history_is_locked_says_so_and_can_be_done_again(
+    page: PhotosPage, program: Application, holiday: Path, qtbot: QtBot
+) -> None:
+    page.show_tool()
+    page.tool.look_at([str(holiday)])
+    assert program.lock_now()
+    wait_until_looked(qtbot, page.tool)
+    qtbot.waitUntil(lambda: "Your history is locked, so this could not be read or saved." in words(page))
+    program.open_history(PASSPHRASE)
+    assert states(program) == []
+    page.opened()
+    scan_folder(page, qtbot, holiday)
+    assert states(program) == [FindingState.OPEN] * 3
+    assert "Your history is locked" not in words(page)

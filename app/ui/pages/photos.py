@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.core.flow import Section
 from app.core.model import Computer, Finding, Part, Step
+from app.core.vault_errors import HistoryLocked
 from app.history.findings import Seen
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.pages.page import Page
@@ -41,6 +43,7 @@ class PhotosPage(Page):
     def __init__(self, program: Program) -> None:
         super().__init__(STEPS[Step.PHOTOS], PHONE)
         self._program = program
+        self._sections: list[Section] = []  # kept: a look that ends while the history is locked still shows buttons
         self._section: Section | None = None
         self._on_tool = False
         self._seen_check = ""
@@ -65,9 +68,10 @@ class PhotosPage(Page):
     def opened(self) -> None:
         """Show the check where the flow stands while it waits, else the photos."""
         flow = self._program.flow
+        self._sections = [view.section for view in flow.sections(Step.PHOTOS)]
         self._section = flow.section if flow.place.step is Step.PHOTOS else None
-        if self._section is None and self._sections():
-            self._section = self._sections()[0]
+        if self._section is None and self._sections:
+            self._section = self._sections[0]
         self._saved.setText("")
         self._make_chips()
         check = flow.place.check
@@ -90,9 +94,6 @@ class PhotosPage(Page):
 
     # --- What is on screen ---
 
-    def _sections(self) -> list[Section]:
-        return [view.section for view in self._program.flow.sections(Step.PHOTOS)]
-
     def _show_view(self) -> None:
         self.list.setVisible(not self._on_tool)
         self.tool.setVisible(self._on_tool)
@@ -102,12 +103,12 @@ class PhotosPage(Page):
 
     def _make_chips(self) -> None:
         """One chip for each section and one for the tool; made anew only when the sections have changed."""
-        wanted = [section.id for section in self._sections()] + [TOOL]
+        wanted = [section.id for section in self._sections] + [TOOL]
         if wanted == list(self._chips):
             return
         clear_layout(self._chip_flow)
         self._chips = {}
-        for section in self._sections():
+        for section in self._sections:
             self._add_chip(section.id, "", self._icon(section))
         self._add_chip(TOOL, ON_COMPUTER, "images")
         self._chip_row.setVisible(len(wanted) > 1)
@@ -169,7 +170,7 @@ class PhotosPage(Page):
 
     def _following(self) -> Section | None:
         """The section after the one on screen."""
-        sections = self._sections()
+        sections = self._sections
         here = next((i for i, s in enumerate(sections) if self._section and s.id == self._section.id), -1)
         return sections[here + 1] if 0 <= here < len(sections) - 1 else None
 
@@ -280,7 +281,8 @@ class PhotosPage(Page):
 
     def _recorded(self, looked: Looked) -> None:
         if looked.whole:
-            self._program.flow.mark_step(Step.PHOTOS)
+            with suppress(HistoryLocked):  # in the moment after it was recorded
+                self._program.flow.mark_step(Step.PHOTOS)
         self.go.emit("progress")
 
 
