@@ -8,7 +8,8 @@ from app.checklist.catalogue import Catalogue
 from app.core.flow import STEPS, Section
 from app.core.model import Check, Depth, Pack, Worker
 
-NORMAL_WEIGHT = 3
+HEAVY, WEIGHTY = 5, 4
+SOON_DONE = 2  # minutes
 
 
 def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collection[str] = frozenset()) -> list[Section]:
@@ -17,7 +18,8 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     Platforms the worker did not name are left out. ``also`` names checks that are asked at any
     depth, since something waits to be done about them. With ``someone_looking`` the urgent checks are asked
     at any depth too: they come first in their section, and their sections first in their step. Otherwise
-    the order of the packs and of their checks stands.
+    the order of the packs and of their checks stands. A quick audit asks the checks that are marked so, a
+    normal one also what weighs most, and what weighs much and is soon done.
     """
     sections = []
     for pack in catalogue.packs:
@@ -55,7 +57,8 @@ def _in_depth(check: Check, depth: Depth, *, urgently: bool) -> bool:
         return True
     if depth is Depth.QUICK:
         return check.quick
-    return depth is Depth.FULL or check.quick or check.weight >= NORMAL_WEIGHT
+    soon_done = check.weight >= WEIGHTY and check.minutes <= SOON_DONE
+    return depth is Depth.FULL or check.quick or check.weight >= HEAVY or soon_done
 
 
 def _applies(check: Check, pack: Pack, worker: Worker) -> bool:

@@ -17,6 +17,7 @@ from app.core.model import Check, Step
 STEPS = tuple(Step)
 # What a step takes beside its checks, in minutes: a form, a tool, a plan to read.
 STEP_MINUTES = {Step.ABOUT_YOU: 2, Step.PHOTOS: 5, Step.PLAN: 3}
+QUICK_STEP_MINUTES = {Step.ABOUT_YOU: 1, Step.PLAN: 1}
 
 
 LOOK_MINUTES = 0.5
@@ -80,7 +81,8 @@ class AuditFlow:
     ``answered`` holds the ids of checks that need nothing more in this audit, ``done`` the steps that
     were completed beside their checks (a form saved, photos cleaned). ``position`` is what
     ``AuditFlow.position`` said before; one that no longer exists leads to the nearest that does. With
-    ``look_only`` (a quick audit) a check counts half a minute: to look and to decide, and mending is for the plan.
+    ``look_only`` (a quick audit) a check counts half a minute: to look and to decide. Mending is for the plan, and
+    photos can wait for another day.
     """
 
     def __init__(
@@ -238,7 +240,8 @@ class AuditFlow:
         return ceil(len(checks) * LOOK_MINUTES) if self._look_only else sum(check.minutes for check in checks)
 
     def _own_minutes(self, step: Step) -> int:
-        return 0 if step in self._done else STEP_MINUTES.get(step, 0)
+        minutes = QUICK_STEP_MINUTES if self._look_only else STEP_MINUTES
+        return 0 if step in self._done else minutes.get(step, 0)
 
     def _state(self, step: Step) -> StepState:
         checks = self._checks(step)

@@ -47,9 +47,9 @@ FOLLOWS = {
 TIMES = {
     Depth.QUICK: (
         "Quick",
-        "Look at the six checks that matter most on each account: about ten minutes for one account.",
+        "Look at the six checks that matter most on each account: about ten minutes with one account.",
     ),
-    Depth.NORMAL: ("Normal", "Look at all that weighs, in as many sittings as you like."),
+    Depth.NORMAL: ("Normal", "Look at what weighs most and what is soon done, over some evenings."),
     Depth.FULL: ("Full", "Look at everything there is, over some weeks."),
 }
 T = TypeVar("T")

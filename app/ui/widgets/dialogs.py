@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.model import Contact, Nation
+from app.core.model import Contact, Nation, Step
 from app.messages.fill import fill
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, label
@@ -17,6 +17,7 @@ from app.ui.widgets.check_way import who_sees
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import day
 
+ABOUT_NUMBERS = ".about-these-numbers"
 LONGEST_KNOWN_BY_HEART = 3  # 999, 101 and the like need no copying
 
 
@@ -102,6 +103,9 @@ class HelpDialog(Dialog):
         column.setSpacing(10)
         for contact in contacts_for(program.catalogue.contacts, program.worker.nation):
             column.addWidget(_contact_card(contact, program))
+        for reading in program.catalogue.readings(Step.CONTACTS):
+            if reading.id.endswith(ABOUT_NUMBERS):
+                column.addWidget(label(reading.body, "caption"))
         column.addStretch(1)
         area.setWidget(inner)
         area.setMinimumHeight(min(420, parent.window().height() - 220))

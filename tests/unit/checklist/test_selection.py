@@ -52,16 +52,18 @@ def test_only_the_platforms_that_were_named_are_asked() -> None:
     ("depth", "asked"),
     [
         (Depth.QUICK, ["a.quick"]),
-        (Depth.NORMAL, ["a.quick", "a.weighs"]),
-        (Depth.FULL, ["a.quick", "a.weighs", "a.light"]),
+        (Depth.NORMAL, ["a.quick", "a.weighs", "a.soon-done"]),
+        (Depth.FULL, ["a.quick", "a.weighs", "a.soon-done", "a.takes-long", "a.light"]),
     ],
 )
 def test_the_depth_chooses_by_mark_and_weight(depth: Depth, asked: list[str]) -> None:
     pack = _pack(
         "a",
         make_check("a.quick", quick=True, weight=1),
-        make_check("a.weighs", weight=3),
-        make_check("a.light", weight=2),
+        make_check("a.weighs", weight=5, minutes=20),
+        make_check("a.soon-done", weight=4, minutes=2),
+        make_check("a.takes-long", weight=4, minutes=3),
+        make_check("a.light", weight=3, minutes=1),
         make_check("a.gone", weight=5, quick=True, gone_since=OLD),
     )
     assert _asked(pack, Worker(), depth) == asked
