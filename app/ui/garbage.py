@@ -11,11 +11,16 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS = 500
+YOUNG_MS = 500
+ALL_MS = 60_000
 
 
 class GuiGarbageCollector(QObject):
-    """Collects garbage on the thread it lives on, as long as it lives."""
+    """Collects garbage on the thread it lives on, as long as it lives.
+
+    The young generations often and by Python's own thresholds; the oldest, which takes as long as the program
+    has objects, once a minute.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -23,13 +28,18 @@ class GuiGarbageCollector(QObject):
         gc.disable()
         # What the start made stays for good: later collections need not look at it again.
         gc.freeze()
-        timer = QTimer(self)
-        timer.timeout.connect(self.collect)
-        timer.start(EVERY_MS)
+        for interval, collect in ((YOUNG_MS, self.collect_young), (ALL_MS, self.collect_all)):
+            timer = QTimer(self)
+            timer.timeout.connect(collect)
+            timer.start(interval)
 
-    def collect(self) -> None:
-        """Collect the oldest generation whose threshold is passed."""
-        for generation in (2, 1, 0):
+    def collect_young(self) -> None:
+        """Collect the older of the two young generations whose threshold is passed."""
+        for generation in (1, 0):
             if gc.get_count()[generation] > self._thresholds[generation]:
                 gc.collect(generation)
                 return
+
+    def collect_all(self) -> None:
+        """Collect everything."""
+        gc.collect()

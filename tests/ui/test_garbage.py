@@ -46,5 +46,5 @@ def test_a_busy_worker_thread_never_destroys_what_belongs_to_the_window(
     worker.start()
     worker.join()
     assert seen == []
-    collector.collect()
+    collector.collect_young()
     assert seen == [threading.main_thread().name] * 10
