@@ -11,6 +11,8 @@ from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 
 CONTENT_EMS = 62
+NARROW_EMS = 34  # below this there is no room to spare at the sides
+WIDE_SIDE, NARROW_SIDE = 40, 16
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
 
 
@@ -32,7 +34,6 @@ class Page(QWidget):
         self._inner = QWidget()
         self._inner.setProperty("kind", "content")
         self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(40, 32, 40, 32)
         self._column.setSpacing(6)
         self._column.addWidget(self.heading)
         self._column.addWidget(self.subtitle)
@@ -44,13 +45,12 @@ class Page(QWidget):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self._inner)
         self._footer = QFrame()
         self._footer.setProperty("kind", "footer")
         self.footer = QHBoxLayout(self._footer)
-        self.footer.setContentsMargins(40, 12, 40, 12)
         self.footer.setSpacing(10)
         self._footer.hide()
         outer = QVBoxLayout(self)
@@ -79,6 +79,7 @@ class Page(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._fit_next()
 
     def _fit_next(self) -> None:
@@ -121,6 +122,9 @@ class Page(QWidget):
         ems = self.fontMetrics().horizontalAdvance("m")
         for item in (self.heading, self.subtitle):
             item.setMaximumWidth(ems * CONTENT_EMS)
+        side = WIDE_SIDE if self.width() >= ems * NARROW_EMS else NARROW_SIDE
+        self._column.setContentsMargins(side, 32, side, 32)
+        self.footer.setContentsMargins(side, 12, side, 12)
 
 
 def error_box(error: UserError) -> QWidget:
