@@ -101,8 +101,7 @@ class PhotoSource(Card):
         ask_for_folder(self, "Choose a folder with photos", lambda folder: self.chosen.emit([folder]))
 
     def choose_files(self) -> None:
-        dialog = QFileDialog(self, "Choose photos")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = _dialog(self, "Choose photos")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(["Photos (*.jpg *.jpeg *.jpe *.JPG *.JPEG)", "All files (*)"])
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
@@ -142,12 +141,20 @@ def what_photos_tell() -> QWidget:
 
 def ask_for_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> None:
     """Ask for a folder without holding up the window."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog = _dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
     dialog.fileSelected.connect(then)
     dialog.open()
+
+
+def _dialog(parent: QWidget, title: str) -> QFileDialog:
+    """A dialog that begins where photos usually are."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    dialog.setDirectory(pictures if QDir(pictures).exists() else QDir.homePath())
+    return dialog
 
 
 def _row(buttons: Sequence[Button]) -> QWidget:
