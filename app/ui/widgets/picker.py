@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
+from app.ui.theme import theme
 from app.ui.widgets.basics import Button
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class Picker(Button, Generic[T]):
         action.setChecked(True)
         text = action.text().replace("&&", "&")
         self.setText(action.text())
+        self.setIconSize(theme().icon_size())
         self.setIcon(action.icon())
         self.setAccessibleName(f"{self._name}: {text}")
 
