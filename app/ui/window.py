@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._ready = False
+        self._hidden_while: object = None  # what was being opened when the window was hidden
         self._items: list[RailItem] = []
         self.setWindowTitle(PLAIN_NAME)
         room = self.screen().availableSize()
@@ -100,8 +101,11 @@ class MainWindow(QMainWindow):
         preferences = self._program.preferences
         theme().set_look(preferences.theme, preferences.text_percent)
         self._name_window()
+        start = self._pages.get("start")
         self.go(place)
         run_task(self, lambda _task: read_ahead())
+        if start is not None:
+            self._hide_what_opened_late(start)
 
     def _name_window(self) -> None:
         """Give the window the name that whose computer this is allows."""
@@ -213,13 +217,13 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         if not self._ready:
+            self._hidden_while = getattr(self._stack.currentWidget(), "opening", None)
             return
         from app.ui.pages.cover import CoverPage
-        from app.ui.program import Lock
 
         self._leave()
         self._ready = False
-        locks = self._program.lock() is Lock.PASSPHRASE
+        locks = self._opens_with_passphrase()
         if locks:
             self._forget_pages(all_of_them=True)
             # A moment later: what the pages had still to do must not meet a locked history.
@@ -231,11 +235,27 @@ class MainWindow(QMainWindow):
         self._rail.hide()
         self._top.hide()
 
+    def _opens_with_passphrase(self) -> bool:
+        """Whether the history is to be locked. Not without its key file: then nothing would open it again."""
+        from app.ui.program import Lock
+
+        try:
+            return self._program.lock() is Lock.PASSPHRASE
+        except UserError:
+            return False
+
     def _uncover(self, cover: QWidget) -> None:
         self._ready = True
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self.go("flow" if self._place.startswith("step:") else self._place)
+        self._hide_what_opened_late(cover)
+
+    def _hide_what_opened_late(self, page: QWidget) -> None:
+        """Hide again what came on screen from an opening that was under way when the window was hidden."""
+        asked, self._hidden_while = self._hidden_while, None
+        if asked is not None and asked is getattr(page, "opening", None):
+            self.quick_hide()
 
     def _fit(self) -> None:
         """The rail stands beside the page where there is room, and above it as a menu where there is none."""

@@ -151,6 +151,47 @@ def test_the_key_hides_a_dialog_too(window: MainWindow, qtbot: QtBot, kind: str)
     wait_for(qtbot, window, "Paused")
 
 
+def test_the_key_covers_the_page_without_a_key_file_too(window: MainWindow, program: Application, qtbot: QtBot) -> None:
+    (program.data_dir / "history.key").unlink()
+    window.quick_hide()
+    window.showNormal()
+    wait_for(qtbot, window, "Paused")
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "Good morning")
+
+
+def test_the_key_hides_what_is_just_being_unlocked(window: MainWindow, program: Application, qtbot: QtBot) -> None:
+    window.quick_hide()
+    qtbot.waitUntil(lambda: is_locked(program))
+    cover = window._stack.currentWidget()
+    field = next(field for field in cover.findChildren(QLineEdit))
+    field.setText(PASSPHRASE)
+    press(qtbot, window, "Go on")
+    window.quick_hide()
+    qtbot.waitUntil(lambda: window._stack.currentWidget() is not cover)
+    window.showNormal()
+    wait_for(qtbot, window, "Paused")
+    qtbot.waitUntil(lambda: is_locked(program))
+
+
+def test_the_key_hides_what_is_just_being_opened(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
+    program.close()
+    again = Application(program.data_dir, clock)
+    made = MainWindow(again)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    wait_for(qtbot, made, "Unlock your history")
+    made.findChildren(QLineEdit)[0].setText(PASSPHRASE)
+    press(qtbot, made, "Unlock")
+    made.quick_hide()
+    qtbot.waitUntil(lambda: made._place == "home")
+    made.showNormal()
+    wait_for(qtbot, made, "Paused")
+    qtbot.waitUntil(lambda: is_locked(again))
+    made.close()
+
+
 def test_a_shared_computer_shows_a_plain_name_everywhere(window: MainWindow, program: Application) -> None:
     assert window.windowTitle() == "Privacy Self-Audit"
     program.save_worker(replace(program.worker, computer=Computer.SHARED))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from app.core.errors import UserError
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.tasks import run_task
+from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button
 from app.ui.widgets.passphrase import PassphraseFields
 
@@ -20,6 +20,7 @@ class CoverPage(Page):
     def __init__(self, program: Program, *, locked: bool) -> None:
         super().__init__("Paused", "Type your passphrase to go on." if locked else "")
         self._program = program
+        self.opening: Task | None = None  # the last try to open the history
         self._fields: PassphraseFields | None = None
         if locked:
             self._fields = PassphraseFields(new=False)
@@ -39,7 +40,7 @@ class CoverPage(Page):
         def refused(error: UserError) -> None:
             fields.show_problem(error.sentence())
 
-        run_task(
+        self.opening = run_task(
             self,
             lambda _task: self._program.open_history(words),
             on_done=lambda _: self.uncovered.emit(),

@@ -69,7 +69,7 @@ class StartPage(Page):
         self._passphrase: str | None = None
         self._keyring = True
         self._lock: Lock | None = None  # not known while the file that says it cannot be read
-        self._task: Task | None = None
+        self.opening: Task | None = None  # the last work that was begun
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self.content.addLayout(self._body)
@@ -248,7 +248,7 @@ class StartPage(Page):
         self._turn("Privacy Self-Audit", f"{text}…")
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        self._task = run_task(self, lambda _task: work(), on_done=done, on_error=self._trouble)
+        self.opening = run_task(self, lambda _task: work(), on_done=done, on_error=self._trouble)
 
     def _buttons(self, primary: Button, *, first: Button | list[Button]) -> None:
         row = QHBoxLayout()
