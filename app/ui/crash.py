@@ -10,7 +10,9 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from app import __version__
+from app.core.errors import UserError
 from app.core.vault_errors import HistoryLocked
+from app.ui.pages.page import error_box
 from app.ui.widgets.basics import Button, label
 from app.ui.widgets.dialogs import Dialog, copy_text
 
@@ -32,15 +34,28 @@ class BugDialog(Dialog):
         self.add_buttons(copy)
 
 
+class TroubleDialog(Dialog):
+    """Trouble that no page expected (the disk is gone in the middle of reading): what happened, and what to do."""
+
+    def __init__(self, error: UserError, parent: QWidget) -> None:
+        super().__init__("This did not work", parent)
+        self.column.addWidget(error_box(error))
+        self.add_buttons()
+
+
 def show_bugs_in(window: QWidget) -> None:
     """From now on, an unexpected error opens a ``BugDialog`` over ``window`` and is printed.
 
-    Work that comes too late, with the history locked already, is no error.
+    Work that comes too late, with the history locked already, is no error; what a person can act on is no bug.
     """
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, HistoryLocked):
             return  # what was still to come when the window was hidden: no fault, and no box over the cover
+        if isinstance(error, UserError):
+            if QApplication.instance() is not None and not window.findChild(TroubleDialog):
+                TroubleDialog(error, window).open()
+            return
         details = f"Privacy Self-Audit {__version__}\n{_frames(trace)}\n{kind.__name__}"
         print(details, file=sys.stderr)
         if QApplication.instance() is not None and not window.findChild(BugDialog):

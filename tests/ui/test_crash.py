@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.vault_errors import HistoryLocked
-from app.ui.crash import BugDialog, show_bugs_in
+from app.core.vault_errors import Damaged, HistoryLocked
+from app.ui.crash import BugDialog, TroubleDialog, show_bugs_in
 
 
 @pytest.fixture
@@ -42,3 +42,14 @@ def test_work_that_comes_after_the_lock_opens_no_box(window: QWidget, capsys: py
     _raise(HistoryLocked())
     assert window.findChildren(BugDialog) == []
     assert capsys.readouterr().err == ""
+
+
+def test_trouble_that_no_page_expected_says_what_to_do_and_is_no_bug(window: QWidget) -> None:
+    _raise(Damaged())
+    _raise(Damaged())
+    assert window.findChildren(BugDialog) == []
+    (dialog,) = window.findChildren(TroubleDialog)
+    said = " ".join(item.text() for item in dialog.findChildren(QLabel))
+    assert Damaged().happened in said
+    assert Damaged().do in said
+    dialog.reject()
