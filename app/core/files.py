@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from app.core.vault_errors import from_os_error
@@ -49,7 +50,8 @@ def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) 
     except OSError as error:
         raise from_os_error(error, path) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that is too long; a disk that went away: why it failed is said already
+            beside.unlink(missing_ok=True)
 
 
 def _write_beside(path: Path, data: bytes) -> None:

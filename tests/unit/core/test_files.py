@@ -74,3 +74,10 @@ def test_windows_needs_no_sync_of_folders(path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "link", None)
     write_new(path, b"one")
     assert path.read_bytes() == b"one"
+
+
+@pytest.mark.parametrize("write", [write_whole, write_new])
+def test_a_name_that_is_too_long_is_trouble_and_no_bug(tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
+    with pytest.raises(VaultError):
+        write(tmp_path / ("x" * 300), b"one")
+    assert list(tmp_path.iterdir()) == []
