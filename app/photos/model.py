@@ -32,6 +32,7 @@ between files; what has been reported by then is finished.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -202,11 +203,18 @@ class Recovery:
     interrupted: int
 
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
 def never() -> bool:
     """For callers that do not cancel."""
     return False
 
 
 def readable_path(path: str) -> str:
-    """``path`` for people and for any encoder: bytes that are not UTF-8 as ``\\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """``path`` for people and for any encoder: bytes that are not UTF-8 as ``\\xNN``.
+
+    So are letters that would break a line, command a terminal or turn the direction of writing.
+    """
+    whole = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), whole)

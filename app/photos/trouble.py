@@ -18,6 +18,7 @@ _REASONS = {
     errno.EIO: "the disk could not read or write it",
     errno.ENAMETOOLONG: "its name is too long",
     errno.EISDIR: "it is a folder",
+    errno.EEXIST: "there is a file of that name",
     errno.EBUSY: "another program is using it",
     errno.EFBIG: "it is too large for the disk it is on",
     errno.EMFILE: "too many files are open",

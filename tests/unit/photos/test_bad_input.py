@@ -378,3 +378,8 @@ def test_memory_stays_flat_for_a_very_full_folder(tmp_path: Path) -> None:
         peaks.append(int(answer[1]))
     assert peaks[1] - peaks[0] < 8 * 1024
     shutil.rmtree(tmp_path / "20000")
+
+
+def test_a_name_cannot_break_a_line_or_command_a_terminal() -> None:
+    assert readable_path("a\nb\x1b[31m\u202egpj.exe") == "a\\nb\\x1b[31m\\u202egpj.exe"
+    assert readable_path("Ffôn 📷 שלום {0} <b>.jpg") == "Ffôn 📷 שלום {0} <b>.jpg"
