@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import escape
 
 from app.core.model import (
     AccountKind,
@@ -133,3 +134,8 @@ def how_many(count: int, one: str, several: str = "") -> str:
 def pack_name(pack: Pack) -> str:
     """The platform's own name, without what else is in its pack."""
     return pack.title.partition(" and ")[0].partition(" (")[0] if pack.is_platform else pack.title
+
+
+def tip(text: str) -> str:
+    """``text`` as a tool tip shows it: Qt would read a name with brackets in it as HTML, pictures and all."""
+    return f"<span>{escape(text)}</span>"

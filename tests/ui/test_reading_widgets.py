@@ -7,18 +7,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.model import Amounts, Audit, Depth
+from app.photos.model import PhotoStatus
 from app.ui.theme import theme
 from app.ui.widgets.amounts_ring import AmountsBar, AmountsRing, Legend, Ring
-from app.ui.widgets.basics import label
+from app.ui.widgets.basics import Button, label
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, TileLayout
+from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_work import PhotoRow
 from app.ui.widgets.plain_table import MOST_ROWS_SHOWN, PlainTable
 from app.ui.widgets.prose import Prose
 from app.ui.widgets.trend import MOST_POINTS, Point, Trend, points_of, sentence
@@ -267,3 +270,30 @@ def test_words_in_a_narrow_table_wrap_and_are_not_cut_off(qtbot: QtBot) -> None:
     one_line = table.rowHeight(0)
     table.resize(330, 400)
     qtbot.waitUntil(lambda: table.rowHeight(0) >= one_line + 2 * table.fontMetrics().height())
+
+
+# --- What comes from packs and files is words, never markup ------------------------------------
+
+HOSTILE = '<img src="//elsewhere/share/x.png"> R&D'
+
+
+def test_a_tool_tip_reads_no_markup(qtbot: QtBot) -> None:
+    table = PlainTable("Words", (1, 1))
+    qtbot.addWidget(table)
+    table.show_rows(("A", "B"), [(HOSTILE, "b")])
+    photos = PhotoRows(table)
+    photos.add([PhotoRow(f"/tmp/{HOSTILE}", "jpeg", PhotoStatus.LOCATION, (51.5, 0.1), None, (), None)])
+    for model in (table.model(), photos):
+        tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+        assert "<img" not in tip
+        shown = QTextDocument()
+        shown.setHtml(tip)
+        assert HOSTILE in shown.toPlainText() or shown.toPlainText().endswith(HOSTILE.rpartition("/")[2])
+
+
+def test_a_button_shows_an_ampersand(qtbot: QtBot) -> None:
+    made = Button("Health & Care")
+    qtbot.addWidget(made)
+    assert made.text() == "Health && Care"
+    assert made.accessibleName() == "Health & Care"
+    assert made.shortcut().isEmpty()

@@ -14,7 +14,7 @@ from app.core.errors import UserError
 from app.core.model import AccountKind, Pack, Step, Worker
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice
+from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice, on_button
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout
 from app.ui.widgets.picker import Picker
@@ -115,7 +115,7 @@ class AboutYouPage(Page):
 
     def _account(self, pack: Pack, kind: AccountKind | None) -> QWidget:
         """A tick for one platform, and what it is used for once it is ticked."""
-        tick = QCheckBox(pack.title)
+        tick = QCheckBox(on_button(pack.title))
         tick.setChecked(kind is not None)
         used_for = Picker(f"What you use {pack.title} for", ACCOUNT_KINDS.items(), kind or AccountKind.PERSONAL)
         if kind is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.core.errors import UserError
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, on_button
 
 CONTENT_EMS = 62
 NARROW_EMS = 34  # below this there is no room to spare at the sides
@@ -86,7 +86,7 @@ class Page(QWidget):
         if self._next_words:
             button, text = self._next_words
             fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
-            button.setText(text if fits else "Next")
+            button.setText(on_button(text) if fits else "Next")
 
     def opened(self) -> None:
         """Called each time the page comes on screen; pages bring themselves up to date here."""

@@ -19,7 +19,7 @@ from app.photos.model import PhotoStatus, readable_path
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import run_task
-from app.ui.widgets.basics import Button, clear_layout, label, set_property
+from app.ui.widgets.basics import Button, clear_layout, label, on_button, set_property
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
@@ -125,7 +125,7 @@ class PhotosPage(Page):
     def _show_chips(self) -> None:
         for view in self._program.flow.sections(Step.PHOTOS):
             of, name = len(view.section.checks), self._name(view.section)
-            self._chips[view.section.id].setText(f"{name}  {view.answered} of {of}")
+            self._chips[view.section.id].setText(on_button(f"{name}  {view.answered} of {of}"))
             self._chips[view.section.id].setAccessibleName(f"{name}, {view.answered} of {of} looked at")
         self._chips[self._shown()].setChecked(True)
 

@@ -53,11 +53,16 @@ class Icon(QWidget):
         painter.end()
 
 
+def on_button(text: str) -> str:
+    """``text`` as a button shows it: Qt would take the letter after an "&" for a shortcut."""
+    return text.replace("&", "&&")
+
+
 class Button(QPushButton):
     """A button with an icon that keeps its tint when the theme changes."""
 
     def __init__(self, text: str, icon: str = "", kind: str = "plain", *, describes: str = "") -> None:
-        super().__init__(text)
+        super().__init__(on_button(text))
         self._icon = icon
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

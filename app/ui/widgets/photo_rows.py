@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.widgets.photo_words import STATUS, gives_away, place, taken
 from app.ui.widgets.photo_work import PhotoRow
+from app.ui.words import tip
 
 PHOTO, TAKEN, GIVES, WHERE = range(4)
 HEADERS = ("Photo", "Taken", "What it gives away", "Where")
@@ -98,7 +99,7 @@ class PhotoRows(QAbstractTableModel):
                 spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {_cell(row, index.column())}"
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return readable_path(row.path) if index.column() == PHOTO else _cell(row, index.column())
+            return tip(readable_path(row.path) if index.column() == PHOTO else _cell(row, index.column()))
         return row if role == self.RowRole else None
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.widgets.prose import MAY_BREAK
+from app.ui.words import tip
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS_SHOWN = 12
@@ -38,8 +39,10 @@ class _Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._headers)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headers[index.column()]}: {self._rows[index.row()][index.column()]}".replace(MAY_BREAK, "")
         return None
