@@ -15,21 +15,20 @@ SOON_DONE = 2  # minutes
 def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collection[str] = frozenset()) -> list[Section]:
     """The sections of an audit: the worker's platforms and all themes, without empty ones.
 
-    Platforms the worker did not name are left out. ``also`` names checks that are asked at any
-    depth, since something waits to be done about them. With ``someone_looking`` the urgent checks are asked
-    at any depth too: they come first in their section, and their sections first in their step. Otherwise
+    Platforms the worker did not name are left out. ``also`` names checks that are asked whatever the depth and
+    the accounts, since something waits to be done about them. With ``someone_looking`` the urgent checks are
+    asked at any depth too: they come first in their section, and their sections first in their step. Otherwise
     the order of the packs and of their checks stands. A quick audit asks the checks that are marked so, a
     normal one also what weighs most, and what weighs much and is soon done.
     """
     sections = []
     for pack in catalogue.packs:
-        if pack.is_platform and pack.id not in worker.accounts:
-            continue
+        named = not pack.is_platform or pack.id in worker.accounts
         checks = [
             check
             for check in pack.checks
-            if _applies(check, pack, worker)
-            and (check.id in also or _in_depth(check, depth, urgently=worker.someone_looking))
+            if check.id in also
+            or (named and _applies(check, pack, worker) and _in_depth(check, depth, urgently=worker.someone_looking))
         ]
         if worker.someone_looking:
             checks.sort(key=lambda check: not check.urgent)

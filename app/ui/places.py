@@ -38,11 +38,12 @@ class Places:
             self._program.session.set_position(self._program.flow.position)
 
     def _jump_to_check(self, check_id: str) -> None:
-        """To the check, or to its step where it is not asked in this audit."""
+        """To the check, or to its step where it is not asked in this audit; one that is gone leads nowhere."""
         try:
             self._program.flow.jump_to_check(check_id)
         except KeyError:
-            self._program.flow.jump(self._program.catalogue.checks[check_id].step)
+            if check := self._program.catalogue.checks.get(check_id):
+                self._program.flow.jump(check.step)
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""

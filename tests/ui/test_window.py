@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
-from app.core.model import Computer, Depth
+from app.core.model import AccountKind, AnswerValue, Computer, Depth
 from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
 from app.ui.widgets.dialogs import show_help
@@ -211,3 +211,18 @@ def test_the_note_of_a_card_is_plain_text(window: MainWindow, qtbot: QtBot) -> N
     note = page.list.cards[FIRST].findChild(QPlainTextEdit)
     assert note is not None
     assert note.accessibleName() == "Private note: Hide your friends list"
+
+
+def test_a_check_that_is_gone_leads_nowhere_else(window: MainWindow, program: Application, qtbot: QtBot) -> None:
+    window.go("step:passwords")
+    window.go("check:example-council.team-page")
+    wait_for(qtbot, window, "Passwords and sign-in")
+
+
+def test_an_action_leads_to_its_check_though_the_account_was_taken_back(
+    window: MainWindow, program: Application, qtbot: QtBot
+) -> None:
+    program.session.answer(program.catalogue.checks[FIRST], AnswerValue.TO_DO)
+    program.save_worker(replace(program.worker, accounts={"whatsapp": AccountKind.PERSONAL}))
+    page = checks_page(window, qtbot)
+    assert list(page.list.cards) == [FIRST]

@@ -48,6 +48,14 @@ def test_only_the_platforms_that_were_named_are_asked() -> None:
     assert [section.id for section in choose(catalogue, Worker(), Depth.FULL)] == ["ground"]
 
 
+def test_what_waits_to_be_done_is_asked_though_its_account_was_taken_back() -> None:
+    pack = _pack("facebook", make_check("facebook.a"), make_check("facebook.b"), platform=True)
+    catalogue = Catalogue((pack,), Register((), ()))
+    (section,) = choose(catalogue, Worker(), Depth.QUICK, also={"facebook.b"})
+    assert _ids(section.checks) == ["facebook.b"]
+    assert all_that_apply(catalogue, Worker()) == []
+
+
 @pytest.mark.parametrize(
     ("depth", "asked"),
     [
