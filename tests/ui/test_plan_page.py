@@ -206,3 +206,13 @@ def test_every_control_has_a_name_and_all_of_it_fits(page: PlanPage, program: Ap
     press(qtbot, page, "Change: the date of the next review")
     assert unnamed(page) == []
     check_fits(qtbot, page)
+
+
+def test_what_is_not_for_me_is_no_known_fact_and_leaves_nothing_to_plan(
+    page: PlanPage, program: Application, qtbot: QtBot
+) -> None:
+    for check in checks_of(program, Depth.FULL):
+        program.session.answer(check, AnswerValue.NOT_FOR_ME)
+    show(qtbot, page)
+    assert "nobody can hide" not in words(page)
+    assert "Nothing to do from what you looked at." in words(page)

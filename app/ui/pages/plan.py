@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
-from app.core.model import Action, Amounts, Check, Depth, Step
+from app.core.model import Action, Amounts, AnswerValue, Check, Depth, Step
 from app.history.amounts import still_holds
 from app.reminders.due import next_review
 from app.ui.pages.renewed import RenewedPage
@@ -83,7 +83,7 @@ class PlanPage(RenewedPage):
         return card
 
     def _nothing(self, amounts: Amounts) -> QWidget:
-        if not looked_at(amounts):
+        if amounts.total and not looked_at(amounts):
             box = Card()
             box.body.addWidget(heading("Nothing to plan yet", "section"))
             add_prose(box.body, "Look at a few checks first. What you mark as “To do” comes here, best first.")
@@ -137,7 +137,10 @@ class PlanPage(RenewedPage):
         return [
             check
             for check in checks
-            if check.cannot_hide and check.id in latest and still_holds(check, latest[check.id], now)
+            if check.cannot_hide
+            and check.id in latest
+            and latest[check.id].value is not AnswerValue.NOT_FOR_ME
+            and still_holds(check, latest[check.id], now)
         ]
 
     # --- What the worker does ---
