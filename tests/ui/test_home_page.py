@@ -318,3 +318,10 @@ def test_every_control_has_a_name_and_all_of_it_fits(
     show(qtbot, page)
     assert unnamed(page) == []
     check_fits(qtbot, page)
+
+
+def test_an_audit_that_lies_ahead_is_named_by_its_date(home: HomePage, program: Application, clock: FixedClock) -> None:
+    audit(program, clock, {}, days=-365)
+    home.opened()
+    settle()
+    assert "Your last audit was on 20 November 2026." in words(home)

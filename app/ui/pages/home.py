@@ -79,7 +79,9 @@ class HomePage(RenewedPage):
         finished = last.finished.astimezone().date()
         if finished == today:
             return "You finished an audit today. It is all saved."
-        since = f"Your last audit was {words(finished, today)}."
+        # With the computer's clock set back, an audit can lie ahead: then its date says more than a distance.
+        when = words(finished, today) if finished < today else f"on {day(finished)}"
+        since = f"Your last audit was {when}."
         return f"{since} A review is due." if is_due(self.program.preferences.next_review, today) else since
 
     def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
