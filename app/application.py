@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.loader import check_packs, load_catalogue, load_pack_file, pack_files
+from app.checklist.loader import MAX_FILES, check_packs, load_catalogue, load_pack_file, pack_files
 from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.core import vault_errors
@@ -220,7 +220,9 @@ class Application:
     def add_agency_pack(self, path: Path) -> None:
         new = load_pack_file(path)
         place = self.data_dir / PACKS / f"{new.id}.toml"  # its newer version takes the same place
-        in_use = [file for file in self.agency_files() if file != place]
+        in_use = [file for file in self._agency_files() if file != place]
+        if len(in_use) >= MAX_FILES:  # one more, and none of them would be read
+            raise PackError(path, f"there are {len(in_use)} added files already. Remove one first.")
         problem = check_packs(checklists_dir(), [path], beside=in_use)[0].problem
         if problem:
             raise problem

@@ -310,3 +310,16 @@ def test_the_keyring_would_open_it_again_so_it_stays_open(program: Application, 
     assert program.session.audits == []
     assert program.worker.names == (NAME,)
     assert not Application(tmp_path / "none", FixedClock(NOW), MemoryStore()).lock_now()
+
+
+def test_no_more_packs_are_added_than_are_read(
+    program: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.application.MAX_FILES", 1)
+    program.add_agency_pack(write(tmp_path, head(), name="pack.toml"))
+    with pytest.raises(PackError, match="Remove one first"):
+        program.add_agency_pack(write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
+    program.add_agency_pack(
+        write(tmp_path, head(title='"Rose Court, new"'), name="pack.toml")
+    )  # a newer one takes its place
+    assert len(program.agency_files()) == 1
