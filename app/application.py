@@ -77,10 +77,13 @@ class Application:
         return True
 
     def create_history(self, computer: Computer, passphrase: str | None) -> None:
-        if passphrase is None:
-            self._opened(self._history.create_with_keyring())
-        else:
-            self._opened(self._history.create_with_passphrase(passphrase))
+        try:
+            if passphrase is None:
+                self._opened(self._history.create_with_keyring())
+            else:
+                self._opened(self._history.create_with_passphrase(passphrase))
+        except FileExistsError:  # another window made one since this one looked
+            raise vault_errors.InUse() from None
         self.save_worker(replace(self._worker, computer=computer))
 
     def open_history(self, passphrase: str | None = None) -> None:

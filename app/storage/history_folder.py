@@ -178,7 +178,10 @@ class HistoryFolder:
         if self.exists():
             raise FileExistsError(self.database)
         with explained(self.database):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except FileExistsError:  # a file of that name
+                raise errors.DiskTrouble(self.folder) from None
 
     def _refuse_open(self) -> None:
         if is_in_use(self.database):

@@ -97,6 +97,28 @@ def test_a_newcomer_stores_nothing_before_the_last_question(show: Shown, qtbot: 
     assert page.program.lock() is Lock.KEYRING  # type: ignore[attr-defined]
 
 
+def test_a_history_that_cannot_be_made_is_not_said_to_be_there(show: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    page = show()
+    newcomer(qtbot, page)
+    press(qtbot, page, "Next")
+    (tmp_path / "data").write_text("in the way")
+    press(qtbot, page, "Start")
+    wait_for(qtbot, page, "Your history could not be made")
+
+
+def test_of_two_windows_that_begin_the_second_is_told_of_the_first(show: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    page = show()
+    newcomer(qtbot, page)
+    press(qtbot, page, "Next")
+    first = Application(tmp_path / "data")
+    first.create_history(Computer.MINE, PASSPHRASE)
+    press(qtbot, page, "Start")
+    wait_for(qtbot, page, "open in another window")
+    first.close()
+    press(qtbot, page, "Try again")
+    wait_for(qtbot, page, "Unlock your history")
+
+
 def test_a_shared_computer_needs_a_passphrase(show: Shown, qtbot: QtBot) -> None:
     page = show()
     newcomer(qtbot, page)

@@ -204,7 +204,8 @@ class StartPage(Page):
             self._body.insertWidget(0, error_box(error))
             announce(self.heading, error.sentence())
             return
-        self._turn("Your history did not open")
+        new = self._lock is Lock.NONE_YET
+        self._turn("Your history could not be made" if new else "Your history did not open")
         self._body.addWidget(error_box(error))
         self._body.addWidget(label(f"The files are in {self._program.data_dir}", "caption"))
         again = Button("Try again", "repeat", "primary")
