@@ -224,12 +224,13 @@ class MainWindow(QMainWindow):
         self._leave()
         self._ready = False
         locks = self._opens_with_passphrase()
+        stops = locks and any(page.is_working() for page in self._pages.values())
         if locks:
             self._forget_pages(all_of_them=True)
             # A moment later: what the pages had still to do must not meet a locked history.
             QTimer.singleShot(LOCK_AFTER_MS, self, self._program.lock_now)
         cover = CoverPage(self._program, locked=locks)
-        cover.uncovered.connect(lambda: self._uncover(cover))
+        cover.uncovered.connect(lambda: self._uncover(cover, work_stopped=stops))
         self._stack.addWidget(cover)
         self._stack.setCurrentWidget(cover)
         self._rail.hide()
@@ -244,11 +245,19 @@ class MainWindow(QMainWindow):
         except UserError:
             return False
 
-    def _uncover(self, cover: QWidget) -> None:
+    def _uncover(self, cover: QWidget, *, work_stopped: bool) -> None:
         self._ready = True
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self.go("flow" if self._place.startswith("step:") else self._place)
+        if work_stopped:
+            self._pages[self._place].show_error(
+                UserError(
+                    "Hiding the window stopped the work on your photos.",
+                    safe="Each photo is whole: either clean, or as it was.",
+                    do="Look at them again to see which ones are left.",
+                )
+            )
         self._hide_what_opened_late(cover)
 
     def _hide_what_opened_late(self, page: QWidget) -> None:

@@ -16,6 +16,7 @@ from app.core.clock import FixedClock
 from app.core.model import AccountKind, AnswerValue, Computer, Depth
 from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
+from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.widgets.dialogs import show_help
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
@@ -226,3 +227,17 @@ def test_an_action_leads_to_its_check_though_the_account_was_taken_back(
     program.save_worker(replace(program.worker, accounts={"whatsapp": AccountKind.PERSONAL}))
     page = checks_page(window, qtbot)
     assert list(page.list.cards) == [FIRST]
+
+
+def test_work_that_the_hide_key_stops_is_told_on_coming_back(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    window.go("clean")
+    page = window._stack.currentWidget()
+    assert isinstance(page, CleanPhotosPage)
+    page.tool.look_at([str(tmp_path / "photos")])
+    window.quick_hide()
+    cover = window._stack.currentWidget()
+    window.showNormal()
+    next(field for field in cover.findChildren(QLineEdit)).setText(PASSPHRASE)
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "stopped the work on your photos")

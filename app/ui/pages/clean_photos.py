@@ -33,6 +33,9 @@ class CleanPhotosPage(Page):
         self.tool.attention.connect(self.reveal)
         self._show_buttons()
 
+    def is_working(self) -> bool:
+        return self.tool.state is State.WORKING
+
     def opened(self) -> None:
         """Look at what originals are kept."""
         if self.tool.state is not State.WORKING:

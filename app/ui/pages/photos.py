@@ -65,6 +65,9 @@ class PhotosPage(Page):
         self._lay_out_footer()
         self._connect()
 
+    def is_working(self) -> bool:
+        return self.tool.state is State.WORKING
+
     def opened(self) -> None:
         """Show the check where the flow stands while it waits, else the photos."""
         flow = self._program.flow
