@@ -182,6 +182,12 @@ def test_a_photo_changed_since_the_clean_is_not_overwritten_by_undo(
     assert (holiday / "place-000 (original).jpg").exists()
 
 
+def test_undo_without_originals_says_so(page: CleanPhotosPage, qtbot: QtBot) -> None:
+    page.tool.undo()
+    qtbot.waitUntil(lambda: "No original was put back" in words(page))
+    assert "None were kept any more." in words(page)
+
+
 def test_cancel_half_way_leaves_the_others_as_they_were(
     page: CleanPhotosPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,10 +148,12 @@ def clean_report(
 def undo_report(tally: UndoTally, *, complete: bool = True) -> Report:
     """After originals were put back."""
     well = not tally.failed and not tally.beside
-    title = f"{how_many(tally.back, 'original')} put back, just as before"
+    title = f"{how_many(tally.back, 'original')} put back, just as before" if tally.back else "No original was put back"
     report = Report(title, "arrow-counter-clockwise" if well else "warning-circle", "primary" if well else "warn")
     if tally.back:
         report.say("map-pin", "They give away again what they gave away before.")
+    elif well and complete:
+        report.say("info", "None were kept any more.")
     if not complete:
         report.say("stop", "You stopped it. The other originals are still kept.")
     if tally.beside:
