@@ -115,6 +115,7 @@ def test_with_large_text_the_legend_goes_below_the_ring(qtbot: QtBot) -> None:
     [
         (9, "9 checks are as you want them, 4 more than on 3 March 2026."),
         (2, "2 checks are as you want them, 3 fewer than on 3 March 2026."),
+        (1, "1 check is as you want it, 4 fewer than on 3 March 2026."),
         (5, "5 checks are as you want them, as many as on 3 March 2026."),
     ],
 )

@@ -45,7 +45,8 @@ def sentence(points: Sequence[Point]) -> str:
     more = last.as_wanted - first.as_wanted
     way = f"{more} more" if more > 0 else f"{-more} fewer" if more < 0 else "as many"
     than = "as" if more == 0 else "than"
-    return f"{last.as_wanted} checks are as you want them, {way} {than} on {day(first.when)}."
+    said = "1 check is as you want it" if last.as_wanted == 1 else f"{last.as_wanted} checks are as you want them"
+    return f"{said}, {way} {than} on {day(first.when)}."
 
 
 class TrendChart(QWidget):
