@@ -15,6 +15,7 @@ from app.core.model import AnswerValue, Step
 from app.core.vault_errors import DiskFull
 from app.ui.pages.checks import ChecksPage
 from app.ui.widgets.basics import Button, Card
+from app.ui.widgets.check_card import _with_bold
 from tests.ui.conftest import PASSPHRASE
 
 FIRST = "facebook.friends-list"
@@ -189,3 +190,9 @@ def test_older_answers_that_still_hold_are_shown_as_looked_at(
     qtbot.waitUntil(lambda: len(page.list.cards) == 6)
     assert "looked at on 20 November 2026" in page.list.cards[FIRST]._status.text()
     assert not page.list.cards[FIRST].is_open
+
+
+def test_what_to_aim_for_is_bold_and_nothing_of_it_is_markup() -> None:
+    assert _with_bold("Set <it> to Only me & you.", "Only me") == "Set &lt;it&gt; to <b>Only me</b> &amp; you."
+    assert _with_bold("Friends & family", "amp") == "Friends &amp; family"
+    assert _with_bold("Set it to <b>.", "<b>") == "Set it to <b>&lt;b&gt;</b>."

@@ -394,5 +394,5 @@ def _escape(text: str) -> str:
 
 
 def _with_bold(text: str, value: str) -> str:
-    safe, bold = _escape(text), _escape(value)
-    return safe.replace(bold, f"<b>{bold}</b>", 1) if bold else safe
+    before, found, after = text.partition(value) if value else (text, "", "")
+    return _escape(before) + (f"<b>{_escape(found)}</b>" if found else "") + _escape(after)
