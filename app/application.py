@@ -229,12 +229,18 @@ class Application:
         problem = check_packs(checklists_dir(), [path], beside=in_use)[0].problem
         if problem:
             raise problem
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise vault_errors.from_os_error(error, place.parent) from None
         write_whole(place, read_bounded(path))
         self._reload_packs()
 
     def remove_agency_pack(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise vault_errors.from_os_error(error, path) from None
         self._reload_packs()
 
     def export(self, path: Path) -> None:

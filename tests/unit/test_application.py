@@ -5,6 +5,7 @@ Packs are added, replaced, removed; bad ones never keep the app from starting.
 
 from __future__ import annotations
 
+import errno
 import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -18,7 +19,7 @@ from app.application import PACKS, Application
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
-from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, WrongPassphrase
+from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, WrongPassphrase
 from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
@@ -323,3 +324,19 @@ def test_no_more_packs_are_added_than_are_read(
         write(tmp_path, head(title='"Rose Court, new"'), name="pack.toml")
     )  # a newer one takes its place
     assert len(program.agency_files()) == 1
+
+
+def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
+    program: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    pack = agency(tmp_path, table("check", CHECK))
+    program.add_agency_pack(pack)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(ReadOnly):
+        program.remove_agency_pack(program.agency_files()[0])
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(ReadOnly):
+        program.add_agency_pack(pack)
