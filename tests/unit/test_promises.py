@@ -29,7 +29,7 @@ from app.core.model import (
     Part,
     Worker,
 )
-from app.core.vault_errors import VaultError, WrongPassphrase
+from app.core.vault_errors import InUse, VaultError, WrongPassphrase
 from app.history.findings import Seen
 from app.reminders.due import FILE_NAME
 from app.storage import keys
@@ -221,7 +221,7 @@ def test_a_lost_key_is_said_and_nothing_is_papered_over(tmp_path: Path) -> None:
         program.open_history()
     assert "key" in caught.value.sentence()
     assert caught.value.do
-    with pytest.raises(FileExistsError):
+    with pytest.raises(InUse):
         program.create_history(Computer.MINE, None)
     assert _raw(data) == before
 
