@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from app.places.resource import Reading, ResourceDamaged
 
+CREDIT = "Place names: GeoNames (CC BY 4.0)."
+"""To be shown wherever a name is."""
 MAGIC = b"PLACES1\n"
 FARTHEST_KM = 60.0
 """Farther from every town there is no name: it is in the sea, or in a desert."""

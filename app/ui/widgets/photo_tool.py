@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.photos.model import CleanResult, PhotoStatus, Restored
+from app.places.gazetteer import Gazetteer
 from app.ui.tasks import Task, run_task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
@@ -61,11 +62,12 @@ class PhotoTool(QWidget):
     failed = Signal(object)  # UserError
     attention = Signal(object)  # a widget to bring into view
 
-    def __init__(self, originals_dir: Path, clock: Clock, *, everything: bool) -> None:
+    def __init__(self, originals_dir: Path, places_dir: Path, clock: Clock, *, everything: bool) -> None:
         super().__init__()
         self.state = State.EMPTY
         self.rows = PhotoRows(self)
         self._originals_dir = originals_dir
+        self._gazetteer = Gazetteer(places_dir)
         self._clock = clock
         self._everything = everything
         self._paths: tuple[str, ...] = ()
@@ -149,7 +151,7 @@ class PhotoTool(QWidget):
         self.chosen.emit(list(self._paths))
         self._start(
             "Looking at photos",
-            lambda task: photo_work.look(task, self._paths, self._originals_dir),
+            lambda task: photo_work.look(task, self._paths, self._originals_dir, self._gazetteer),
             self._looked,
         )
 
@@ -218,7 +220,7 @@ class PhotoTool(QWidget):
         tally = Tally(len(paths))
         self._start(
             f"Cleaning {how_many(len(paths), 'photo')}",
-            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals()),
+            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals(), self._gazetteer),
             lambda complete: self._changed_files(clean_report(tally, complete=complete, undo=self.undo)),
             total=len(paths),
             tally=tally,
@@ -243,7 +245,7 @@ class PhotoTool(QWidget):
         tally = UndoTally()
         self._start(
             "Putting originals back",
-            lambda task: photo_work.undo(task, self._originals()),
+            lambda task: photo_work.undo(task, self._originals(), self._gazetteer),
             lambda complete: self._changed_files(undo_report(tally, complete=complete)),
             total=self.kept.photos,
             tally=tally,
