@@ -73,6 +73,7 @@ FINE_BOX = (-12.0, 48.0, 10.0, 62.0)  # west, south, east, north: the coasts tha
 STEPS = 16_000  # of a tile's side
 OVERLAP = 40  # steps that a tile reaches into its neighbours, so that no seam shows between them
 FARTHEST_NORTH = 84.0
+SEAM = 0.25  # degrees: more than any tile reaches into its neighbours
 LEVELS = (  # the side of a tile, the tolerance in and out of the box, the smallest island out of it: all in degrees
     (60.0, 0.04, 0.10, 0.30),
     (10.0, 0.0025, 0.02, 0.03),
@@ -212,7 +213,17 @@ def _unrolled(ring: Ring) -> Ring:
     if abs(result[-1][0] - result[0][0]) > 180:
         south = _mercator(-90)
         result += [(result[-1][0], south), (result[0][0], south), result[0]]
-    return result
+    return _without_seam(result)
+
+
+def _without_seam(ring: Ring) -> Ring:
+    """Land that was cut at the antimeridian reaches a little beyond it, so that the cut is no coast."""
+    east, west = max(x for x, _ in ring), min(x for x, _ in ring)
+    if east % 360 == 180:
+        ring = [(x + SEAM if x == east else x, y) for x, y in ring]
+    if west % 360 == 180:
+        ring = [(x - SEAM if x == west else x, y) for x, y in ring]
+    return ring
 
 
 def _polygons(shape: dict[str, object]) -> Iterator[list[list[int]]]:
@@ -271,7 +282,9 @@ def _tiles(rings: Iterable[Ring], side: float) -> dict[tuple[int, int], list[lis
     reach = side * OVERLAP / STEPS
     for ring in rings:
         xs, ys = [x for x, _ in ring], [y for _, y in ring]
-        for column in range(math.floor(min(xs) / side), math.floor(max(xs) / side) + 1):
+        first = min(xs) + (SEAM if (min(xs) + SEAM) % 360 == 180 else 0)
+        last = max(xs) - (2 * SEAM if (max(xs) - SEAM) % 360 == 180 else 0)
+        for column in range(math.floor(first / side), math.floor(last / side) + 1):
             west = column * side
             around = round(360 / side)
             shown = (column + around // 2) % around - around // 2

@@ -167,7 +167,7 @@ def test_the_table_names_the_town(page: PhotosPage, holiday: Path, qtbot: QtBot)
     assert where.data() == TOWN
     assert where.data(Qt.ItemDataRole.ToolTipRole) == f"{TOWN} ({PLACE})"
     assert where.data(Qt.ItemDataRole.AccessibleTextRole) == f"Where: {TOWN} ({PLACE})"
-    assert "GeoNames (CC BY 4.0)" in words(page)
+    qtbot.waitUntil(lambda: "GeoNames (CC BY 4.0)" in words(page))
 
 
 def test_no_finding_holds_a_path(page: PhotosPage, program: Application, holiday: Path, qtbot: QtBot) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.photos.model import PhotoStatus
-from app.places.gazetteer import CREDIT
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, announce, label
 from app.ui.widgets.flow_layout import FlowLayout
@@ -65,8 +64,6 @@ class PhotoTable(QWidget):
         tools.addWidget(self._reveal)
         column.addWidget(below)
         column.addWidget(label("Pictures are blurred until you ask. Some may be hard to look at.", "caption"))
-        self._credit = label(CREDIT, "caption")
-        column.addWidget(self._credit)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_tools())
         self._show_tools()
         self.hide()
@@ -140,7 +137,6 @@ class PhotoTable(QWidget):
         self._open_button.setVisible(can_open)
         self._open_button.setEnabled(self.view.currentIndex().isValid())
         self._reveal.setVisible(can_open)
-        self._credit.setVisible(self.rows.status is PhotoStatus.LOCATION)
 
     def _open(self) -> None:
         index = self.view.currentIndex()

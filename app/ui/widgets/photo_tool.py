@@ -24,8 +24,8 @@ from app.ui.widgets.photo_originals import KeptOriginals
 from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_sights import PhotoSights
 from app.ui.widgets.photo_source import PhotoSource, what_photos_tell
-from app.ui.widgets.photo_summary import PhotoSummary
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
 from app.ui.words import how_many
@@ -81,7 +81,8 @@ class PhotoTool(QWidget):
         self.source = PhotoSource()
         self._about = what_photos_tell()
         self.progress = PhotoProgress()
-        self.summary = PhotoSummary()
+        self.sights = PhotoSights(self._gazetteer, places_dir)
+        self.summary = self.sights.summary
         self.table = PhotoTable(self.rows)
         self.detail = PhotoDetail()
         self.kept = KeptOriginals(originals_dir, clock)
@@ -92,7 +93,7 @@ class PhotoTool(QWidget):
         column.addWidget(self.progress)
         column.addLayout(self._asking)
         column.addLayout(self._reports)
-        for widget in (self.summary, self.table, self.detail, self.kept):
+        for widget in (self.sights, self.table, self.detail, self.kept):
             column.addWidget(widget)
         self._connect()
 
@@ -142,6 +143,7 @@ class PhotoTool(QWidget):
         clear_layout(self._clouds)
         clear_layout(self._reports)
         self.summary.hide()
+        self.sights.forget()
         self.detail.close_photo()
         self.table.blur()
         self.table.forget_pictures()
@@ -169,6 +171,7 @@ class PhotoTool(QWidget):
         self.source.show()
         if self._paths:
             self.summary.show_rows(self.rows, complete=self._complete)
+            self.sights.show_rows(self.rows.rows(PhotoStatus.LOCATION))
         self.table.refresh(from_first=True)
         self.kept.refresh()
         self.changed.emit()
