@@ -6,6 +6,7 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from app.photos.model import (
 )
 from app.photos.originals import Originals
 from app.photos.scan import scan
-from app.system.paths import data_dir, originals_dir
+from app.places.gazetteer import CREDIT, Gazetteer, words
+from app.system.paths import data_dir, originals_dir, places_dir
 
 NOT_HANDLED = (PhotoStatus.UNREADABLE, PhotoStatus.UNSUPPORTED)
 
@@ -52,8 +54,11 @@ def scan_photos(args: argparse.Namespace) -> int:
     """Print what each photo gives away."""
     paths = _existing(args.path)
     counts: Counter[str] = Counter()
+    gazetteer = Gazetteer(places_dir())
     for report in scan(paths, deep=True):
         counts[report.status] += 1
+        if report.location:
+            report = replace(report, place=words(gazetteer.nearest(*report.location)))
         if args.json:
             print_json(report.to_json_dict())
         else:
@@ -63,6 +68,10 @@ def scan_photos(args: argparse.Namespace) -> int:
     else:
         files = "1 file" if counts.total() == 1 else f"{counts.total()} files"
         say(f"{files} looked at, {counts[PhotoStatus.LOCATION]} with a location.")
+        if counts[PhotoStatus.LOCATION]:
+            say(CREDIT)
+    if gazetteer.trouble:
+        say(gazetteer.trouble.sentence())
     return PARTLY if any(counts[status] for status in NOT_HANDLED) else DONE
 
 
@@ -128,6 +137,8 @@ def _existing(paths: list[str]) -> list[str]:
 
 def _in_words(report: PhotoReport) -> str:
     where = f" at {report.location[0]:.5f}, {report.location[1]:.5f}" if report.location else ""
+    if report.place:
+        where += f", {report.place}"
     kinds = ", ".join(sorted({find.kind.value.replace("_", " ") for find in report.finds}))
     said = report.error or kinds or "nothing"
     return f"{readable_path(report.path)}: {report.status.value}{where} ({said})"

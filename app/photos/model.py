@@ -111,7 +111,7 @@ class PhotoReport:
     ``location`` is (latitude, longitude) in degrees, north and east positive. ``taken`` is ISO
     8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence for
     `UNSUPPORTED` and `UNREADABLE`, and for a photo that is damaged: it can be read, but not cleaned;
-    else None. ``place`` waits for the place names.
+    else None. ``place`` is for the caller, who knows the names of places.
     """
 
     path: str

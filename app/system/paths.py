@@ -31,6 +31,11 @@ def resources_dir() -> Path:
     return _bundled("resources")
 
 
+def places_dir() -> Path:
+    """The names of towns and the outlines of the land."""
+    return resources_dir() / "places"
+
+
 def _bundled(name: str) -> Path:
     installed = _APP / "_data" / name
     return installed if installed.is_dir() else _APP.parent / name

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.widgets.photo_tool import PhotoTool, State
 
 NORTH, WEST = (53.0, 35.0, 36.0), (2.0, 17.0, 48.0)
+TOWN = "Bury, Greater Manchester"
 PLACE = "53.5933° N, 2.2967° W"
 
 

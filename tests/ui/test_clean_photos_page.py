@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.photos import clean
 from app.photos.model import CleanResult, PhotoStatus
 from app.photos.scan import scan_file
+from app.system.paths import resources_dir
 from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.widgets import photo_work
 from app.ui.widgets.photo_tool import State
@@ -38,7 +39,9 @@ AGREE = "No, none is a record of an injury or a threat: clean"
 @pytest.fixture
 def page(tmp_path: Path, qtbot: QtBot) -> CleanPhotosPage:
     """The page over a program that has nothing but two folders: asking for more would fail."""
-    program = SimpleNamespace(originals_dir=tmp_path / "data" / "originals", data_dir=tmp_path / "data")
+    program = SimpleNamespace(
+        originals_dir=tmp_path / "data" / "originals", data_dir=tmp_path / "data", resources=resources_dir()
+    )
     made = CleanPhotosPage(program)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(900, 800)

@@ -25,6 +25,7 @@ from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.photo_files import (
     PLACE,
+    TOWN,
     buttons,
     bytes_of,
     folder_of,
@@ -156,8 +157,17 @@ def test_each_row_reads_as_a_sentence(page: PhotosPage, holiday: Path, qtbot: Qt
     scan_folder(page, qtbot, holiday)
     index = page.tool.rows.index(0, 0)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    for part in ("place-000.jpg", "With location", PLACE, "12 October 2026, 19:42", "place, time"):
+    for part in ("place-000.jpg", "With location", f"{TOWN} ({PLACE})", "12 October 2026, 19:42", "place, time"):
         assert part in spoken
+
+
+def test_the_table_names_the_town(page: PhotosPage, holiday: Path, qtbot: QtBot) -> None:
+    scan_folder(page, qtbot, holiday)
+    where = page.tool.rows.index(0, 3)
+    assert where.data() == TOWN
+    assert where.data(Qt.ItemDataRole.ToolTipRole) == f"{TOWN} ({PLACE})"
+    assert where.data(Qt.ItemDataRole.AccessibleTextRole) == f"Where: {TOWN} ({PLACE})"
+    qtbot.waitUntil(lambda: "GeoNames (CC BY 4.0)" in words(page))
 
 
 def test_no_finding_holds_a_path(page: PhotosPage, program: Application, holiday: Path, qtbot: QtBot) -> None:
@@ -499,7 +509,7 @@ def test_the_table_works_by_keyboard(page: PhotosPage, holiday: Path, qtbot: QtB
     qtbot.keyClick(view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Phone or camera: Pocket 9 (Exif)" in words(page.tool.detail))
     assert page.tool.detail.title.text() == "place-001.jpg"
-    assert f"Place: {PLACE}" in words(page.tool.detail)
+    assert f"Place: {TOWN} ({PLACE})" in words(page.tool.detail)
     press(qtbot, page, "Fold: place-001.jpg")
     assert not page.tool.detail.isVisible()
     qtbot.keyClick(view, Qt.Key.Key_Tab)

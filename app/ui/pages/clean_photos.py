@@ -18,7 +18,7 @@ class CleanPhotosPage(Page):
 
     def __init__(self, program: Program) -> None:
         super().__init__("Clean photos", SUBTITLE)
-        self.tool = PhotoTool(program.originals_dir, SystemClock(), everything=True)
+        self.tool = PhotoTool(program.originals_dir, program.resources / "places", SystemClock(), everything=True)
         self.content.addWidget(self.tool)
         self._clean = Button("Clean photos", "broom")
         self._copies = Button("Make clean copies", "copy", "primary")

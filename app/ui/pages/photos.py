@@ -54,7 +54,7 @@ class PhotosPage(Page):
         self.content.addWidget(self._chip_row)
         self.list = CheckList(program)
         self.content.addWidget(self.list)
-        self.tool = PhotoTool(program.originals_dir, program.clock, everything=False)
+        self.tool = PhotoTool(program.originals_dir, program.resources / "places", program.clock, everything=False)
         self.content.addWidget(self.tool)
         self._back = Button("Back", "arrow-left")
         self._saved = label("", "muted", wrap=False)

@@ -11,7 +11,7 @@ from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.photo_thumbnails import picture
-from app.ui.widgets.photo_words import GIVES_AWAY, place
+from app.ui.widgets.photo_words import GIVES_AWAY, town_and_place
 from app.ui.widgets.photo_work import PhotoRow
 
 SIDE = 320
@@ -31,11 +31,12 @@ class PhotoDetail(Card):
         self._rest.setSpacing(8)
         self.body.addLayout(self._rest)
         self._path = ""
+        self._town: str | None = None
         self.hide()
 
     def show_photo(self, row: PhotoRow) -> None:
         """Read the photo again and show it, not blurred: the worker asked for this one."""
-        self._path = row.path
+        self._path, self._town = row.path, row.place
         self.title.setText(row.name)
         self.title.setAccessibleName(f"All that {row.name} gives away")
         clear_layout(self._rest)
@@ -56,7 +57,7 @@ class PhotoDetail(Card):
         clear_layout(self._rest)
         if image is not None:
             self._rest.addWidget(_picture_label(image, self.title.text()))
-        for text in _lines(report):
+        for text in _lines(report, self._town):
             self._rest.addWidget(label(text))
         self._rest.addWidget(label(readable_path(report.path), "caption"))
         row = QWidget()
@@ -78,12 +79,12 @@ def _picture_label(image: QImage, name: str) -> QLabel:
     return shown
 
 
-def _lines(report: PhotoReport) -> list[str]:
+def _lines(report: PhotoReport, town: str | None) -> list[str]:
     if report.error and not report.finds:
         return [report.error]
     if not report.finds:
         return ["No hidden details were found."]
-    lines = [f"Place: {place(report.location)}"] if report.location else []
+    lines = [f"Place: {town_and_place(report.location, town)}"] if report.location else []
     lines += dict.fromkeys(_line(find) for find in report.finds)
     if len(lines) > FINDS_SHOWN:
         lines[FINDS_SHOWN:] = [f"and {len(lines) - FINDS_SHOWN} more"]

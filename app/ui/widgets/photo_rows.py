@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.photos.model import PhotoStatus, readable_path
-from app.ui.widgets.photo_words import STATUS, gives_away, place, taken
+from app.ui.widgets.photo_words import STATUS, gives_away, taken, town, town_and_place
 from app.ui.widgets.photo_work import PhotoRow
 from app.ui.words import tip
 
@@ -96,10 +96,10 @@ class PhotoRows(QAbstractTableModel):
             return _cell(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return (
-                spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {_cell(row, index.column())}"
+                spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {_whole(row, index.column())}"
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(readable_path(row.path) if index.column() == PHOTO else _cell(row, index.column()))
+            return tip(readable_path(row.path) if index.column() == PHOTO else _whole(row, index.column()))
         return row if role == self.RowRole else None
 
 
@@ -109,15 +109,20 @@ def _cell(row: PhotoRow, column: int) -> str:
     if column == TAKEN:
         return taken(row.taken)
     if column == WHERE:
-        return place(row.location)
+        return town(row.location, row.place)
     return gives_away(row.kinds) or row.error or "Nothing found"
+
+
+def _whole(row: PhotoRow, column: int) -> str:
+    """What a cell says where there is room for all of it."""
+    return town_and_place(row.location, row.place) if column == WHERE else _cell(row, column)
 
 
 def spoken(row: PhotoRow) -> str:
     """The whole row as one sentence for a screen reader."""
     parts = [row.name, STATUS[row.status]]
     if row.location:
-        parts.append(f"where: {place(row.location)}")
+        parts.append(f"where: {town_and_place(row.location, row.place)}")
     if row.taken:
         parts.append(f"taken: {taken(row.taken)}")
     if row.kinds:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.photos.model import CleanResult, PhotoStatus, Restored
+from app.places.gazetteer import Gazetteer
 from app.ui.tasks import Task, run_task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
@@ -23,8 +24,8 @@ from app.ui.widgets.photo_originals import KeptOriginals
 from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_sights import PhotoSights
 from app.ui.widgets.photo_source import PhotoSource, what_photos_tell
-from app.ui.widgets.photo_summary import PhotoSummary
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
 from app.ui.words import how_many
@@ -61,11 +62,12 @@ class PhotoTool(QWidget):
     failed = Signal(object)  # UserError
     attention = Signal(object)  # a widget to bring into view
 
-    def __init__(self, originals_dir: Path, clock: Clock, *, everything: bool) -> None:
+    def __init__(self, originals_dir: Path, places_dir: Path, clock: Clock, *, everything: bool) -> None:
         super().__init__()
         self.state = State.EMPTY
         self.rows = PhotoRows(self)
         self._originals_dir = originals_dir
+        self._gazetteer = Gazetteer(places_dir)
         self._clock = clock
         self._everything = everything
         self._paths: tuple[str, ...] = ()
@@ -79,7 +81,8 @@ class PhotoTool(QWidget):
         self.source = PhotoSource()
         self._about = what_photos_tell()
         self.progress = PhotoProgress()
-        self.summary = PhotoSummary()
+        self.sights = PhotoSights(self._gazetteer, places_dir)
+        self.summary = self.sights.summary
         self.table = PhotoTable(self.rows)
         self.detail = PhotoDetail()
         self.kept = KeptOriginals(originals_dir, clock)
@@ -90,7 +93,7 @@ class PhotoTool(QWidget):
         column.addWidget(self.progress)
         column.addLayout(self._asking)
         column.addLayout(self._reports)
-        for widget in (self.summary, self.table, self.detail, self.kept):
+        for widget in (self.sights, self.table, self.detail, self.kept):
             column.addWidget(widget)
         self._connect()
 
@@ -140,6 +143,7 @@ class PhotoTool(QWidget):
         clear_layout(self._clouds)
         clear_layout(self._reports)
         self.summary.hide()
+        self.sights.forget()
         self.detail.close_photo()
         self.table.blur()
         self.table.forget_pictures()
@@ -149,7 +153,7 @@ class PhotoTool(QWidget):
         self.chosen.emit(list(self._paths))
         self._start(
             "Looking at photos",
-            lambda task: photo_work.look(task, self._paths, self._originals_dir),
+            lambda task: photo_work.look(task, self._paths, self._originals_dir, self._gazetteer),
             self._looked,
         )
 
@@ -167,6 +171,7 @@ class PhotoTool(QWidget):
         self.source.show()
         if self._paths:
             self.summary.show_rows(self.rows, complete=self._complete)
+            self.sights.show_rows(self.rows.rows(PhotoStatus.LOCATION))
         self.table.refresh(from_first=True)
         self.kept.refresh()
         self.changed.emit()
@@ -218,7 +223,7 @@ class PhotoTool(QWidget):
         tally = Tally(len(paths))
         self._start(
             f"Cleaning {how_many(len(paths), 'photo')}",
-            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals()),
+            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals(), self._gazetteer),
             lambda complete: self._changed_files(clean_report(tally, complete=complete, undo=self.undo)),
             total=len(paths),
             tally=tally,
@@ -243,7 +248,7 @@ class PhotoTool(QWidget):
         tally = UndoTally()
         self._start(
             "Putting originals back",
-            lambda task: photo_work.undo(task, self._originals()),
+            lambda task: photo_work.undo(task, self._originals(), self._gazetteer),
             lambda complete: self._changed_files(undo_report(tally, complete=complete)),
             total=self.kept.photos,
             tally=tally,

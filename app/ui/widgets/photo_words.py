@@ -49,6 +49,16 @@ def place(location: tuple[float, float] | None) -> str:
     return f"{abs(north):.4f}° {'N' if north >= 0 else 'S'}, {abs(east):.4f}° {'E' if east >= 0 else 'W'}"
 
 
+def town(location: tuple[float, float] | None, name: str | None) -> str:
+    """The town's name; where none is near, the position."""
+    return name or place(location)
+
+
+def town_and_place(location: tuple[float, float] | None, name: str | None) -> str:
+    """ "Bury, Greater Manchester (53.5933° N, 2.2967° W)"."""
+    return f"{name} ({place(location)})" if name else place(location)
+
+
 def taken(when: str | None) -> str:
     """ "12 October 2026, 19:42", as the camera's own clock said it."""
     if when is None:

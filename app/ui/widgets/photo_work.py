@@ -24,6 +24,7 @@ from app.photos.model import (
     PhotoStatus,
     readable_path,
 )
+from app.places.gazetteer import Gazetteer, words
 from app.ui.tasks import Task
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class PhotoRow:
     format: str
     status: PhotoStatus
     location: tuple[float, float] | None
+    place: str | None
     taken: str | None
     kinds: tuple[Kind, ...]
     error: str | None
@@ -92,14 +94,17 @@ class Kept:
         return sum(run.size for run in self.runs)
 
 
-def row_of(report: PhotoReport) -> PhotoRow:
-    """The short form of a report."""
+def row_of(report: PhotoReport, gazetteer: Gazetteer) -> PhotoRow:
+    """The short form of a report, with the name of the town."""
     found = {find.kind for find in report.finds}
     kinds = tuple(kind for kind in Kind if kind in found)
-    return PhotoRow(report.path, report.format, report.status, report.location, report.taken, kinds, report.error)
+    place = words(gazetteer.nearest(*report.location)) if report.location else None
+    return PhotoRow(
+        report.path, report.format, report.status, report.location, place, report.taken, kinds, report.error
+    )
 
 
-def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
+def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazetteer) -> bool:
     """Look at every photo under ``paths``; True when it was not cancelled."""
     from app.photos import folders, scan
 
@@ -119,7 +124,7 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path) -> bool:
             waiting = 0
 
     for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
-        task.report(row_of(report))
+        task.report(row_of(report, gazetteer))
         clouds.look(os.path.split(report.path)[0])
     return not task.cancelled()
 
@@ -144,12 +149,12 @@ class Clouds:
             self._task.report(Cloud(service, readable_path(folder)))
 
 
-def look_again(task: Task, paths: Iterable[str]) -> None:
+def look_again(task: Task, paths: Iterable[str], gazetteer: Gazetteer) -> None:
     """Look once more at files that were changed."""
     from app.photos.scan import scan_file
 
     for path in paths:
-        task.report(row_of(scan_file(path)))
+        task.report(row_of(scan_file(path), gazetteer))
 
 
 def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[Keep], originals: Originals) -> bool:
@@ -162,7 +167,9 @@ def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[
     return not task.cancelled()
 
 
-def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals) -> bool:
+def clean_originals(
+    task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals, gazetteer: Gazetteer
+) -> bool:
     """Clean in place, then look again at all but what was clean before; True when it was not cancelled."""
     from app.photos.clean import clean_in_place
 
@@ -172,11 +179,11 @@ def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], or
             task.report(result)
             if result.status is not CleanStatus.UNCHANGED:
                 changed.append(result.path)
-    look_again(task, changed)
+    look_again(task, changed, gazetteer)
     return not task.cancelled()
 
 
-def undo(task: Task, originals: Originals) -> bool:
+def undo(task: Task, originals: Originals, gazetteer: Gazetteer) -> bool:
     """Put the originals of the last clean back, then look again at them; True when all was gone through."""
     changed = []
     with explained():
@@ -184,7 +191,7 @@ def undo(task: Task, originals: Originals) -> bool:
             task.report(restored)
             if restored.output:
                 changed.append(restored.output)
-    look_again(task, changed)
+    look_again(task, changed, gazetteer)
     return not task.cancelled()
 
 

@@ -55,6 +55,8 @@ def test_a_scan_says_what_photos_give_away(capsys: Capture, photos: Path, data: 
     telling = found["telling.jpg"]
     assert telling["status"] == "location"
     assert telling["location"] == pytest.approx([LATITUDE, LONGITUDE], abs=1e-5)
+    assert telling["place"] == "Manchester, Greater Manchester"
+    assert found["plain.jpg"]["place"] is None
     assert telling["taken"] == "2026-05-01T10:20:30"
     assert {find["kind"] for find in telling["finds"]} >= {"location", "device"}
     assert found["plain.jpg"]["status"] == "clean"
@@ -65,8 +67,18 @@ def test_a_scan_says_what_photos_give_away(capsys: Capture, photos: Path, data: 
 def test_a_scan_speaks_to_people_too(capsys: Capture, photos: Path) -> None:
     assert _main("scan", photos / "telling.jpg") == 0
     shown = capsys.readouterr()
-    assert "telling.jpg: location at 53.48095, -2.23743 (" in shown.out
-    assert shown.err == "1 file looked at, 1 with a location.\n"
+    assert "telling.jpg: location at 53.48095, -2.23743, Manchester, Greater Manchester (" in shown.out
+    assert shown.err == "1 file looked at, 1 with a location.\nPlace names: GeoNames (CC BY 4.0).\n"
+
+
+def test_a_scan_goes_on_without_place_names(
+    capsys: Capture, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.commands.photos.places_dir", lambda: tmp_path / "nothing")
+    assert _main("scan", photos, "--json") == 0
+    shown = capsys.readouterr()
+    assert '"place": null' in shown.out
+    assert "places.bin is missing or damaged" in shown.err
 
 
 @pytest.mark.parametrize(
