@@ -165,7 +165,7 @@ def test_the_table_names_the_town(page: PhotosPage, holiday: Path, qtbot: QtBot)
     scan_folder(page, qtbot, holiday)
     where = page.tool.rows.index(0, 3)
     assert where.data() == TOWN
-    assert where.data(Qt.ItemDataRole.ToolTipRole) == f"{TOWN} ({PLACE})"
+    assert where.data(Qt.ItemDataRole.ToolTipRole) == f"<span>{TOWN} ({PLACE})</span>"
     assert where.data(Qt.ItemDataRole.AccessibleTextRole) == f"Where: {TOWN} ({PLACE})"
     qtbot.waitUntil(lambda: "GeoNames (CC BY 4.0)" in words(page))
 

@@ -283,7 +283,7 @@ def test_a_tool_tip_reads_no_markup(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     table.show_rows(("A", "B"), [(HOSTILE, "b")])
     photos = PhotoRows(table)
-    photos.add([PhotoRow(f"/tmp/{HOSTILE}", "jpeg", PhotoStatus.LOCATION, (51.5, 0.1), None, (), None)])
+    photos.add([PhotoRow(f"/tmp/{HOSTILE}", "jpeg", PhotoStatus.LOCATION, (51.5, 0.1), None, None, (), None)])
     for model in (table.model(), photos):
         tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
         assert "<img" not in tip
