@@ -14,6 +14,7 @@ import errno
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from app.photos.reading import pread, read_into
 
@@ -145,6 +146,12 @@ class Files:
 
     def make_folders(self, path: str) -> None:
         os.makedirs(path, exist_ok=True)
+
+    def make_own_folders(self, path: str) -> None:
+        """Make a folder of this program, and those above it that are missing, for nobody but its owner."""
+        for folder in [*reversed(Path(path).parents), Path(path)]:
+            if not folder.is_dir():
+                folder.mkdir(0o700)
 
     def remove_folder(self, path: str) -> None:
         """Remove a folder of this program's own, with what is in it."""

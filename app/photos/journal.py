@@ -174,7 +174,7 @@ class Run:
 
 def start(originals: str, when: datetime, files: Files) -> Run:
     """Begin a clean: make its folder and take its lock, all on disk when this returns."""
-    files.make_folders(originals)
+    files.make_own_folders(originals)
     name = f"{when.astimezone(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(6)}"
     run = Run(os.path.join(originals, name), files)
     files.make_folder(run.folder)
