@@ -5,8 +5,8 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 
+from app.photos.jpeg_survey import survey_header
 from app.photos.reading import PhotoFile
-from app.photos.survey import survey_header
 
 _MOST_PIXELS = 300_000_000
 _TURNS = {2: ("FLIP_LEFT_RIGHT",), 3: ("ROTATE_180",), 4: ("FLIP_TOP_BOTTOM",), 5: ("TRANSPOSE",)}
