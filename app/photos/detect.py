@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-JPEG = "JPEG"
+JPEG, PNG = "JPEG", "PNG"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -19,7 +19,7 @@ PICTURE_NAMES = frozenset(
 """Names that promise a picture or video: such a file is reported even where its content is not one."""
 
 _STARTS = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\x89PNG\r\n\x1a\n", PNG),
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
     (b"FUJIFILMCCD-RAW", "RAW"),

@@ -60,7 +60,7 @@ def survey_header(file: PhotoFile, start: int = 0) -> JpegSurvey:
     return survey
 
 
-def look_at_trailer(file: PhotoFile, survey: JpegSurvey, start: int) -> None:
+def look_at_trailer(file: PhotoFile, survey: Survey, start: int) -> None:
     """Note what stands after the end of the picture."""
     if file.size > start and file.read(file.size - 4, 4) == b"SEFT":
         survey.found(Kind.TRAILER, "after the picture", "Samsung camera data")
@@ -80,7 +80,7 @@ def look_at_trailer(file: PhotoFile, survey: JpegSurvey, start: int) -> None:
             survey.found(Kind.TRAILER, "after the picture", f"data that is not part of it: {text}")
 
 
-def _look_at_second_picture(file: PhotoFile, survey: JpegSurvey, position: int) -> None:
+def _look_at_second_picture(file: PhotoFile, survey: Survey, position: int) -> None:
     second = survey_header(file, position)
     if second.gain_map:
         survey.finds.append(_GAIN_MAP)

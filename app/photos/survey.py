@@ -42,6 +42,13 @@ class Survey:
         self.taken = self.taken or facts.taken
         return facts
 
+    def look_at_block(self, block: bytes) -> Exif:
+        """Note what an Exif block in a part of its own says (outside JPEG), with or without JPEG's header for it."""
+        facts = self.look_at_exif(block.removeprefix(exif.HEADER))
+        if not facts.finds and block != exif.build(facts, has_profile=True).removeprefix(exif.HEADER):
+            self.found(Kind.OTHER, "Exif", "technical details")
+        return facts
+
     def look_at_xmp(self, packet: bytes) -> Xmp:
         """Note what an XMP packet says."""
         facts = xmp.read(packet)
