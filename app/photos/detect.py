@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-JPEG, PNG = "JPEG", "PNG"
+JPEG, PNG, WEBP = "JPEG", "PNG", "WebP"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -64,7 +64,7 @@ def format_of(head: bytes, path: str) -> str | None:
         if head.startswith(start):
             return name
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "WebP"
+        return WEBP
     if head[:4] in _TIFF_STARTS:
         return _kind_of_tiff(path)
     return _kind_of_boxes(head)

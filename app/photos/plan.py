@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.photos.model import Find, Kind
@@ -60,8 +61,15 @@ class Parts:
         last = self._list[-1] if self._list else (0, 0)
         if isinstance(last, tuple) and self._file.read(last[1], len(new)) == new:
             self.keep(last[1], last[1] + len(new))
-        else:
+        elif new:
             self._list.append(new)
+
+    def add(self, pieces: Iterable[Part]) -> None:
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                self.write(piece)
+            else:
+                self.keep(*piece)
 
     def plan(self, survey: Survey, picture: list[Range]) -> Plan:
         """The finished plan, with what ``survey`` found."""

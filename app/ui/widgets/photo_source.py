@@ -60,7 +60,9 @@ class PhotoSource(Card):
         title.setAccessibleName("Drop photos or folders here, or use the buttons")
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
-        self._face.addWidget(label("It reads JPEG and PNG photos for now. Other kinds are counted and named.", "muted"))
+        self._face.addWidget(
+            label("It reads JPEG, PNG and WebP photos for now. Other kinds are counted and named.", "muted")
+        )
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -104,7 +106,9 @@ class PhotoSource(Card):
         dialog = QFileDialog(self, "Choose photos")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.JPG *.JPEG *.PNG)", "All files (*)"])
+        dialog.setNameFilters(
+            ["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.webp *.JPG *.JPEG *.PNG *.WEBP)", "All files (*)"]
+        )
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
         dialog.open()
 

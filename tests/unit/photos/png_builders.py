@@ -103,6 +103,7 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
     exif_block = b"Exif\0\0" + tiff(*place)
     thumbnail = tiff([orientation(8)], thumbnail=builders.picture() + raw)
     iptc = raw_profile("iptc", builders.photoshop((0x0404, builders.iptc(90, marker)))[4:])
+    harmless = builders.profile(builders.text_element("sRGB"), b"cprt")
     app1 = raw_profile("generic", exif_block)
     return {
         "exif": after_header(plain, exif(ifd)),
@@ -136,12 +137,12 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "colour-twice": after_header(plain, chunk(b"cHRM", bytes(32)), chunk(b"cHRM", raw.ljust(32))),
         "colour-after-picture": before_end(plain, chunk(b"cHRM", raw.ljust(32))),
         "palette-of-grey": after_header(picture("L"), chunk(b"PLTE", raw.ljust(18))),
-        "profile-name": after_header(plain, profile(raw, builders.profile())),
+        "profile-name": after_header(plain, profile(raw, harmless)),
         "profile-words": after_header(plain, profile(b"icc", builders.profile(builders.text_element(marker), b"cprt"))),
         "profile-private-tag": after_header(plain, profile(b"icc", builders.profile(builders.text_element(marker)))),
-        "profile-tail": after_header(plain, profile(b"icc", builders.profile(), raw)),
+        "profile-tail": after_header(plain, profile(b"icc", harmless, raw)),
         "profile-damaged": after_header(plain, profile(b"icc", raw * 20)),
-        "profile-second": after_header(plain, profile(b"icc", builders.profile()), profile(b"icc", raw)),
+        "profile-second": after_header(plain, profile(b"icc", harmless), profile(b"icc", raw)),
         "behind-the-rows": with_tail(plain, b"IDAT", raw),
         "behind-the-rows-of-a-frame": with_tail(many, b"fdAT", raw),
         "end-with-data": plain[:-12] + chunk(b"IEND", raw),
