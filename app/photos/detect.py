@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-JPEG, PNG, WEBP = "JPEG", "PNG", "WebP"
+JPEG, PNG, WEBP, GIF = "JPEG", "PNG", "WebP", "GIF"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -20,8 +20,8 @@ PICTURE_NAMES = frozenset(
 
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", PNG),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
     (b"FUJIFILMCCD-RAW", "RAW"),
     (b"FOVb", "RAW"),
     (b"IIU\0", "RAW"),

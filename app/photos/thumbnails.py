@@ -9,7 +9,7 @@ from app.photos import detect
 from app.photos.formats import FORMATS
 from app.photos.reading import PhotoFile
 
-DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP"}
+DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF"}
 """Which formats have previews, and Pillow's names for them."""
 _MOST_PIXELS = 40_000_000
 _MOST_JPEG_PIXELS = 300_000_000  # decoded at a fraction of the size

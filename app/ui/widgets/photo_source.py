@@ -61,7 +61,7 @@ class PhotoSource(Card):
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
         self._face.addWidget(
-            label("It reads JPEG, PNG and WebP photos for now. Other kinds are counted and named.", "muted")
+            label("It reads JPEG, PNG, WebP and GIF for now. Other kinds are counted and named.", "muted")
         )
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
@@ -107,7 +107,7 @@ class PhotoSource(Card):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
-            ["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.webp *.JPG *.JPEG *.PNG *.WEBP)", "All files (*)"]
+            ["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.webp *.gif *.JPG *.JPEG *.PNG *.WEBP *.GIF)", "All files (*)"]
         )
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
         dialog.open()

@@ -20,17 +20,19 @@ from app.photos.formats import FORMATS
 from app.photos.model import CleanResult, CleanStatus, Keep, PhotoStatus
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.scan import scan, scan_file
-from tests.unit.photos import builders, png_builders, webp_builders
+from tests.unit.photos import builders, gif_builders, png_builders, webp_builders
 from tests.unit.photos.test_hiding_places import STRUCTURE, witness
 
-MAKERS: dict[str, ModuleType] = {detect.PNG: png_builders, detect.WEBP: webp_builders}
+MAKERS: dict[str, ModuleType] = {detect.PNG: png_builders, detect.WEBP: webp_builders, detect.GIF: gif_builders}
 PLANTED = {f"{kind}-{name}": data for kind, maker in MAKERS.items() for name, data in maker.planted().items()}
 PLAIN = {f"{kind}-{name}": data for kind, maker in MAKERS.items() for name, data in maker.plain_pictures().items()}
 STRUCTURE_TAGS = re.compile(
     r"SourceFile|PNG(-pHYs)?:(Image(Width|Height)|BitDepth|ColorType|Compression|Filter|Interlace|Palette|Transparency"
     r"|Gamma|(White|Red|Green|Blue)(Point)?[XY]|BackgroundColor|SRGBRendering|ProfileName|Animation\w+|Pixel\w+|SignificantBits)"
     r"|RIFF:(VP8Version|HorizontalScale|VerticalScale|WebP_Flags|Image(Width|Height)|AlphaIsUsed|Alpha\w+|Anim\w+|FrameCount"
-    r"|Duration|BackgroundColor)|IFD0:Orientation|ICC.*"
+    r"|Duration|BackgroundColor)"
+    r"|GIF:(GIFVersion|Image(Width|Height)|HasColorMap|ColorResolutionDepth|BitsPerPixel|BackgroundColor|AnimationIterations|FrameCount"
+    r"|Duration|TransparentColor|PixelAspectRatio)|IFD0:Orientation|ICC.*"
 )
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
 EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)

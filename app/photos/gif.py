@@ -1,0 +1,93 @@
+"""The parts of a GIF file, in the order they stand in it (GIF89a specification, sections 15 to 27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.photos.reading import TRUNCATED, Damaged, PhotoFile
+
+EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
+CONTROL, COMMENT, PLAIN_TEXT, APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
+GAP = 0
+"""Not a block: an empty byte between blocks, which decoders pass over."""
+
+_MOST_BLOCKS = 200_000
+_MOST_PIECES = 20_000_000
+_SCREEN = 13
+
+
+class Block(NamedTuple):
+    """One block: its kind, of an extension its label, and where it is.
+
+    [start, end) is all of it; its sub-blocks begin at ``body``, behind an image's colour table.
+    """
+
+    kind: int
+    label: int
+    start: int
+    body: int
+    end: int
+
+
+def end_of_screen(file: PhotoFile) -> int:
+    """Where the header, the screen descriptor and the global colour table end."""
+    screen = file.read(0, _SCREEN)
+    if len(screen) < _SCREEN:
+        raise Damaged(TRUNCATED)
+    end = _SCREEN + _table_size(screen[10])
+    if end > file.size:
+        raise Damaged(TRUNCATED)
+    return end
+
+
+def _table_size(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def walk(file: PhotoFile, start: int) -> Iterator[Block]:
+    """Yield the blocks from ``start`` on; the last one is the trailer."""
+    for _ in range(_MOST_BLOCKS):
+        head = file.read(start, 10)
+        if len(head) < 1 or (len(head) < 2 and head[0] != TRAILER):
+            raise Damaged(TRUNCATED)
+        if head[0] == TRAILER:
+            yield Block(TRAILER, 0, start, start + 1, start + 1)
+            return
+        if head[0] == EXTENSION:
+            block = Block(EXTENSION, head[1], start, start + 2, end_of_pieces(file, start + 2))
+        elif head[0] == IMAGE and len(head) == 10:
+            body = start + 10 + _table_size(head[9]) + 1  # behind the table stands the size of the first code
+            block = Block(IMAGE, 0, start, body, end_of_pieces(file, body))
+        elif head[0] == GAP:
+            block = Block(GAP, 0, start, start + 1, start + 1)
+        else:
+            raise Damaged("it is damaged, or a rare kind of GIF that this program does not know")
+        yield block
+        start = block.end
+    raise Damaged("it has more parts than any real photo")
+
+
+def end_of_pieces(file: PhotoFile, start: int) -> int:
+    """Where the chain of sub-blocks that starts at ``start`` ends, its empty last one included."""
+    window, base = b"", start
+    for _ in range(_MOST_PIECES):
+        if not base <= start < base + len(window):
+            window, base = file.read(start, 65536), start
+            if not window:
+                raise Damaged(TRUNCATED)
+        size = window[start - base]
+        start += 1 + size
+        if size == 0:
+            return start
+    raise Damaged("it has more parts than any real photo")
+
+
+def pieces(file: PhotoFile, block: Block, most: int) -> bytes:
+    """The content of a block's sub-blocks, at most about ``most`` bytes of it."""
+    out = bytearray()
+    position = block.body
+    while len(out) < most and (size := file.read(position, 1)) not in (b"", b"\0"):
+        out += file.read(position + 1, size[0])
+        position += 1 + size[0]
+    return bytes(out)
