@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.photos import lzw
 from app.photos.reading import TRUNCATED, Damaged, PhotoFile
 
 EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
@@ -15,6 +16,7 @@ GAP = 0
 _MOST_BLOCKS = 200_000
 _MOST_PIECES = 20_000_000
 _SCREEN = 13
+_JOINED = 32 * 1024
 
 
 class Block(NamedTuple):
@@ -68,8 +70,8 @@ def walk(file: PhotoFile, start: int) -> Iterator[Block]:
     raise Damaged("it has more parts than any real photo")
 
 
-def end_of_pieces(file: PhotoFile, start: int) -> int:
-    """Where the chain of sub-blocks that starts at ``start`` ends, its empty last one included."""
+def sub_blocks(file: PhotoFile, start: int) -> Iterator[tuple[int, int]]:
+    """The chain of sub-blocks from ``start`` on: where each one's content begins, and its size (0 for the last)."""
     window, base = b"", start
     for _ in range(_MOST_PIECES):
         if not base <= start < base + len(window):
@@ -77,17 +79,43 @@ def end_of_pieces(file: PhotoFile, start: int) -> int:
             if not window:
                 raise Damaged(TRUNCATED)
         size = window[start - base]
-        start += 1 + size
+        yield start + 1, size
         if size == 0:
-            return start
+            return
+        start += 1 + size
     raise Damaged("it has more parts than any real photo")
 
 
-def pieces(file: PhotoFile, block: Block, most: int) -> bytes:
-    """The content of a block's sub-blocks, at most about ``most`` bytes of it."""
+def end_of_pieces(file: PhotoFile, start: int) -> int:
+    """Where the chain of sub-blocks that starts at ``start`` ends, its empty last one included."""
+    for begin, _ in sub_blocks(file, start):
+        end = begin
+    return end
+
+
+def last_piece(file: PhotoFile, start: int, used: int) -> tuple[int, int]:
+    """The sub-block with the last of ``used`` bytes of a chain: where its content begins, how much of it is used."""
+    for begin, size in sub_blocks(file, start):
+        if size >= used:
+            return begin, used
+        used -= size
+    raise Damaged(TRUNCATED)
+
+
+def pieces(file: PhotoFile, block: Block) -> Iterator[bytes]:
+    """The content of a block's sub-blocks, some 32 KB at a time."""
     out = bytearray()
-    position = block.body
-    while len(out) < most and (size := file.read(position, 1)) not in (b"", b"\0"):
-        out += file.read(position + 1, size[0])
-        position += 1 + size[0]
-    return bytes(out)
+    for begin, size in sub_blocks(file, block.body):
+        out += file.read(begin, size)
+        if len(out) >= _JOINED:
+            yield bytes(out)
+            out.clear()
+    yield bytes(out)
+
+
+def end_of_picture(file: PhotoFile, image: Block) -> int | None:
+    """How many bytes of an image's content are its packed data; None where they do not say where they end."""
+    first = file.read(image.body - 1, 1)[0]
+    if not 0 < first < 12:
+        raise Damaged("its picture data are damaged")
+    return lzw.end_of_codes(first, pieces(file, image))

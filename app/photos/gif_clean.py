@@ -3,7 +3,7 @@
 An allow-list (facts/photos.md, "Treatment"): the screen, colour tables, images, how each frame is shown and how
 often all repeat (NETSCAPE2.0, ANIMEXTS1.0). Comments, XMP, other application extensions and whatever follows the
 trailer go. So does the plain text extension: it is text, and neither browsers nor systems draw it. What stands
-behind the end of an image's packed data (LZW) is not looked for.
+behind the end of an image's packed data is cut (`lzw`).
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from app.photos.survey import MOST_FINDS, Survey
 
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _XMP = b"XMP DataXMP"
+_MOST_TEXT = 1000
 
 
 def survey(file: PhotoFile) -> Survey:
-    """Look at every block."""
-    reader = _Reader(file)
+    """Look at every block, but not for the end of the packed data."""
+    reader = _Reader(file, deep=False)
     try:
         reader.read()
     except Damaged as error:
@@ -35,7 +36,7 @@ def survey(file: PhotoFile) -> Survey:
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
     """Look at every block and plan the clean copy; a GIF has no place for a date or a camera that could stay."""
-    reader = _Reader(file)
+    reader = _Reader(file, deep=True)
     reader.read()
     return reader.parts.plan(reader.survey, reader.picture)
 
@@ -43,8 +44,9 @@ def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
 class _Reader:
     """Takes the blocks in order: each is kept, written anew or noted and left out."""
 
-    def __init__(self, file: PhotoFile) -> None:
+    def __init__(self, file: PhotoFile, *, deep: bool) -> None:
         self._file = file
+        self._deep = deep
         self.survey = Survey()
         self.parts = Parts(file)
         self.picture: list[Range] = []
@@ -75,8 +77,24 @@ class _Reader:
     def _take_image(self, block: Block) -> None:
         self.parts.write(self._control)
         self._control = b""
-        self.parts.keep(block.start, block.end)
-        self.picture.append((block.start, block.end))
+        used = gif.end_of_picture(self._file, block) if self._deep else None
+        if used is None:
+            self.parts.keep(block.start, block.end)
+            self.picture.append((block.start, block.end))
+        else:
+            self._keep_packed(block, used)
+
+    def _keep_packed(self, block: Block, used: int) -> None:
+        """Keep an image with ``used`` bytes of its sub-blocks' content; the last sub-block may have to be shorter."""
+        begin, last = gif.last_piece(self._file, block.body, used)
+        self.parts.keep(block.start, begin - 1)
+        self.parts.write(bytes((last,)))
+        self.parts.keep(begin, begin + last)
+        self.parts.write(b"\0")
+        self.picture += [(block.start, begin - 1), (begin, begin + last)]
+        if begin + last + 1 < block.end:
+            behind = block.end - begin - last - 1
+            self.survey.found(Kind.TRAILER, "picture data", f"{behind} bytes behind the end of the picture")
 
     def _take_control(self, block: Block) -> None:
         """How the next image is shown (section 23): four bytes; only the last one before an image counts."""
@@ -113,7 +131,7 @@ class _Reader:
         if block.kind == gif.GAP:
             self.survey.found(Kind.OTHER, "between the parts", "a stray byte")
             return
-        text = plain_text(gif.pieces(self._file, block, 400))
+        text = plain_text(next(gif.pieces(self._file, block))[:_MOST_TEXT])
         if block.label == gif.COMMENT:
             self.survey.found(Kind.TEXT, "comment", text or "an empty comment")
         elif block.label == gif.PLAIN_TEXT:

@@ -73,6 +73,12 @@ def plain_text(text: bytes) -> bytes:
     return b"\x21\x01\x0c" + bytes(12) + pieces(text)
 
 
+def behind_codes(data: bytes, text: bytes) -> bytes:
+    """``text`` as sub-blocks behind the last image's own; Pillow ends a file with an empty sub-block and a trailer."""
+    assert data.endswith(b"\0\x3b")
+    return data[:-2] + pieces(text) + b"\x3b"
+
+
 def planted(marker: str = MARKER) -> dict[str, bytes]:
     """Every hiding place: name to file. Those that hold a position have "place" in their name."""
     plain, many, raw = picture(), animation(), marker.encode()
@@ -99,6 +105,8 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "control-tail": after_screen(plain, extension(0xF9, b"\0\0\0\0", raw)),
         "unknown-extension": after_screen(plain, extension(0x42, raw)),
         "unknown-extension-named-as-image": after_screen(plain, extension(0x2C, raw), extension(0x3B, raw)),
+        "behind-the-codes": behind_codes(plain, raw),
+        "behind-the-codes-of-a-frame": behind_codes(many, raw * 20),
         "trailer": plain + raw,
         "trailer-second-picture": plain + after_screen(plain, comment(raw)),
         "trailer-jpeg-place": plain
