@@ -8,6 +8,7 @@ An orientation counts where viewers look for it, in eXIf; one in a "Raw profile"
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -23,6 +24,7 @@ from app.photos.survey import MOST_FINDS, Survey
 
 _BAD_ANIMATION = "the order of its animation's frames is damaged"
 _LARGEST_PROFILE = 8_000_000  # libpng takes no larger one
+_LARGEST_CHROMATICITY = 1_000_000  # ten times what any colour has; four letters make a far larger number
 _PROFILE_NAME = b"ICC Profile"
 _PROFILE_NAMES = frozenset(
     (
@@ -138,6 +140,8 @@ class _Reader:
         size, colour = chunk.tail - chunk.body, self._header.colour
         if chunk.kind == b"tRNS" and colour == 3:
             return 0 < size <= 256
+        if chunk.kind == b"cHRM" and size == 32:
+            return all(number <= _LARGEST_CHROMATICITY for number in struct.unpack(">8I", self._body(chunk)))
         return size == (_SIZES.get(chunk.kind) or _COLOUR_SIZES.get(chunk.kind, {}).get(colour))
 
     def _leave_out(self, chunk: Chunk) -> None:

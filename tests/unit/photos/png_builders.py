@@ -135,6 +135,7 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "suggested-palette": after_header(plain, chunk(b"sPLT", raw + b"\0\x08")),
         "colour-of-wrong-length": after_header(plain, chunk(b"cHRM", bytes(32) + raw)),
         "colour-twice": after_header(plain, chunk(b"cHRM", bytes(32)), chunk(b"cHRM", raw.ljust(32))),
+        "colour-as-text": after_header(plain, chunk(b"cHRM", raw.ljust(32))),
         "colour-after-picture": before_end(plain, chunk(b"cHRM", raw.ljust(32))),
         "palette-of-grey": after_header(picture("L"), chunk(b"PLTE", raw.ljust(18))),
         "profile-name": after_header(plain, profile(raw, harmless)),

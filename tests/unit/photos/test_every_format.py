@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from app.photos import detect, thumbnails
-from app.photos.clean import clean_to
+from app.photos.clean import clean_in_place, clean_to
 from app.photos.formats import FORMATS
 from app.photos.model import CleanResult, CleanStatus, Keep, PhotoStatus
+from app.photos.originals import Originals
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.scan import scan, scan_file
 from tests.unit.photos import builders, gif_builders, png_builders, webp_builders
@@ -129,6 +130,17 @@ def test_a_picture_with_nothing_in_it_is_clean_already(name: str, tmp_path: Path
 def test_the_orientation_stays_and_nothing_else(kind: str, value: int, tmp_path: Path) -> None:
     kept = Image.open(io.BytesIO(clean_bytes(MAKERS[kind].turned(value), tmp_path))).getexif()
     assert dict(kept) == ({} if value == 1 else {0x0112: value})
+
+
+def test_cleaning_in_place_and_undoing_it_gives_every_byte_back(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for name, data in PLANTED.items():
+        (tmp_path / "photos" / name).write_bytes(data)
+    originals = Originals(tmp_path / "kept")
+    assert {result.status for result in clean_in_place([tmp_path / "photos"], originals)} == {CleanStatus.CLEANED}
+    assert not any(holds_marker((tmp_path / "photos" / name).read_bytes()) for name in PLANTED)
+    assert len(list(originals.undo_last())) == len(PLANTED)
+    assert {name: (tmp_path / "photos" / name).read_bytes() for name in PLANTED} == PLANTED
 
 
 @pytest.mark.parametrize("kind", MAKERS)

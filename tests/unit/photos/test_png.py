@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.photos import png_clean
+from app.photos import png_clean, thumbnails
 from app.photos.model import Keep, Kind, PhotoStatus
 from app.photos.png import Header
 from app.photos.reading import TRUNCATED, Damaged, PhotoFile
@@ -117,7 +117,7 @@ def test_rows_in_many_pieces_and_what_hides_between_them(tmp_path: Path) -> None
 def test_all_that_says_how_colours_look_stays(tmp_path: Path) -> None:
     colours = (
         chunk(b"gAMA", struct.pack(">I", 45455))
-        + chunk(b"cHRM", bytes(range(32)))
+        + chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
         + chunk(b"sBIT", b"\5\6\5")
         + chunk(b"cICP", b"\x0c\x0d\0\1")
         + chunk(b"mDCV", bytes(24))
@@ -136,6 +136,11 @@ def test_all_that_says_how_colours_look_stays(tmp_path: Path) -> None:
 def test_what_decoders_pass_over_goes(extra: bytes, tmp_path: Path) -> None:
     """A chunk with a wrong checksum, and frames without the chunk that announces them."""
     assert clean_bytes(after_header(PLAIN, extra), tmp_path) == PLAIN
+
+
+def test_a_preview_of_a_bomb_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "photo").write_bytes(replaced(PLAIN, b"IHDR", struct.pack(">IIBBBBB", 65535, 65535, 8, 2, 0, 0, 0)))
+    assert thumbnails.preview(str(tmp_path / "photo"), 100) is None
 
 
 def test_an_unknown_profile_keeps_its_colours_and_loses_its_words(tmp_path: Path) -> None:
