@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-JPEG = "JPEG"
+JPEG, PNG, WEBP, GIF = "JPEG", "PNG", "WebP", "GIF"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -19,9 +19,9 @@ PICTURE_NAMES = frozenset(
 """Names that promise a picture or video: such a file is reported even where its content is not one."""
 
 _STARTS = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
     (b"FUJIFILMCCD-RAW", "RAW"),
     (b"FOVb", "RAW"),
     (b"IIU\0", "RAW"),
@@ -64,7 +64,7 @@ def format_of(head: bytes, path: str) -> str | None:
         if head.startswith(start):
             return name
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "WebP"
+        return WEBP
     if head[:4] in _TIFF_STARTS:
         return _kind_of_tiff(path)
     return _kind_of_boxes(head)

@@ -13,10 +13,9 @@ from collections.abc import Collection
 
 from app.photos import detect
 from app.photos.files import Files, holds, same_bytes
+from app.photos.formats import FORMATS, Format
 from app.photos.model import Find, Keep, Kind
-from app.photos.plan import plan
 from app.photos.reading import Damaged, PhotoFile
-from app.photos.survey import survey_header
 
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
 
@@ -45,18 +44,18 @@ class Job:
         self.removed: tuple[Find, ...] = ()
         self.photo = PhotoFile(path)
         try:
-            self._check_format(given)
+            self._format = self._find_format(given)
             self.photo.load(buffer)
-            self.plan = plan(self.photo, keep)
+            self.plan = self._format.plan(self.photo, keep)
         except BaseException:
             self.photo.close()
             raise
 
-    def _check_format(self, given: bool) -> None:
+    def _find_format(self, given: bool) -> Format:
         photo = self.photo
         kind = detect.format_of(photo.head, self.path)
-        if kind == detect.JPEG:
-            return
+        if kind in FORMATS:
+            return FORMATS[kind]
         if kind:
             raise Damaged(f"{kind} is a format this program does not clean yet")
         if not given and os.path.splitext(self.path)[1].lower() not in detect.PICTURE_NAMES:
@@ -89,13 +88,15 @@ class Job:
         if not self._is_as_planned():
             raise OSError(errno.EIO, "the clean copy came out different")
         with PhotoFile(self.unfinished) as written:
-            left = survey_header(written)
+            left = self._format.survey(written)
         allowed = {_KEPT_KINDS[keep] for keep in self._keep}
         if left.damage or any(find.kind not in allowed for find in left.finds):
             raise Damaged("something that should go was still in the clean copy")
         self.removed = tuple(find for find in self.plan.finds if find not in left.finds)
 
     def _is_as_planned(self) -> bool:
+        if not self.plan.keeps_the_picture():
+            return False
         position = 0
         for part in self.plan.parts:
             size = len(part) if isinstance(part, bytes) else part[1] - part[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Self
 
@@ -99,6 +100,13 @@ class PhotoFile:
         if self._whole is not None:
             return bytes(memoryview(self._whole)[start : min(stop, self.size)])
         return pread(self._fd, stop - start, start)
+
+    def pieces(self, start: int, stop: int) -> Iterator[bytes | memoryview]:
+        """Bytes [start, stop), no more than `WINDOW` of them at once."""
+        for begin in range(start, stop, WINDOW):
+            end = min(begin + WINDOW, stop)
+            loaded = self.loaded(begin, end)
+            yield self.read(begin, end - begin) if loaded is None else loaded
 
     def search(self, pattern: re.Pattern[bytes], start: int, stop: int, longest: int) -> int:
         """Where ``pattern`` first matches in [start, stop), or -1.

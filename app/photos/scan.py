@@ -1,7 +1,7 @@
 """Looking at photos: what each file gives away, without changing anything.
 
-The quick look reads a photo's header only. It goes on to the end of the file by itself where
-that could change the answer: nothing was found yet, the header announces more after the
+The quick look reads what is cheap to reach (of a JPEG the header only). It goes on to the end of the file by
+itself where that could change the answer: nothing was found yet, the header announces more after the
 picture, or the file does not end where a picture ends. So "clean" is only ever said of a file that
 has been seen whole, and a position behind the picture is not missed where something points to it.
 """
@@ -15,10 +15,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from app.photos import detect, folders
+from app.photos.formats import FORMATS
 from app.photos.model import Find, Kind, PhotoReport, PhotoStatus, never
-from app.photos.plan import plan
 from app.photos.reading import Damaged, PhotoFile
-from app.photos.survey import Survey, survey_header
 from app.photos.trouble import not_looked_at, reason
 
 _SIDECARS = {".xmp": "XMP sidecar", ".aae": "AAE sidecar"}
@@ -57,8 +56,8 @@ def look(path: str, given: bool, deep: bool) -> PhotoReport | None:
     try:
         with PhotoFile(path) as file:
             kind = detect.format_of(file.head, path)
-            if kind == detect.JPEG:
-                return _look_at_jpeg(path, file, deep)
+            if kind in FORMATS:
+                return _look_inside(path, file, kind, deep)
             return _report_other(path, given, kind, file.size)
     except Damaged as error:
         return unreadable(path, error.reason)
@@ -66,27 +65,21 @@ def look(path: str, given: bool, deep: bool) -> PhotoReport | None:
         return unreadable(path, reason(error))
 
 
-def _look_at_jpeg(path: str, file: PhotoFile, deep: bool) -> PhotoReport:
-    survey = survey_header(file)
+def _look_inside(path: str, file: PhotoFile, kind: str, deep: bool) -> PhotoReport:
+    survey = FORMATS[kind].survey(file)
     finds: tuple[Find, ...] = tuple(survey.finds)
     location, taken, damage = survey.location, survey.taken, survey.damage
-    if damage is None and (deep or _more_could_be_found(file, survey)):
+    if damage is None and (deep or survey.more):
         try:
-            whole = plan(file)
+            whole = FORMATS[kind].plan(file)
             finds, location, taken = whole.finds, whole.location, whole.taken
         except Damaged as error:
             damage = error.reason
     if damage and not finds:
-        return unreadable(path, damage, detect.JPEG)
+        return unreadable(path, damage, kind)
     error_text = f"It cannot be cleaned, because {damage}." if damage else None
     status = PhotoStatus.LOCATION if location else _status(finds)
-    return PhotoReport(path, detect.JPEG, status, location, None, taken, finds, error_text)
-
-
-def _more_could_be_found(file: PhotoFile, survey: Survey) -> bool:
-    if survey.location:
-        return False
-    return not survey.finds or survey.more_follows or file.read(file.size - 2, 2) != b"\xff\xd9"
+    return PhotoReport(path, kind, status, location, None, taken, finds, error_text)
 
 
 def _status(finds: tuple[Find, ...]) -> PhotoStatus:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 
+from app.photos import detect
+from app.photos.formats import FORMATS
 from app.photos.reading import PhotoFile
-from app.photos.survey import survey_header
 
-_MOST_PIXELS = 300_000_000
+DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF"}
+"""Which formats have previews, and Pillow's names for them."""
+_MOST_PIXELS = 40_000_000
+_MOST_JPEG_PIXELS = 300_000_000  # decoded at a fraction of the size
 _TURNS = {2: ("FLIP_LEFT_RIGHT",), 3: ("ROTATE_180",), 4: ("FLIP_TOP_BOTTOM",), 5: ("TRANSPOSE",)}
 _TURNS |= {6: ("ROTATE_270",), 7: ("TRANSVERSE",), 8: ("ROTATE_90",)}
 
@@ -23,10 +27,10 @@ class Preview:
 
 
 def preview(path: str, side: int) -> Preview | None:
-    """A preview of the JPEG at ``path`` that fits a square of ``side`` pixels; None where there can be none.
+    """A preview of the photo at ``path`` that fits a square of ``side`` pixels; None where there can be none.
 
-    Decodes at a fraction of the size where the format allows it. A picture of more than 300 million
-    pixels is not decoded: it could fill the memory.
+    Of an animation it shows the first frame. A picture of many million pixels is not decoded: it could fill the
+    memory.
     """
     try:
         return _preview(path, side)
@@ -39,12 +43,16 @@ def _preview(path: str, side: int) -> Preview | None:
     from PIL import Image
 
     with PhotoFile(path) as file:
-        facts = survey_header(file).exif
+        kind = detect.format_of(file.head, path)
+        if kind not in DECODERS:
+            return None
+        most = _MOST_JPEG_PIXELS if kind == detect.JPEG else _MOST_PIXELS
+        facts = FORMATS[kind].survey(file).exif
         with warnings.catch_warnings(), open(file.fileno(), "rb", closefd=False) as stream:
             warnings.simplefilter("ignore")
             stream.seek(0)
-            with Image.open(stream, formats=("JPEG",)) as image:
-                if image.width * image.height > _MOST_PIXELS:
+            with Image.open(stream, formats=(DECODERS[kind],)) as image:
+                if image.width * image.height > most:
                     return None
                 image.draft("RGB", (side, side))
                 image.thumbnail((side, side))

@@ -60,7 +60,9 @@ class PhotoSource(Card):
         title.setAccessibleName("Drop photos or folders here, or use the buttons")
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
-        self._face.addWidget(label("It reads JPEG photos for now. Other kinds are counted and named.", "muted"))
+        self._face.addWidget(
+            label("It reads JPEG, PNG, WebP and GIF for now. Other kinds are counted and named.", "muted")
+        )
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -103,7 +105,9 @@ class PhotoSource(Card):
     def choose_files(self) -> None:
         dialog = _dialog(self, "Choose photos")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(["Photos (*.jpg *.jpeg *.jpe *.JPG *.JPEG)", "All files (*)"])
+        dialog.setNameFilters(
+            ["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.webp *.gif *.JPG *.JPEG *.PNG *.WEBP *.GIF)", "All files (*)"]
+        )
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
         dialog.open()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.photos.model import PhotoStatus
+from app.photos.thumbnails import DECODERS
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, announce, label
 from app.ui.widgets.flow_layout import FlowLayout
@@ -231,7 +232,7 @@ class _View(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         last = self._rows.rowCount() - 1 if last < 0 else last
         rows = [self._rows.index(row, PHOTO).data(PhotoRows.RowRole) for row in range(first, last + 1)]
-        self._thumbnails.want([row.path for row in rows if row.format == "JPEG"])
+        self._thumbnails.want([row.path for row in rows if row.format in DECODERS])
 
 
 class _Delegate(QStyledItemDelegate):

@@ -35,7 +35,7 @@ def cleaned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, C
     return out, {Path(result.path).stem: result for result in clean_to([photos], out)}
 
 
-def witness(exiftool: str, *paths: Path) -> dict[str, dict[str, object]]:
+def witness(exiftool: str, *paths: Path | str) -> dict[str, dict[str, object]]:
     """Everything ExifTool finds in each file, embedded data included; keys are "Group:Tag"."""
     command = [exiftool, "-r", "-a", "-G1", "-ee3", "-j", "-n", *map(str, paths)]
     answer = subprocess.run(command, capture_output=True, check=False, timeout=100)

@@ -416,7 +416,7 @@ def test_a_result_that_is_not_clean_is_never_handed_out(tmp_path: Path, monkeypa
         return Plan(((0, file.size),), (), None, None, unchanged=False)
 
     album = Album(tmp_path)
-    monkeypatch.setattr("app.photos.job.plan", lazy_plan)
+    monkeypatch.setattr("app.photos.jpeg_clean.plan", lazy_plan)
     results = list(clean_to([album.paths[0]], tmp_path / "out"))
     assert [result.status for result in results] == [CleanStatus.FAILED]
     assert "still in the clean copy" in (results[0].error or "")

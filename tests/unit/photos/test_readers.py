@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL.JpegImagePlugin import JpegImageFile
 
-from app.photos import exif, icc, iptc, jpeg, trailer, xmp
+from app.photos import exif, icc, iptc, jpeg, jpeg_clean, trailer, xmp
 from app.photos.model import Find, Keep, Kind
-from app.photos.plan import Plan, plan
+from app.photos.plan import Plan
 from app.photos.reading import HEAD, TRUNCATED, WINDOW, Damaged, PhotoFile
 from tests.unit.photos import builders
 
@@ -39,7 +39,7 @@ def planned(path: Path, data: bytes, *keep: Keep) -> tuple[Plan, bytes]:
     """The plan for ``data``, and the clean file it describes."""
     path.write_bytes(data)
     with PhotoFile(str(path)) as file:
-        made = plan(file, keep)
+        made = jpeg_clean.plan(file, keep)
     return made, b"".join(part if isinstance(part, bytes) else data[part[0] : part[1]] for part in made.parts)
 
 
