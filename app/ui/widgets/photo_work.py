@@ -7,6 +7,7 @@ What is reported on the way: ``Cloud`` and ``Total`` first, then ``Passed`` now 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.photos.originals import Originals
 
 
+BREATH_EVERY, BREATH_SECONDS = 4, 0.001
 PASSED_AT_ONCE = 20
 
 
@@ -123,8 +125,10 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazet
             task.report(Passed(waiting))
             waiting = 0
 
-    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
+    for number, report in enumerate(scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed)):
         task.report(row_of(report, gazetteer))
+        if number % BREATH_EVERY == 0:
+            time.sleep(BREATH_SECONDS)  # naming towns is all Python: the window needs the interpreter too
         clouds.look(os.path.split(report.path)[0])
     return not task.cancelled()
 
