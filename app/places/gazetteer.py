@@ -7,7 +7,6 @@ names of towns, areas and countries, UTF-8, a NUL between two. All little-endian
 
 from __future__ import annotations
 
-import gc
 import math
 from array import array
 from pathlib import Path
@@ -101,8 +100,6 @@ class _Towns:
         self._countries = names[towns + areas :]
         self._columns = [_columns(row) for row in range(-90 * _ROWS_A_DEGREE, 90 * _ROWS_A_DEGREE + 1)]
         self._cells = self._laid_out()
-        # Tens of thousands of objects that stay for good: no collection of garbage need look at them.
-        gc.freeze()
 
     def nearest(self, lat: float, lon: float) -> Place | None:
         """Look around at first; farther only where what was found might not be the nearest."""

@@ -17,6 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 SMALLEST_BODY_POINTS = 10.5
+UNKNOWN_ICON = "list-checks.svg"
 BOX_TO_TEXT = 1.75  # pixels of a tick box for each point of the text beside it
 TARGET_TO_TEXT = 2.5  # pixels of a button for each point of its text
 STYLE = "Fusion"
@@ -155,6 +156,8 @@ class Theme(QObject):
 
 @lru_cache(maxsize=512)
 def _tinted(path: Path, color: str, size: int, ratio: float) -> QPixmap:
+    if not path.is_file():
+        path = path.with_name(UNKNOWN_ICON)  # an agency's pack may name a picture that this version does not have
     source = path.read_bytes().replace(b"currentColor", color.encode("ascii"))
     renderer = QSvgRenderer(QByteArray(source))
     side = round(size * ratio)

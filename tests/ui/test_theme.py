@@ -68,3 +68,9 @@ def test_a_change_of_look_reaches_painted_icons(look: Theme) -> None:
     look.set_look("dark", 100)
     assert look.is_dark()
     assert look.pixmap("check", "text").toImage() != light
+
+
+def test_a_picture_that_is_not_there_is_another_one(look: Theme) -> None:
+    """A pack of an agency may name any."""
+    unknown = look.pixmap("no-such-icon", "text").toImage()
+    assert unknown == look.pixmap("list-checks", "text").toImage()
