@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from app.photos import detect
 from app.photos.files import Files, holds, same_bytes
 from app.photos.formats import FORMATS, Format
 from app.photos.model import Find, Keep, Kind
+from app.photos.plan import Part, Zeros, size_of
 from app.photos.reading import Damaged, PhotoFile
 
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
@@ -67,12 +68,19 @@ class Job:
         self._fd = self._files.create(unfinished)
         self.unfinished = unfinished
         for part in self.plan.parts:
-            data = part if isinstance(part, bytes) else self.photo.loaded(*part)
-            if data is not None:
-                self._files.write(self._fd, data)
-            elif isinstance(part, tuple):
+            data = self._in_memory(part)
+            if data is None and isinstance(part, tuple):
                 self._files.copy(self.photo.fileno(), part[0], part[1], self._fd)
+            for piece in data or ():
+                self._files.write(self._fd, piece)
         self._files.set_looks(self._fd, unfinished, self.photo.stat, date=date)
+
+    def _in_memory(self, part: Part) -> Iterable[bytes | memoryview] | None:
+        """The bytes of a part of the clean file in pieces; None where they are only on disk."""
+        if isinstance(part, Zeros):
+            return part.pieces()
+        data = part if isinstance(part, bytes) else self.photo.loaded(*part)
+        return None if data is None else (data,)
 
     def start_writing(self) -> None:
         self._files.start_writing(self._fd)
@@ -99,15 +107,15 @@ class Job:
             return False
         position = 0
         for part in self.plan.parts:
-            size = len(part) if isinstance(part, bytes) else part[1] - part[0]
-            expected = part if isinstance(part, bytes) else self.photo.loaded(*part)
-            if expected is not None:
-                same = holds(self._fd, position, expected)
-            elif isinstance(part, tuple):
-                same = same_bytes(self.photo.fileno(), part[0], self._fd, position, size)
-            if not same:
-                return False
-            position += size
+            data = self._in_memory(part)
+            if data is None and isinstance(part, tuple):
+                if not same_bytes(self.photo.fileno(), part[0], self._fd, position, size_of(part)):
+                    return False
+                position += size_of(part)
+            for piece in data or ():
+                if not holds(self._fd, position, piece):
+                    return False
+                position += len(piece)
         return position == os.fstat(self._fd).st_size
 
     def is_unchanged_on_disk(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.photos.model import Find, Kind
@@ -11,8 +11,31 @@ from app.photos.survey import Survey
 
 Range = tuple[int, int]
 """Bytes [start, end) of the original."""
-Part = Range | bytes
-"""A range of the original, or bytes that are written anew."""
+
+_ZEROS = bytes(256 * 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Zeros:
+    """``size`` zero bytes, however many: what stands where nothing may move up (a video in a HEIC, telemetry)."""
+
+    size: int
+
+    def pieces(self) -> Iterator[memoryview]:
+        """The bytes, a bounded number at once."""
+        for done in range(0, self.size, len(_ZEROS)):
+            yield memoryview(_ZEROS)[: self.size - done]
+
+
+Part = Range | bytes | Zeros
+"""A range of the original, or what is written anew."""
+
+
+def size_of(part: Part) -> int:
+    """How many bytes of the clean file it makes up."""
+    if isinstance(part, tuple):
+        return part[1] - part[0]
+    return part.size if isinstance(part, Zeros) else len(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +87,24 @@ class Parts:
         elif new:
             self._list.append(new)
 
+    def blank(self, size: int) -> None:
+        """Zero bytes in place of what the original has there."""
+        last = self._list[-1] if self._list else (0, 0)
+        if isinstance(last, tuple) and self._is_blank(last[1], last[1] + size):
+            self.keep(last[1], last[1] + size)
+        elif size:
+            self._list.append(Zeros(size))
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        pieces = self._file.pieces(start, end)
+        return end <= self._file.size and all(bytes(piece).count(0) == len(piece) for piece in pieces)
+
     def add(self, pieces: Iterable[Part]) -> None:
         for piece in pieces:
             if isinstance(piece, bytes):
                 self.write(piece)
+            elif isinstance(piece, Zeros):
+                self.blank(piece.size)
             else:
                 self.keep(*piece)
 

@@ -7,10 +7,13 @@ None of it is part of the picture; all of it goes. This module only says what it
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from app.photos import jpeg
+from app.photos import boxes, jpeg
+from app.photos.boxes import Box
 from app.photos.reading import Damaged, PhotoFile
 
 PICTURE, VIDEO, PADDING, UNKNOWN = "picture", "video", "padding", "unknown"
@@ -54,30 +57,24 @@ def _end_of_picture(file: PhotoFile, start: int) -> int:
     return end
 
 
-def _boxes(file: PhotoFile, start: int) -> Iterator[tuple[bytes, int, int]]:
-    """The top-level boxes of the video at ``start`` (ISO/IEC 14496-12): (type, start, end)."""
-    for _ in range(_MOST_BOXES):
-        header = file.read(start, 16)
-        size = int.from_bytes(header[:4], "big")
-        if size == 1:
-            size = int.from_bytes(header[8:16], "big")
-        elif size == 0:
-            size = file.size - start
-        if len(header) < 8 or size < 8 or start + size > file.size or not header[4:8].isalnum():
-            return
-        yield header[4:8], start, start + size
-        start += size
+def _boxes(file: PhotoFile, start: int) -> Iterator[Box]:
+    """The top-level boxes of the video at ``start``, as far as they make sense."""
+    with contextlib.suppress(Damaged):
+        for box in islice(boxes.walk(file, start, file.size), _MOST_BOXES):
+            if not box.kind.isalnum():
+                return
+            yield box
 
 
 def _end_of_boxes(file: PhotoFile, start: int) -> int:
-    return max((end for _, _, end in _boxes(file, start)), default=start + 8)
+    return max((box.end for box in _boxes(file, start)), default=start + 8)
 
 
 def video_location(file: PhotoFile, start: int) -> tuple[float, float] | None:
     """Where the video at ``start`` says it was taken: the ISO 6709 text in its ``moov`` box."""
-    for kind, begin, end in _boxes(file, start):
-        if kind == b"moov":
-            found = file.search(_ISO_6709, begin, min(end, begin + _MOST_MOOV), 26)
+    for box in _boxes(file, start):
+        if box.kind == b"moov":
+            found = file.search(_ISO_6709, box.start, min(box.end, box.start + _MOST_MOOV), 26)
             if found >= 0:
                 return _position(file.read(found, 26))
     return None

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from app.photos import exif, icc, webp
 from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Keep, Kind
-from app.photos.plan import Part, Parts, Plan, Range
+from app.photos.plan import Part, Parts, Plan, Range, size_of
 from app.photos.reading import Damaged, PhotoFile, plain_text
 from app.photos.survey import MOST_FINDS, Survey
 from app.photos.webp import Chunk
@@ -215,4 +215,4 @@ def _chunk(kind: bytes, body: bytes) -> list[Part]:
 
 
 def _size(pieces: list[Part]) -> int:
-    return sum(len(piece) if isinstance(piece, bytes) else piece[1] - piece[0] for piece in pieces)
+    return sum(size_of(piece) for piece in pieces)

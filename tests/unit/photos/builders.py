@@ -12,6 +12,8 @@ from functools import cache
 
 from PIL import Image, ImageCms
 
+from app.photos.plan import Plan, Zeros
+
 MARKER = "Dunmore-Cottage-7"
 """What is hidden: it must be in the planted file, and nowhere in the clean one."""
 LATITUDE, LONGITUDE = 53.48095, -2.23743
@@ -324,3 +326,14 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
 
 def each_orientation() -> dict[int, bytes]:
     return {value: after_start(picture(), exif([orientation(value)], [], position())) for value in range(1, 9)}
+
+
+def written(plan: Plan, data: bytes) -> bytes:
+    """The clean file that ``plan`` describes for the original ``data``."""
+    made = b""
+    for part in plan.parts:
+        if isinstance(part, tuple):
+            made += data[part[0] : part[1]]
+        else:
+            made += bytes(part.size) if isinstance(part, Zeros) else part
+    return made

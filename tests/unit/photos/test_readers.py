@@ -40,7 +40,7 @@ def planned(path: Path, data: bytes, *keep: Keep) -> tuple[Plan, bytes]:
     path.write_bytes(data)
     with PhotoFile(str(path)) as file:
         made = jpeg_clean.plan(file, keep)
-    return made, b"".join(part if isinstance(part, bytes) else data[part[0] : part[1]] for part in made.parts)
+    return made, builders.written(made, data)
 
 
 @given(base=BASES, edits=EDITS, cut=st.integers(0, 60))
