@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.photos import detect, jpeg_clean
 from app.photos.clean import clean_to
 from app.photos.files import Files
-from app.photos.model import CleanStatus, Kind
+from app.photos.formats import FORMATS
+from app.photos.model import CleanStatus, Keep, Kind
 from app.photos.plan import Part, Parts, Plan, Range, Zeros, size_of
 from app.photos.reading import WINDOW, PhotoFile
 from app.photos.survey import Survey
@@ -53,8 +58,14 @@ def test_a_picture_that_lacks_a_byte_or_changes_its_order_is_not(parts: tuple[Pa
 
 def test_a_plan_that_drops_picture_bytes_is_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's own mistake, were there one, ends in a refusal."""
-    (tmp_path / "photo.jpg").write_bytes(builders.planted()["gps"])
-    monkeypatch.setattr(Plan, "picture", ((0, 1 << 40),), raising=False)
+
+    def careless(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
+        start, end = jpeg_clean.plan(file, keep).picture[0]
+        parts: tuple[Part, ...] = ((0, start), (start + 1, file.size))
+        return plan_of(parts, (start, end))
+
+    monkeypatch.setitem(FORMATS, detect.JPEG, SimpleNamespace(survey=jpeg_clean.survey, plan=careless))
+    (tmp_path / "photo.jpg").write_bytes(builders.picture())
     (result,) = clean_to([tmp_path / "photo.jpg"], tmp_path / "out")
     assert result.status is CleanStatus.FAILED
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
@@ -92,10 +103,10 @@ def test_a_blank_larger_than_memory_is_written_a_window_at_a_time(tmp_path: Path
     zeros = Zeros(3 * WINDOW + 5)
     sizes = []
     fd = Files().create(str(tmp_path / "blank"))
-    with open(fd, "rb"):
-        for piece in zeros.pieces():
-            sizes.append(len(piece))
-            Files().write(fd, piece)
+    for piece in zeros.pieces():
+        sizes.append(len(piece))
+        Files().write(fd, piece)
+    os.close(fd)
     assert max(sizes) <= WINDOW
     assert (tmp_path / "blank").read_bytes() == bytes(zeros.size)
 
