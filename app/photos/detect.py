@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-JPEG, PNG, WEBP, GIF = "JPEG", "PNG", "WebP", "GIF"
+JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -22,12 +22,12 @@ _STARTS = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
-    (b"FUJIFILMCCD-RAW", "RAW"),
-    (b"FOVb", "RAW"),
-    (b"IIU\0", "RAW"),
-    (b"IIRO", "RAW"),
-    (b"IIRS", "RAW"),
-    (b"MMOR", "RAW"),
+    (b"FUJIFILMCCD-RAW", RAW),
+    (b"FOVb", RAW),
+    (b"IIU\0", RAW),
+    (b"IIRO", RAW),
+    (b"IIRS", RAW),
+    (b"MMOR", RAW),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
     (b"\xff\x0a", "JPEG XL"),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
@@ -47,7 +47,7 @@ _BRANDS = {
     b"avif": "AVIF",
     b"avis": "AVIF",
     b"qt  ": "MOV",
-    b"crx ": "RAW",
+    b"crx ": RAW,
 }
 _VIDEO_BOXES = (b"moov", b"mdat", b"wide", b"skip", b"free")
 
@@ -73,8 +73,8 @@ def format_of(head: bytes, path: str) -> str | None:
 def _kind_of_tiff(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
     if ending == ".dng":
-        return "DNG"
-    return "RAW" if ending in _RAW_NAMES else "TIFF"
+        return DNG
+    return RAW if ending in _RAW_NAMES else TIFF
 
 
 def _kind_of_boxes(head: bytes) -> str | None:

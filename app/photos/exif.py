@@ -27,7 +27,7 @@ _MOST_ENTRIES = 1000
 _MOST_BYTES = 4096
 
 _ORIENTATION, _MAKE, _MODEL = 0x0112, 0x010F, 0x0110
-_PHOTO, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
+PHOTO, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _MODIFIED, _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET = 0x0132, 0x9003, 0x9004, 0x9011, 0x9012
 _COLOUR_SPACE, _MAKER_NOTE, _USER_COMMENT = 0xA001, 0x927C, 0x9286
 _ADOBE_RGB, _UNCALIBRATED = 2, 0xFFFF
@@ -60,9 +60,9 @@ _TEXTS = {
     0x9C9E: (Kind.TEXT, "keywords"),
     0x9C9F: (Kind.TEXT, "subject"),
 }
-_REPORTED = frozenset(
+REPORTED = frozenset(
     (
-        *(_ORIENTATION, _MAKE, _MODEL, _PHOTO, _GPS, _INTEROPERABILITY, _COLOUR_SPACE, _MAKER_NOTE),
+        *(_ORIENTATION, _MAKE, _MODEL, PHOTO, GPS, INTEROPERABILITY, _COLOUR_SPACE, _MAKER_NOTE),
         *(_MODIFIED, _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET),
         *_TEXTS,
     )
@@ -111,9 +111,9 @@ def read(tiff: bytes) -> Exif:
         return facts
     block = _Block(tiff, order)
     main, following = block.directory(_LONG_WORD[order].unpack_from(tiff, 4)[0])
-    photo = block.below(main, _PHOTO)
-    gps = block.below(main, _GPS)
-    if _GPS in main:
+    photo = block.below(main, PHOTO)
+    gps = block.below(main, GPS)
+    if GPS in main:
         _read_gps(block, gps, facts)
     _read_times(block, main, photo, facts)
     if facts.taken is None:
@@ -125,7 +125,7 @@ def read(tiff: bytes) -> Exif:
         facts.finds.append(Find(Kind.IDENTIFIER, "Exif", "the camera maker's own notes, often with serial numbers"))
     if following:
         facts.finds.append(Find(Kind.THUMBNAIL, "Exif", "a small copy of the picture"))
-    if not (_REPORTED.issuperset(main) and _REPORTED.issuperset(photo)):
+    if not (REPORTED.issuperset(main) and REPORTED.issuperset(photo)):
         facts.finds.append(Find(Kind.OTHER, "Exif", "camera settings"))
     facts.adobe_rgb = _says_adobe_rgb(block, photo)
     return facts
@@ -326,7 +326,7 @@ def _says_adobe_rgb(block: _Block, photo: Entries) -> bool:
     space = block.number(photo, _COLOUR_SPACE)
     if space != _UNCALIBRATED:
         return space == _ADOBE_RGB
-    return block.text(block.below(photo, _INTEROPERABILITY), 1) == "R03"
+    return block.text(block.below(photo, INTEROPERABILITY), 1) == "R03"
 
 
 def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False) -> bytes:
@@ -336,24 +336,37 @@ def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False
     would look different without, unless the photo has a profile), and what ``keep`` names.
     Big-endian, tags in order.
     """
-    main: list[tuple[int, int, bytes]] = []
-    photo: list[tuple[int, int, bytes]] = []
+    main, photo, interoperability = must_stay(facts, keep, has_profile=has_profile)
+    if facts.orientation != 1:
+        main.append((_ORIENTATION, _SHORT, struct.pack(">H", facts.orientation)))
+    if not main and not photo:
+        return b""
+    return HEADER + b"MM\0*\0\0\0\x08" + _directories(main, photo, interoperability)
+
+
+Fields = list[tuple[int, int, bytes]]
+"""Tag, type and value of each entry of a directory."""
+
+
+def must_stay(facts: Exif, keep: Collection[Keep], *, has_profile: bool) -> tuple[Fields, Fields, Fields]:
+    """What `build` writes beside the orientation: the main, the photo and the interoperability directory.
+
+    The values are the same in both byte orders.
+    """
+    main: Fields = []
+    photo: Fields = []
     if Keep.CAMERA in keep:
         names = ((_MAKE, _ascii(facts.make)), (_MODEL, _ascii(facts.model)))
         main += [(tag, _ASCII, name) for tag, name in names if len(name) > 1]
-    if facts.orientation != 1:
-        main.append((_ORIENTATION, _SHORT, struct.pack(">H", facts.orientation)))
     if Keep.DATE in keep and iso_date(facts.date):
         photo.append((_TAKEN, _ASCII, _ascii(facts.date)))
         if _OFFSET.fullmatch(facts.offset):
             photo.append((_TAKEN_OFFSET, _ASCII, _ascii(facts.offset)))
     adobe_rgb = facts.adobe_rgb and not has_profile
-    interoperability = [(1, _ASCII, b"R03\0")] if adobe_rgb else []
+    interoperability: Fields = [(1, _ASCII, b"R03\0")] if adobe_rgb else []
     if adobe_rgb:
         photo.append((_COLOUR_SPACE, _SHORT, struct.pack(">H", _UNCALIBRATED)))
-    if not main and not photo:
-        return b""
-    return HEADER + b"MM\0*\0\0\0\x08" + _directories(main, photo, interoperability)
+    return main, photo, interoperability
 
 
 def _ascii(text: str) -> bytes:
@@ -363,7 +376,7 @@ def _ascii(text: str) -> bytes:
 
 def _directories(*levels: list[tuple[int, int, bytes]]) -> bytes:
     """Nested directories, each level's pointer tag added to the one above it, from offset 8 on."""
-    pointers = (_PHOTO, _INTEROPERABILITY)
+    pointers = (PHOTO, INTEROPERABILITY)
     depth = max(number for number, level in enumerate(levels) if level)
     out = b""
     for number, level in enumerate(levels[: depth + 1]):

@@ -1,4 +1,4 @@
-"""Where the packed data of a GIF's image end (GIF89a specification, appendix F).
+"""Where packed data of the LZW kind end (GIF89a specification, appendix F; TIFF 6.0, section 13).
 
 Nothing is unpacked: only the width of each code is followed, up to the code that says "end". Codes of one width are
 looked at together, which is several times faster than one by one.
@@ -7,12 +7,23 @@ looked at together, which is several times faster than one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 _WIDEST = 12
 _LONGEST_RUN = 1 << _WIDEST
 
 
-def end_of_codes(first: int, packed: Iterator[bytes]) -> int | None:
+class Kind(NamedTuple):
+    """From which end the bits of a byte are taken, and how many entries too early the codes grow."""
+
+    bits: Literal["little", "big"]
+    early: int
+
+
+GIF, TIFF = Kind("little", 0), Kind("big", 1)
+
+
+def end_of_codes(first: int, packed: Iterator[bytes], kind: Kind = GIF) -> int | None:
     """How many bytes of ``packed`` there are up to the end code; ``first`` is what the image says of its first codes.
 
     None where there is no end code: decoders stop at the last pixel then. Every code but the first after a clear adds
@@ -24,8 +35,8 @@ def end_of_codes(first: int, packed: Iterator[bytes]) -> int | None:
     while True:
         while len(buffer) * 8 - bit < _LONGEST_RUN * _WIDEST and (more := next(packed, b"")):
             buffer, passed, bit = buffer[bit >> 3 :] + more, passed + (bit >> 3), bit & 7
-        run = (1 << width) - entries if width < _WIDEST else _LONGEST_RUN
-        codes = _codes(buffer, bit, width, run)
+        run = (1 << width) - kind.early - entries if width < _WIDEST else _LONGEST_RUN
+        codes = _codes(buffer, bit, width, run, kind)
         if not codes:
             return None
         before_end, before_clear = _before(codes, end, width), _before(codes, clear, width)
@@ -37,14 +48,17 @@ def end_of_codes(first: int, packed: Iterator[bytes]) -> int | None:
         else:
             bit += len(codes) * width
             entries += len(codes)
-            width += width < _WIDEST and entries == 1 << width
+            width += width < _WIDEST and entries == (1 << width) - kind.early
 
 
-def _codes(buffer: bytes, bit: int, width: int, most: int) -> list[str]:
+def _codes(buffer: bytes, bit: int, width: int, most: int, kind: Kind) -> list[str]:
     """Up to ``most`` codes from ``bit`` on, as binary digits."""
     count = min(most, (len(buffer) * 8 - bit) // width)
     start, stop = bit >> 3, bit + count * width + 7 >> 3
-    digits = f"{int.from_bytes(buffer[start:stop], 'little'):0{(stop - start) * 8}b}"
+    digits = f"{int.from_bytes(buffer[start:stop], kind.bits):0{(stop - start) * 8}b}"
+    if kind.bits == "big":
+        first = bit & 7
+        return [digits[at : at + width] for at in range(first, first + count * width, width)]
     last = len(digits) - (bit & 7)  # the first code stands at the end, since the lowest bit comes first
     return [digits[at - width : at] for at in range(last, last - count * width, -width)]
 

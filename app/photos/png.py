@@ -112,7 +112,7 @@ class Rows:
     """The compressed rows of one picture or frame, fed chunk by chunk: they are exactly ``size`` bytes, and no more."""
 
     def __init__(self, size: int) -> None:
-        self._left = size
+        self.left = size
         self._inflater = zlib.decompressobj()
 
     def feed(self, piece: bytes | memoryview) -> int:
@@ -124,8 +124,8 @@ class Rows:
         try:
             while True:
                 out = len(inflater.decompress(rest, WINDOW))
-                self._left -= out
-                if self._left < 0:
+                self.left -= out
+                if self.left < 0:
                     raise Damaged("more is packed into it than the picture")
                 if self._inflater.eof:
                     return len(piece) - len(self._inflater.unused_data)
@@ -137,8 +137,8 @@ class Rows:
 
     def finish(self) -> None:
         """Raise `Damaged` where rows are missing."""
-        if self._left or not self._inflater.eof:
-            raise Damaged(TRUNCATED if self._left else DAMAGED)
+        if self.left or not self._inflater.eof:
+            raise Damaged(TRUNCATED if self.left else DAMAGED)
 
 
 def inflate(data: bytes, most: int) -> tuple[bytes, bool]:

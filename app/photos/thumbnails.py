@@ -9,7 +9,7 @@ from app.photos import detect
 from app.photos.formats import FORMATS
 from app.photos.reading import PhotoFile
 
-DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF"}
+DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF", detect.TIFF: "TIFF"}
 """Which formats have previews, and Pillow's names for them."""
 _MOST_PIXELS = 40_000_000
 _MOST_JPEG_PIXELS = 300_000_000  # decoded at a fraction of the size
@@ -57,6 +57,7 @@ def _preview(path: str, side: int) -> Preview | None:
                 image.draft("RGB", (side, side))
                 image.thumbnail((side, side))
                 small = image.convert("RGB")
-    for turn in _TURNS.get(facts.orientation if facts else 1, ()):
+    # Pillow turns a TIFF upright by itself.
+    for turn in _TURNS.get(facts.orientation if facts and kind != detect.TIFF else 1, ()):
         small = small.transpose(Image.Transpose[turn])
     return Preview(small.width, small.height, small.tobytes())

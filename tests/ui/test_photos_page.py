@@ -225,11 +225,11 @@ def test_what_cannot_be_read_and_other_kinds_are_named(page: PhotosPage, tmp_pat
     folder = folder_of(tmp_path, plain=1)
     (folder / "empty.jpg").write_bytes(b"")
     (folder / "words.jpg").write_text("not a picture")
-    (folder / "picture.tif").write_bytes(b"II*\0" + bytes(40))
+    (folder / "picture.bmp").write_bytes(b"BM" + bytes(40))
     scan_folder(page, qtbot, folder)
     text = words(page)
     assert "2 files could not be read." in text
-    assert "1 file of other kinds not looked at yet: 1 TIFF." in text
+    assert "1 file of other kinds not looked at yet: 1 BMP." in text
     press(qtbot, page, "See which: the files that could not be read")
     rows = page.tool.rows
     assert rows.status is PhotoStatus.UNREADABLE

@@ -61,7 +61,7 @@ class PhotoSource(Card):
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
         self._face.addWidget(
-            label("It reads JPEG, PNG, WebP and GIF for now. Other kinds are counted and named.", "muted")
+            label("It reads JPEG, PNG, WebP, GIF and TIFF for now. Other kinds are counted and named.", "muted")
         )
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))

@@ -153,7 +153,7 @@ def shown(name: str) -> bytes:
     return picture("RGBA", lossless=True) if name.startswith("transparency") else extended()
 
 
-REFUSED_BY_LIBWEBP = frozenset(
+NOT_SHOWN = frozenset(
     "second-picture second-header header-tail transparency-that-is-not-used animation-that-is-none left-over-bytes"
     " frame-second-picture frame-left-over".split()
 )
