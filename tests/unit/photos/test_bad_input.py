@@ -34,7 +34,7 @@ def write(folder: Path, **files: bytes) -> None:
 
 
 def test_files_that_are_no_photos_are_told_apart_and_the_others_go_on(tmp_path: Path) -> None:
-    write(tmp_path, good=LOCATED, empty=b"", cut=LOCATED[:-40], text=b"Dear Anna,", tiff=b"II*\0" + bytes(20))
+    write(tmp_path, good=LOCATED, empty=b"", cut=LOCATED[:-40], text=b"Dear Anna,", bmp=b"BM" + bytes(20))
     (tmp_path / "notes.txt").write_text("not a picture, and does not say it is one")
     (tmp_path / "hidden.dat").write_bytes(LOCATED)
     reports = {Path(report.path).name: report for report in scan([tmp_path])}
@@ -44,7 +44,7 @@ def test_files_that_are_no_photos_are_told_apart_and_the_others_go_on(tmp_path: 
         "cut.jpg": PhotoStatus.LOCATION,
         "empty.jpg": PhotoStatus.UNREADABLE,
         "text.jpg": PhotoStatus.UNREADABLE,
-        "tiff.jpg": PhotoStatus.UNSUPPORTED,
+        "bmp.jpg": PhotoStatus.UNSUPPORTED,
     }
     assert "empty" in (reports["empty.jpg"].error or "")
     results = {Path(result.path).name: result for result in clean_to([tmp_path], tmp_path / "out")}
