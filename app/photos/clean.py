@@ -31,12 +31,11 @@ from app.photos.journal import Kept, Run
 from app.photos.model import CleanResult, CleanStatus, Keep, never
 from app.photos.originals import Originals
 from app.photos.reading import Damaged
-from app.photos.trouble import not_cleaned, reason
+from app.photos.trouble import OTHER_NAMES, not_cleaned, reason
 
 _BATCH_FILES = 16
 _BATCH_BYTES = 64 * 1024 * 1024
 _LARGEST_IN_MEMORY = 16 * 1024 * 1024
-_OTHER_NAMES = "The same photo has another name on this computer (a hard link), and that one is not clean."
 
 Paths = Iterable[str | os.PathLike[str]]
 
@@ -289,7 +288,7 @@ class _InPlace:
             with contextlib.suppress(OSError):  # either name is on disk by now: the photo is whole both ways
                 self._files.sync_folder(folder)
         for job in jobs:
-            warning = _OTHER_NAMES if job.photo.stat.st_nlink > 1 else None
+            warning = OTHER_NAMES if job.photo.stat.st_nlink > 1 else None
             done = CleanResult(job.path, job.path, CleanStatus.CLEANED, job.removed, True, warning)
             self._results.append(done)
 

@@ -1,9 +1,9 @@
 """Which files are meant by the files and folders a person points at.
 
 Folders are walked in the order of their names, one folder's names in memory at a time. Symbolic links
-and junctions inside them are never followed, so a loop cannot be entered; a folder that appears inside
-itself by other means (bind mounts) is noticed by its identity. A link to a folder that a person
-points at is entered: that is what they mean.
+and junctions inside them are never followed, so a loop cannot be entered; those that lead to a folder or promise a
+picture are said. A folder that appears inside itself by other means (bind mounts) is noticed by its identity. A link
+to a folder that a person points at is entered: that is what they mean.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
@@ -11,6 +11,7 @@ points at is entered: that is what they mean.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,8 @@ from os import DirEntry
 from pathlib import PurePath
 from typing import NamedTuple
 
+from app.photos.companions import ALONE, Beside, companions, could_belong
+from app.photos.detect import PICTURE_NAMES
 from app.photos.model import never
 
 TEMPORARY = re.compile(r"\.privacy-audit-[0-9a-f]{12}(?:-\d+)?\.tmp")
@@ -25,6 +28,7 @@ TEMPORARY = re.compile(r"\.privacy-audit-[0-9a-f]{12}(?:-\d+)?\.tmp")
 
 _PASSED_OVER = ("._", ".privacy-audit-")  # macOS's companions of files, and our own unfinished ones
 _DEEPEST = 100
+_KEPT = "it is one of the originals that this program keeps"
 
 
 class Found(NamedTuple):
@@ -32,33 +36,42 @@ class Found(NamedTuple):
 
     ``root`` is the folder it was found under (its own folder where the file was pointed at
     itself); ``given``: it was pointed at itself. ``error``: this is a file or folder that cannot be
-    listed, and why.
+    listed, or must not be touched, and why. ``beside``: what belongs to it in its folder.
     """
 
     path: str
     root: str
     given: bool = False
     error: OSError | None = None
+    beside: Beside = ALONE
 
 
 def walk(
     paths: Iterable[str | os.PathLike[str]],
     *,
     skip: Iterable[str | os.PathLike[str]] = (),
+    kept: str | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> Iterator[Found]:
     """Yield every ordinary file under ``paths`` once, in a stable order.
 
-    Folders in ``skip`` are not entered (the folder that clean copies go to, the kept originals), nor
-    are paths that lie inside another of ``paths``.
+    Folders in ``skip`` are not entered (the folder that clean copies go to), nor are paths that lie inside another
+    of ``paths``. ``kept`` is the folder of kept originals: it is not entered either, and what is pointed at inside
+    of it is an error.
     """
     given = _without_repeats([os.fspath(path) for path in paths])
-    skipped = frozenset(os.path.realpath(path) for path in skip)
+    skipped = frozenset(os.path.realpath(path) for path in (*skip, *([kept] if kept else ())))
+    originals = os.path.join(os.path.realpath(kept), "") if kept else ""
+    neighbours, pointed_at = Neighbours(), frozenset(given)
     for path in given:
-        if os.path.isdir(path):
+        if originals and os.path.join(os.path.realpath(path), "").startswith(originals):
+            yield Found(path, os.path.dirname(path), given=True, error=OSError(0, _KEPT))
+        elif os.path.isdir(path):
             yield from _walk_folder(path, skipped, cancelled)
         else:
-            yield _given_file(path)
+            found = _given_file(path, neighbours)
+            # With its photo, a sidecar is part of that.
+            yield found._replace(given=False) if not pointed_at.isdisjoint(found.beside.owners) else found
         if cancelled():
             return
 
@@ -84,12 +97,34 @@ def _without_repeats(paths: list[str]) -> list[str]:
     return list(kept.values())
 
 
-def _given_file(path: str) -> Found:
+class Neighbours:
+    """What stands beside single files; the last folder's names are kept, since files come folder by folder."""
+
+    def __init__(self) -> None:
+        self._folder: str | None = None
+        self._beside: dict[str, Beside] = {}
+
+    def of(self, path: str) -> Beside:
+        folder, name = os.path.split(path)
+        if folder != self._folder:
+            self._folder, self._beside = folder, self._look_into(folder)
+        found = self._beside.get(name)
+        return found.within(path.removesuffix(name)) if found else ALONE
+
+    def _look_into(self, folder: str) -> dict[str, Beside]:
+        try:
+            names = [name for name, is_folder, link in _sorted_names(folder or os.curdir) if not (is_folder or link)]
+        except OSError:
+            return {}
+        return companions(names) if could_belong(names) else {}
+
+
+def _given_file(path: str, neighbours: Neighbours) -> Found:
     try:
         os.lstat(path)
     except OSError as error:
         return Found(path, os.path.dirname(path), given=True, error=error)
-    return Found(path, os.path.dirname(path), given=True)
+    return Found(path, os.path.dirname(path), given=True, beside=neighbours.of(path))
 
 
 def _walk_folder(root: str, skipped: frozenset[str], cancelled: Callable[[], bool]) -> Iterator[Found]:
@@ -106,10 +141,14 @@ def _walk_folder(root: str, skipped: frozenset[str], cancelled: Callable[[], boo
             continue
         below = []
         prefix = os.path.join(folder, "")
-        for name, is_folder in names:
+        files = [name for name, is_folder, link in names if not (is_folder or link)]
+        beside = companions(files) if could_belong(files) else {}
+        for name, is_folder, link in names:
             path = prefix + name
-            if not is_folder:
-                yield Found(path, root)
+            if link:
+                yield Found(path, root, error=OSError(errno.ELOOP, os.strerror(errno.ELOOP)))
+            elif not is_folder:
+                yield Found(path, root, False, None, beside[name].within(prefix) if name in beside else ALONE)
             elif not skipped or os.path.realpath(path) not in skipped:
                 below.append((path, (*above, identity)))
         waiting.extend(reversed(below))
@@ -120,18 +159,32 @@ def _identity(folder: str) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _sorted_names(folder: str) -> list[tuple[str, bool]]:
-    """The ordinary files and real folders in ``folder``: (name, whether it is a folder)."""
+def _sorted_names(folder: str) -> list[tuple[str, bool, bool]]:
+    """The ordinary files, real folders and links of interest in ``folder``: (name, is a folder, is a link)."""
+    names = []
     with os.scandir(folder) as entries:
-        names = [
-            (entry.name, is_folder)
-            for entry in entries
-            if ((is_folder := entry.is_dir(follow_symlinks=False)) or entry.is_file(follow_symlinks=False))
-            and not (is_folder and _is_junction(entry))
-            and not entry.name.startswith(_PASSED_OVER)
-        ]
+        for entry in entries:
+            name = entry.name
+            if name.startswith(_PASSED_OVER):
+                continue
+            if entry.is_file(follow_symlinks=False):
+                names.append((name, False, False))
+            elif entry.is_dir(follow_symlinks=False):
+                names.append((name, True, _is_junction(entry)))
+            elif entry.is_symlink() and _may_show_pictures(entry):
+                names.append((name, False, True))
     names.sort()
     return names
+
+
+def _may_show_pictures(link: DirEntry[str]) -> bool:
+    """Whether a symbolic link promises a picture or leads to a folder."""
+    if os.path.splitext(link.name)[1].lower() in PICTURE_NAMES:
+        return True
+    try:
+        return link.is_dir()
+    except OSError:  # it leads in a circle
+        return False
 
 
 def _is_junction(entry: DirEntry[str]) -> bool:

@@ -6,12 +6,12 @@ encode with `json.dumps` and its default ``ensure_ascii=True``; show people `rea
 
 The whole public interface of the engine, for its callers (command line, window):
 
-    scan.scan(paths, *, deep=False, skip=(), cancelled=never, passed=never) -> Iterator[PhotoReport]
+    scan.scan(paths, *, deep=False, skip=(), town=nowhere, cancelled=never, passed=never) -> Iterator[PhotoReport]
     scan.scan_file(path, *, deep=False) -> PhotoReport
-    clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, originals=None,
+    clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, rename=False, originals=None,
                    cancelled=never) -> Iterator[CleanResult]
-    clean.clean_in_place(paths, originals, *, keep=frozenset(), keep_file_date=True,
-                         cancelled=never) -> Iterator[CleanResult]
+    clean.clean_in_place(paths, originals, *, keep=frozenset(), keep_file_date=True, rename=False,
+                         keep_sidecars=False, cancelled=never) -> Iterator[CleanResult]
     originals.Originals(directory, clock=SystemClock())
         .recover() -> Recovery              at every start, before anything else
         .runs() -> list[KeptRun]            newest first
@@ -54,7 +54,14 @@ class Kind(StrEnum):
     VIDEO = "video"
     TRAILER = "trailer"
     PROFILE_TEXT = "profile_text"
+    SOURCE = "source"
+    EDITS = "edits"
+    NAME = "name"
     OTHER = "other"
+
+
+BESIDE = frozenset((Kind.EDITS, Kind.NAME))
+"""What is not hidden in the file and may stay: a photo with nothing else is clean."""
 
 
 class PhotoStatus(StrEnum):
@@ -111,7 +118,9 @@ class PhotoReport:
     ``location`` is (latitude, longitude) in degrees, north and east positive. ``taken`` is ISO
     8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence for
     `UNSUPPORTED` and `UNREADABLE`, and for a photo that is damaged: it can be read, but not cleaned;
-    else None. ``place`` is for the caller, who knows the names of places.
+    else None. ``place`` is for the caller, who knows the names of places. ``pair`` is the path of the other half of
+    a Live Photo or motion photo; ``warning`` a sentence about what cleaning this file would not reach. What files
+    beside it say (sidecars) is among its finds; ``sidecars`` are their paths.
     """
 
     path: str
@@ -122,9 +131,12 @@ class PhotoReport:
     taken: str | None = None
     finds: tuple[Find, ...] = ()
     error: str | None = None
+    pair: str | None = None
+    sidecars: tuple[str, ...] = ()
+    warning: str | None = None
 
     def to_json_dict(self) -> dict[str, object]:
-        """The object of ``photos scan --json`` (DESIGN section 6)."""
+        """The object of ``photos scan --json`` (DESIGN section 6), plus what stands around the file."""
         return {
             "path": self.path,
             "format": self.format,
@@ -134,6 +146,9 @@ class PhotoReport:
             "taken": self.taken,
             "finds": [find.to_json_dict() for find in self.finds],
             "error": self.error,
+            "pair": self.pair,
+            "sidecars": list(self.sidecars),
+            "warning": self.warning,
         }
 
 
@@ -143,8 +158,9 @@ class CleanResult:
 
     ``output`` is the clean file (None when it failed). ``pixels_identical`` says that the coded
     picture of the result was compared with the original's and is the same; None when there is no
-    result. ``warning`` is a sentence about something cleaning could not reach (a second name of
-    the same file); ``error`` a sentence for `FAILED`.
+    result. ``warning`` says what cleaning could not reach (a second name of the same file) or left (a sidecar);
+    ``error`` is a sentence for `FAILED`. ``moved`` are the sidecars that went to the kept originals with it, and
+    ``pair`` is the other half of a Live Photo or motion photo.
     """
 
     path: str
@@ -154,9 +170,11 @@ class CleanResult:
     pixels_identical: bool | None = None
     warning: str | None = None
     error: str | None = None
+    moved: tuple[str, ...] = ()
+    pair: str | None = None
 
     def to_json_dict(self) -> dict[str, object]:
-        """The object of ``photos clean --json`` (DESIGN section 6), plus ``warning``."""
+        """The object of ``photos clean --json`` (DESIGN section 6), plus ``warning``, ``moved`` and ``pair``."""
         return {
             "path": self.path,
             "output": self.output,
@@ -165,6 +183,8 @@ class CleanResult:
             "pixels_identical": self.pixels_identical,
             "warning": self.warning,
             "error": self.error,
+            "moved": list(self.moved),
+            "pair": self.pair,
         }
 
 
@@ -209,6 +229,11 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 def never() -> bool:
     """For callers that do not cancel."""
     return False
+
+
+def nowhere(_words: str) -> str | None:
+    """For callers that know no names of towns."""
+    return None
 
 
 def readable_path(path: str) -> str:

@@ -14,13 +14,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 
-from app.photos import detect, folders
+from app.photos import around, companions, detect, folders
+from app.photos.folders import Found
 from app.photos.formats import FORMATS
-from app.photos.model import Find, Kind, PhotoReport, PhotoStatus, never
+from app.photos.model import Find, PhotoReport, PhotoStatus, never, nowhere
 from app.photos.reading import Damaged, PhotoFile
-from app.photos.trouble import not_looked_at, reason
+from app.photos.trouble import OTHER_NAMES, not_looked_at, reason
 
-_SIDECARS = {".xmp": "XMP sidecar", ".aae": "AAE sidecar"}
 _EMPTY = "the file is empty"
 
 
@@ -29,40 +29,48 @@ def scan(
     *,
     deep: bool = False,
     skip: Iterable[str | os.PathLike[str]] = (),
+    town: Callable[[str], str | None] = nowhere,
     cancelled: Callable[[], bool] = never,
     passed: Callable[[], object] = never,
 ) -> Iterator[PhotoReport]:
-    """Report every photo, video and sidecar under ``paths``; other files in folders are passed over.
+    """Report every photo and video under ``paths``, with what its sidecars say; other files in folders are passed over.
 
-    ``deep`` reads every file to its end. Files pointed at themselves are always reported. ``passed`` is
-    called for each file that `folders.count` counts, reported or not, before it is looked at.
+    A sidecar is reported by itself where its photo is not beside it. ``deep`` reads every file to its end. Files
+    pointed at themselves are always reported. ``town`` knows the names of towns, for those in names of files.
+    ``passed`` is called for each file that `folders.count` counts, reported or not, before it is looked at.
     """
     for found in folders.walk(paths, skip=skip, cancelled=cancelled):
         if cancelled():
             return
         passed()
-        report = _unlistable(found.path, found.error) if found.error else look(found.path, found.given, deep)
+        report = _unlistable(found.path, found.error) if found.error else look(found, deep, town)
         if report:
             yield report
 
 
-def scan_file(path: str, *, deep: bool = False) -> PhotoReport:
+def scan_file(path: str, *, deep: bool = False, town: Callable[[str], str | None] = nowhere) -> PhotoReport:
     """Report one file, whatever it is."""
-    return look(path, True, deep) or unreadable(path, "it is not a picture")
+    (report,) = scan([path], deep=deep, town=town)
+    return report
 
 
-def look(path: str, given: bool, deep: bool) -> PhotoReport | None:
-    """Report ``path``; None for a file in a folder that is not a picture and does not promise to be one."""
+def look(found: Found, deep: bool, town: Callable[[str], str | None] = nowhere) -> PhotoReport | None:
+    """Report ``found``; None for a file in a folder that is not a picture and does not promise to be one."""
+    path = found.path
     try:
         with PhotoFile(path) as file:
             kind = detect.format_of(file.head, path)
-            if kind in FORMATS:
-                return _look_inside(path, file, kind, deep)
-            return _report_other(path, given, kind, file.size)
+            if kind not in FORMATS:
+                report = _report_other(found, kind, file.size)
+            else:
+                report = _look_inside(path, file, kind, deep)
     except Damaged as error:
-        return unreadable(path, error.reason)
+        report = unreadable(path, error.reason)
     except OSError as error:
-        return unreadable(path, reason(error))
+        report = unreadable(path, reason(error))
+    if report is None or found.beside.owners:
+        return report
+    return around.with_surroundings(report, found.beside, town, deep=deep)
 
 
 def _look_inside(path: str, file: PhotoFile, kind: str, deep: bool) -> PhotoReport:
@@ -78,42 +86,24 @@ def _look_inside(path: str, file: PhotoFile, kind: str, deep: bool) -> PhotoRepo
     if damage and not finds:
         return unreadable(path, damage, kind)
     error_text = f"It cannot be cleaned, because {damage}." if damage else None
-    status = PhotoStatus.LOCATION if location else _status(finds)
-    return PhotoReport(path, kind, status, location, None, taken, finds, error_text)
+    status = PhotoStatus.LOCATION if location else around.status_of(finds)
+    warning = OTHER_NAMES if file.stat.st_nlink > 1 else None
+    return PhotoReport(path, kind, status, location, None, taken, finds, error_text, warning=warning)
 
 
-def _status(finds: tuple[Find, ...]) -> PhotoStatus:
-    if not finds:
-        return PhotoStatus.CLEAN
-    if any(find.kind is Kind.LOCATION for find in finds):
-        return PhotoStatus.LOCATION
-    return PhotoStatus.DETAILS
-
-
-def _report_other(path: str, given: bool, kind: str | None, size: int) -> PhotoReport | None:
+def _report_other(found: Found, kind: str | None, size: int) -> PhotoReport | None:
+    path = found.path
     if kind:
         return _unsupported(path, kind, f"{kind}: not looked at yet. It may hold a location and other details.")
-    ending = os.path.splitext(path)[1].lower()
-    sidecar = "Google Takeout sidecar" if is_takeout_sidecar(path) else _SIDECARS.get(ending)
-    if sidecar:
-        return _unsupported(path, sidecar, f"{sidecar}: not looked at yet. It may hold the photo's location.")
-    if not given and ending not in detect.PICTURE_NAMES:
+    if found.beside.owners and not found.given:
+        return None  # its photo's report tells what it says
+    if companions.is_sidecar_name(os.path.basename(path)) or found.beside.owners:
+        report = around.report_of_sidecar(path, found.beside.owners)
+        if report:
+            return report
+    if not found.given and os.path.splitext(path)[1].lower() not in detect.PICTURE_NAMES:
         return None
     return unreadable(path, _EMPTY if size == 0 else "it is not a picture inside, whatever its name says")
-
-
-def is_takeout_sidecar(path: str) -> bool:
-    """Whether a name is that of the details file that Google Takeout puts beside a photo.
-
-    The suffix ``.supplemental-metadata`` is cut to any length so that names stay short.
-    """
-    stem, ending = os.path.splitext(os.path.basename(path))
-    if ending.lower() != ".json":
-        return False
-    photo, dot, suffix = stem.rpartition(".")
-    if dot and "supplemental-metadata".startswith(suffix.split("(")[0]):
-        stem = photo
-    return os.path.splitext(stem)[1].lower() in detect.PICTURE_NAMES
 
 
 def _unsupported(path: str, kind: str, error: str) -> PhotoReport:

@@ -54,6 +54,11 @@ def distance_km(north: float, east: float, other_north: float, other_east: float
     return 2 * math.degrees(math.asin(math.sqrt(min(1.0, half)))) * KM_A_DEGREE
 
 
+def town_names(path: Path, country: str) -> frozenset[str]:
+    """The names of all towns of a country. Raises `ResourceDamaged`."""
+    return _Towns(path).names_in(country)
+
+
 class Gazetteer:
     """Names for positions. The file is read at the first question; where it cannot be, ``trouble`` says why
     and there are no names.
@@ -110,6 +115,10 @@ class _Towns:
             return None
         area, country = self._areas[self._area_of[town]], self._countries[self._country_of[town]]
         return Place(self._names[town], area, country, far)
+
+    def names_in(self, country: str) -> frozenset[str]:
+        number = self._countries.index(country) if country in self._countries else -1
+        return frozenset(name for name, of in zip(self._names, self._country_of, strict=True) if of == number)
 
     def _nearest_within(self, reach: int, lat: float, lon: float) -> tuple[float, int]:
         """The nearest town of the cells around; an infinite distance where these are empty."""
