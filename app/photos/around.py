@@ -65,12 +65,13 @@ def report_of_sidecar(path: str, owners: tuple[str, ...]) -> PhotoReport | None:
     name = os.path.basename(path)
     finds = tuple(Find(find.kind, find.where.removesuffix(f" {name}"), find.value) for find in found.finds)
     status = PhotoStatus.LOCATION if found.location else status_of(finds)
-    return PhotoReport(path, found.kind, status, found.location, None, found.taken, finds, by_itself(owners))
+    error = f"It cannot be cleaned, because {why_not_cleaned(owners)}."
+    return PhotoReport(path, found.kind, status, found.location, None, found.taken, finds, error)
 
 
-def by_itself(owners: tuple[str, ...]) -> str:
-    """Why a sidecar is not cleaned: what to do with it, or with the photos it belongs to."""
+def why_not_cleaned(owners: tuple[str, ...]) -> str:
+    """Why a sidecar by itself is not cleaned, as the end of a sentence that says "because …"."""
     if owners:
         photo = readable_path(os.path.basename(owners[0]))
-        return f"It is a file of details that belongs to {photo}: clean that photo."
-    return "It is a file of details, and its photo is not beside it. If you do not need it, delete it."
+        return f"it is a file of details that belongs to {photo}: clean that photo"
+    return "it is a file of details, and its photo is not beside it: delete it if you do not need it"

@@ -16,6 +16,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from app.photos import attributes
 from app.photos.reading import pread, read_into
 
 if sys.platform == "darwin":
@@ -32,6 +33,10 @@ _NEW = (
     | getattr(os, "O_NOFOLLOW", 0)
 )
 _NO_RANGE_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.ETXTBSY, errno.EBADF)
+
+NEUTRAL_DATE = 946_728_000_000_000_000
+"""Noon on 1 January 2000, UTC, for files whose date is reset: the same day everywhere. The date of today would tell
+when they were cleaned, and where photos are cleaned soon after, when they were taken."""
 
 syncs_all_at_once = hasattr(os, "sync")
 
@@ -72,14 +77,27 @@ class Files:
             raise
 
     def set_looks(self, fd: int, path: str, like: os.stat_result, *, date: bool) -> None:
-        """Give the open file at ``path`` the permissions of ``like``, its owner if that is allowed, and its date."""
+        """Give the open file at ``path`` the permissions of ``like``, its owner if that is allowed, and its date.
+
+        Without ``date`` it gets `NEUTRAL_DATE`.
+        """
         if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
             with contextlib.suppress(PermissionError):
                 os.fchown(fd, like.st_uid, like.st_gid)
         if hasattr(os, "fchmod"):
             os.fchmod(fd, like.st_mode & 0o777)
-        if date:
-            os.utime(path if os.utime not in os.supports_fd else fd, ns=(like.st_atime_ns, like.st_mtime_ns))
+        dates = (like.st_atime_ns, like.st_mtime_ns) if date else (NEUTRAL_DATE, NEUTRAL_DATE)
+        os.utime(path if os.utime not in os.supports_fd else fd, ns=dates)
+
+    def set_date(self, path: str, mtime_ns: int) -> None:
+        """Give a file that stays as it is another date."""
+        os.utime(path, ns=(mtime_ns, mtime_ns))
+
+    def remove_attributes(self, path: str, found: list[tuple[str, bytes]]) -> None:
+        attributes.remove_all(path, found)
+
+    def put_attributes_back(self, path: str, found: list[tuple[str, bytes]]) -> None:
+        attributes.put_back(path, found)
 
     def start_writing(self, fd: int) -> None:
         """Let the system begin to put the file on disk while other work goes on (it would wait for the sync)."""
@@ -136,7 +154,11 @@ class Files:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from None
             os.rename(old, new)
         else:
-            self.remove(old)
+            try:
+                self.remove(old)
+            except OSError:
+                self.remove(new)  # not under two names
+                raise
 
     def remove(self, path: str) -> None:
         os.unlink(path)

@@ -4,6 +4,9 @@ Used by both ways of cleaning in `clean`. A job holds two open files at most; `a
 removes what it has written.
 """
 
+# Paths are plain str: fast, small, and exact where a name is not UTF-8.
+# ruff: noqa: PTH119
+
 from __future__ import annotations
 
 import contextlib
@@ -12,17 +15,49 @@ import os
 from collections.abc import Collection, Iterable
 
 from app.photos import detect
+from app.photos.around import why_not_cleaned
+from app.photos.companions import is_sidecar_name
 from app.photos.files import Files, holds, same_bytes
+from app.photos.folders import Found
 from app.photos.formats import FORMATS, Format
-from app.photos.model import Find, Keep, Kind
+from app.photos.model import CleanResult, CleanStatus, Find, Keep, Kind
 from app.photos.plan import Part, Zeros, size_of
 from app.photos.reading import Damaged, PhotoFile
+from app.photos.trouble import not_cleaned, reason
 
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
 
 
 class NotAPhoto(Exception):
     """A file in a folder that is not a picture and does not promise to be one."""
+
+
+class NotAPicture(Damaged):
+    """A file that was pointed at, or promises a picture by its name, and is none."""
+
+
+def open_job(found: Found, keep: Collection[Keep], files: Files, buffer: bytearray) -> Job | CleanResult | None:
+    """A job for ``found``, or why there is none; None where it is no photo."""
+    beside = found.beside
+    if found.error:
+        return failed(found.path, reason(found.error))
+    if beside.owners and not found.given:
+        return None  # what becomes of a sidecar is its photo's result
+    try:
+        return Job(found.path, found.given, keep, files, buffer)
+    except NotAPhoto:
+        return None
+    except NotAPicture as error:
+        alone = beside.owners or is_sidecar_name(os.path.basename(found.path))
+        return failed(found.path, why_not_cleaned(beside.owners) if alone else error.reason)
+    except Damaged as error:
+        return failed(found.path, error.reason)
+    except OSError as error:
+        return failed(found.path, reason(error))
+
+
+def failed(path: str, why: str) -> CleanResult:
+    return CleanResult(path, None, CleanStatus.FAILED, error=not_cleaned(why))
 
 
 class Job:
@@ -61,7 +96,7 @@ class Job:
             raise Damaged(f"{kind} is a format this program does not clean yet")
         if not given and os.path.splitext(self.path)[1].lower() not in detect.PICTURE_NAMES:
             raise NotAPhoto
-        raise Damaged("it is not a picture inside, whatever its name says" if photo.size else "the file is empty")
+        raise NotAPicture("it is not a picture inside, whatever its name says" if photo.size else "the file is empty")
 
     def write(self, unfinished: str, *, date: bool) -> None:
         """Write the clean file under the name ``unfinished``, which must be free."""

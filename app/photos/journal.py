@@ -2,11 +2,12 @@
 
     <originals>/20260131T090000000000-1a2b3c4d5e6f/
         journal.jsonl     one JSON object a line, only ever appended to
-        000001.original   a photo as it was, under the number of its line in the journal (.tmp while it is copied)
+        000001.original   a photo as it was, under the number of its line in the journal (.tmp while it is copied);
+                          of a file that was not replaced, what was noted about it (`outside`)
 
 Lines: ``{"format": 1, "started": ...}`` first; ``{"folder": path}`` before the first unfinished
-file is made in a folder; ``{"n": 1, "path": ..., ...}`` (a `Kept`) before a photo is replaced;
-``{"state": "finished" | "undoing"}``. A last line that a power cut left incomplete is ignored: what it
+file is made in a folder; ``{"n": 1, "path": ..., ...}`` (a `Kept`) before a photo is replaced, renamed or rid of its
+attributes; ``{"state": "finished" | "undoing"}``. A last line that a power cut left incomplete is ignored: what it
 announces had not happened yet. A running clean holds a lock on the journal, so that nothing it is
 still using is taken for a leftover.
 """
@@ -41,12 +42,18 @@ _LONGEST_JOURNAL = 512 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One original that is (or is about to be) kept: number, where it was, and the clean file in its place."""
+    """One original that is (or is about to be) kept: number, where it was, and the clean file in its place.
+
+    ``renamed`` is the name that the clean file got, where it is another. ``noted``: the file was not replaced, and
+    what is kept is an `outside.Outside`. A sidecar that was moved away has no file in its place, and a size of -1.
+    """
 
     n: int
     path: str
     clean_size: int
     clean_mtime_ns: int
+    renamed: str = ""
+    noted: bool = False
 
 
 class Run:

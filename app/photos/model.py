@@ -158,9 +158,9 @@ class CleanResult:
 
     ``output`` is the clean file (None when it failed). ``pixels_identical`` says that the coded
     picture of the result was compared with the original's and is the same; None when there is no
-    result. ``warning`` says what cleaning could not reach (a second name of the same file) or left (a sidecar);
-    ``error`` is a sentence for `FAILED`. ``moved`` are the sidecars that went to the kept originals with it, and
-    ``pair`` is the other half of a Live Photo or motion photo.
+    result. ``warning`` says what cleaning could not reach (a second name of the same file);
+    ``error`` is a sentence for `FAILED`. ``moved`` are the sidecars that went to the kept originals with it, ``left``
+    those that stay beside the original; ``pair`` is the other half of a Live Photo or motion photo.
     """
 
     path: str
@@ -171,10 +171,11 @@ class CleanResult:
     warning: str | None = None
     error: str | None = None
     moved: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     pair: str | None = None
 
     def to_json_dict(self) -> dict[str, object]:
-        """The object of ``photos clean --json`` (DESIGN section 6), plus ``warning``, ``moved`` and ``pair``."""
+        """The object of ``photos clean --json`` (DESIGN section 6), plus what became of what stands around the file."""
         return {
             "path": self.path,
             "output": self.output,
@@ -184,6 +185,7 @@ class CleanResult:
             "warning": self.warning,
             "error": self.error,
             "moved": list(self.moved),
+            "left": list(self.left),
             "pair": self.pair,
         }
 
@@ -193,13 +195,15 @@ class Restored:
     """One original put back by undo.
 
     ``path`` is where it came from, ``output`` where it is now: the same, or a new name beside it
-    (`BESIDE`) when the file there has changed since. `FAILED`: it is still kept; ``error`` says why.
+    (`BESIDE`) when the file there has changed since. `FAILED`: it is still kept; ``error`` says why. ``clean`` is the
+    name that the clean photo had, where that was another.
     """
 
     path: str
     output: str | None
     status: RestoreStatus
     error: str | None = None
+    clean: str | None = None
 
     def to_json_dict(self) -> dict[str, object]:
         return {"path": self.path, "output": self.output, "status": self.status.value, "error": self.error}

@@ -12,6 +12,9 @@ How a photo is replaced, so that whatever stops the program leaves the original 
  6. the clean file takes the photo's name in one step (`os.replace`);
  7. the photo's folder is synced.
 
+A photo that gets a neutral name gets it after 6, in a step of its own; its sidecars are kept in 4 as it is, and go from
+its folder after 6. Of a file that only loses its attributes, its date or its name, these are kept (`outside`).
+
 Stopped before 6, the photo is untouched: `recover` finds the unfinished files by the journal and
 removes them, and the kept original where the photo still is that same file. Stopped after 6, the photo
 is clean, its original is kept, and undo works. Undo gives the original its name back in one step, too.
@@ -33,11 +36,12 @@ from datetime import timedelta
 
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
-from app.photos import journal
+from app.photos import journal, outside
 from app.photos.files import Files, same_bytes
 from app.photos.folders import TEMPORARY
 from app.photos.journal import UNFINISHED, Kept, Run
 from app.photos.model import KeptRun, Recovery, Restored, RestoreStatus, never
+from app.photos.outside import Outside
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.trouble import reason
 
@@ -132,12 +136,14 @@ class Originals:
         cleared = sum(self._clear_folder(run, folder) for folder in folders)
         for path in run.unfinished_copies():
             self.files.remove(path)
-        places = {run.kept_path(original.n): original.path for original in kept}
+        originals = {run.kept_path(original.n): original for original in kept}
         for entry in list(run.kept_files()):
-            place = places.get(entry.path)
+            original = originals.get(entry.path)
             # Without a line in the journal the photo was not replaced: then its second name is still there.
-            not_replaced = _same_file(entry.path, place) if place else os.stat(entry.path).st_nlink > 1
-            if not_replaced:
+            untouched = _is_untouched(entry.path, original) if original else os.stat(entry.path).st_nlink > 1
+            if original and not untouched:
+                self._drop_second_name(original.path, original.renamed)
+            if untouched:
                 self.files.remove(entry.path)
         return cleared
 
@@ -172,6 +178,23 @@ class Originals:
         unfinished = stored + UNFINISHED
         self._copy(photo, unfinished)
         self.files.replace(unfinished, stored)
+
+    def keep_note(self, run: Run, n: int, outside: Outside) -> None:
+        """Keep what is taken from a file that is not replaced."""
+        stored = run.kept_path(n)
+        fd = self.files.create(stored + UNFINISHED)
+        try:
+            self.files.write(fd, outside.to_bytes())
+            self.files.sync(fd)
+        finally:
+            os.close(fd)
+        self.files.replace(stored + UNFINISHED, stored)
+
+    def _drop_second_name(self, first: str, second: str) -> None:
+        """End a renaming that was cut short between the new name and the end of the old one."""
+        with contextlib.suppress(FileNotFoundError):
+            if second and os.path.samestat(os.lstat(first), os.lstat(second)):
+                self.files.remove(first)
 
     def _copy(self, source: PhotoFile, target: str) -> None:
         """Copy, sync and compare; nothing is left of it when that fails."""
@@ -232,9 +255,12 @@ class Originals:
 
     def _restore(self, run: Run, original: Kept) -> Restored:
         try:
-            if self._is_as_cleaned(original):
+            self._name_back(original)
+            if original.noted:
+                return self._give_back(run, original)
+            if _is_as_cleaned(original, original.path):
                 self._put_back(run, original, original.path, self.files.replace)
-                return Restored(original.path, original.path, RestoreStatus.RESTORED)
+                return Restored(original.path, original.path, RestoreStatus.RESTORED, clean=original.renamed or None)
             for target in _names_beside(original.path):
                 with contextlib.suppress(FileExistsError):
                     self._put_back(run, original, target, self.files.rename_new)
@@ -242,17 +268,31 @@ class Originals:
         except OSError as error:
             why = f"Not put back, because {reason(error)}. The original is still kept: {run.kept_path(original.n)}"
             return Restored(original.path, None, RestoreStatus.FAILED, why)
-        if target == original.path:
+        if target == original.path and not (original.renamed and os.path.lexists(original.renamed)):
             return Restored(original.path, target, RestoreStatus.RESTORED)
-        why = "The photo has changed since it was cleaned, so the original is beside it under a new name."
+        why = "The photo has changed since it was cleaned, so the original is beside it under another name."
         return Restored(original.path, target, RestoreStatus.BESIDE, why)
 
-    def _is_as_cleaned(self, original: Kept) -> bool:
-        try:
-            now = os.lstat(original.path)
-        except FileNotFoundError:
-            return False
-        return (now.st_size, now.st_mtime_ns) == (original.clean_size, original.clean_mtime_ns)
+    def _name_back(self, original: Kept) -> None:
+        """Give a renamed file its old name again, unless it has changed since or that name is taken."""
+        if not original.renamed or not os.path.lexists(original.renamed):
+            return
+        if os.path.lexists(original.path):
+            self._drop_second_name(original.renamed, original.path)
+        elif original.noted or _is_as_cleaned(original, original.renamed):
+            self.files.rename_new(original.renamed, original.path)
+
+    def _give_back(self, run: Run, original: Kept) -> Restored:
+        """Give a file that was not replaced its attributes and its date again."""
+        stored = run.kept_path(original.n)
+        place = original.path if os.path.lexists(original.path) else original.renamed
+        if not os.path.lexists(place):
+            self.files.remove(stored)
+            why = "Not put back, because the photo is no longer there."
+            return Restored(original.path, None, RestoreStatus.FAILED, why)
+        outside.read(stored).give_back(place, self.files)
+        self.files.remove(stored)
+        return Restored(original.path, place, RestoreStatus.RESTORED, clean=original.renamed or None)
 
     def _put_back(self, run: Run, original: Kept, target: str, place: Callable[[str, str], None]) -> None:
         stored = run.kept_path(original.n)
@@ -274,6 +314,23 @@ class Originals:
             raise
         self.files.sync_folder(folder)
         self.files.remove(stored)
+
+
+def _is_untouched(stored: str, original: Kept) -> bool:
+    """Whether the file of which ``stored`` was kept is as it was."""
+    if original.renamed and os.path.lexists(original.renamed):
+        return False
+    if original.noted:
+        return outside.read(stored).is_still_on(original.path)
+    return _same_file(stored, original.path)
+
+
+def _is_as_cleaned(original: Kept, place: str) -> bool:
+    try:
+        now = os.lstat(place)
+    except FileNotFoundError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (original.clean_size, original.clean_mtime_ns)
 
 
 def _same_file(first: str, second: str) -> bool:

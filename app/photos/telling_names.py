@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from app.photos.model import Find, Kind
+from app.photos.model import Find, Kind, readable_path
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_. ]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
@@ -41,6 +41,11 @@ def finds(path: str, town: Callable[[str], str | None]) -> tuple[Find, ...]:
     if _HAS_WORD.search(name) and (place := town(name)):
         found.append(Find(Kind.NAME, WHERE, f"it may name a place: {place}"))
     return tuple(found)
+
+
+def name_find(path: str) -> Find:
+    """The whole name, as what a photo loses when it gets a neutral one."""
+    return Find(Kind.NAME, WHERE, readable_path(os.path.basename(path)))
 
 
 def date_in(name: str) -> str | None:

@@ -12,7 +12,7 @@ from app.photos.files import Files
 STEPS = frozenset(
     (
         "create write copy set_looks start_writing sync sync_folder sync_all link replace rename_new remove"
-        " make_folder make_folders make_own_folders remove_folder"
+        " make_folder make_folders make_own_folders remove_folder set_date remove_attributes put_attributes_back"
     ).split()
 )
 

@@ -1,0 +1,281 @@
+"""Photos on their way to being replaced where they are, a batch at a time, in the order of steps of `originals`.
+
+With a photo go its sidecars: they are moved to the kept originals, or stay where the worker keeps them; Apple's file of
+edits always stays, since Photos cannot show or take back the edits without it and it holds no place. A photo that is
+clean inside is not written anew: what the computer noted about it is taken off, its date reset, its name changed.
+"""
+
+# Paths are plain str: fast, small, and exact where a name is not UTF-8.
+# ruff: noqa: PTH100, PTH116, PTH118, PTH119, PTH120
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator
+
+from app.photos import attributes, outside, sidecar
+from app.photos.around import why_not_cleaned
+from app.photos.aside import Aside
+from app.photos.companions import is_sidecar_name
+from app.photos.folders import Found
+from app.photos.job import Job, failed, open_job
+from app.photos.journal import Kept, Run
+from app.photos.model import CleanResult, CleanStatus, Keep, readable_path
+from app.photos.neutral_names import NeutralNames, follow
+from app.photos.originals import Originals
+from app.photos.outside import Outside
+from app.photos.reading import Damaged
+from app.photos.telling_names import name_find
+from app.photos.trouble import OTHER_NAMES, reason
+
+_BATCH_FILES = 16
+_BATCH_BYTES = 64 * 1024 * 1024
+_LARGEST_IN_MEMORY = 16 * 1024 * 1024
+
+
+class InPlace:
+    """Cleans what it is given. ``date``: the file's date stays; ``rename``: photos get neutral names."""
+
+    def __init__(
+        self, originals: Originals, keep: Collection[Keep], *, date: bool, rename: bool, keep_sidecars: bool
+    ) -> None:
+        self._originals = originals
+        self._files = originals.files
+        self._keep = keep
+        self._date = date
+        self._names = NeutralNames() if rename else None
+        self._keep_sidecars = keep_sidecars
+        self._run: Run | None = None
+        self._batch: list[_Work] = []
+        self._results: list[CleanResult] = []
+        self._in_flush = False
+        self._claimed: set[str] = set()
+        self._buffer = bytearray(_LARGEST_IN_MEMORY)
+
+    def add(self, found: Found) -> Iterator[CleanResult]:
+        """Take one file; yields what is known of it at once, and a batch's results when that is full."""
+        job = open_job(found, self._keep, self._files, self._buffer)
+        if isinstance(job, CleanResult):
+            yield job
+            return
+        if job is None:
+            yield from _alone(found)
+            return
+        work = _Work(job, found)
+        try:
+            self._look_around(work)
+        except OSError as error:
+            job.abandon()
+            yield failed(job.path, reason(error))
+            return
+        if job.plan.unchanged and not work.has_more_to_do:
+            job.abandon()
+            yield work.result(CleanStatus.UNCHANGED)
+            return
+        self._batch += self._each([work], self._write)
+        large = sum(work.job.photo.size for work in self._batch) >= _BATCH_BYTES
+        if large or len(self._batch) >= _BATCH_FILES or self._results:
+            yield from self.flush()
+
+    def _look_around(self, work: _Work) -> None:
+        """Note what is to be done beside cleaning the photo itself."""
+        job, beside = work.job, work.found.beside
+        noted = attributes.read(job.path)
+        if job.plan.unchanged:
+            work.outside = outside.of(noted, job.photo.stat, date=self._date)
+        work.noted = tuple(noted)
+        if self._names:
+            folder = os.path.dirname(job.path)
+            renamed = os.path.join(folder, self._names.name_for(work.found, folder))
+            work.renamed = "" if renamed == job.path else renamed
+        for path in beside.sidecars:
+            # Photos may share a sidecar: it goes with the first of them.
+            said = sidecar.read(path) if path not in self._claimed and os.path.lexists(path) else None
+            if said is None:
+                continue
+            self._claimed.add(path)
+            if said.stays or self._keep_sidecars:
+                work.left.append(path)
+                if work.renamed:
+                    work.asides.append(Aside(path, (), follow(path, job.path, work.renamed)))
+            else:
+                work.asides.append(Aside(path, said.finds, ""))
+
+    def flush(self) -> Iterator[CleanResult]:
+        """Replace the photos of the batch, then yield their results."""
+        if self._batch:
+            self._in_flush = True
+            self._replace_all(self._current_run())
+            self._in_flush = False
+        results, self._results, self._batch = self._results, [], []
+        yield from results
+
+    def end(self) -> None:
+        """Close the run; one that was stopped in the middle of a batch is left to `Originals.recover`."""
+        try:
+            for work in self._batch:
+                work.job.abandon()
+            if self._run and not self._in_flush:
+                with contextlib.suppress(OSError):
+                    self._run.finish()
+        finally:
+            if self._run:
+                self._run.close()
+
+    def _current_run(self) -> Run:
+        if self._run is None:
+            self._run = self._originals.start()
+        return self._run
+
+    def _replace_all(self, run: Run) -> None:
+        batch = self._each(self._batch, lambda work: work.job.sync() if work.job.unfinished else None)
+        batch = self._each(batch, lambda work: work.job.verify() if work.job.unfinished else None)
+        batch = self._each(batch, lambda work: self._keep_original(run, work))
+        try:
+            run.sync()
+        except OSError as error:
+            for work in batch:
+                self._fail(work, reason(error))
+            return
+        batch = self._each(batch, self._swap)
+        for folder in {os.path.dirname(os.path.abspath(work.job.path)) for work in batch}:
+            with contextlib.suppress(OSError):  # either name is on disk by now: the photo is whole both ways
+                self._files.sync_folder(folder)
+        self._results += [work.result(CleanStatus.CLEANED) for work in batch]
+
+    def _each(self, batch: list[_Work], step: Callable[[_Work], None]) -> list[_Work]:
+        """Do ``step`` for every photo; those that fail are reported and left out of what follows."""
+        alive = []
+        for work in batch:
+            try:
+                step(work)
+            except Damaged as error:
+                self._fail(work, error.reason)
+            except OSError as error:
+                self._fail(work, reason(error))
+            else:
+                alive.append(work)
+        return alive
+
+    def _fail(self, work: _Work, why: str) -> None:
+        work.job.abandon()
+        stored = [aside.stored for aside in work.asides]
+        if work.job.is_unchanged_on_disk() and work.outside.is_still_on(work.job.path):
+            stored.append(work.job.stored)
+        for path in filter(None, stored):
+            with contextlib.suppress(OSError):  # `recover` removes what cannot be removed now
+                self._files.remove(path)
+        self._results.append(failed(work.job.path, why))
+
+    def _write(self, work: _Work) -> None:
+        job = work.job
+        if not job.photo.stat.st_mode & stat.S_IWUSR:
+            raise Damaged("it is marked as read-only: allow changes to it first, or make a clean copy")
+        folder = os.path.dirname(os.path.abspath(job.path))
+        run = self._current_run()
+        run.note_folder(folder)
+        job.number = run.next_number()
+        if not job.plan.unchanged:
+            job.write(run.temporary(folder, job.number), date=self._date)
+            job.start_writing()
+        job.photo.unload()
+
+    def _keep_original(self, run: Run, work: _Work) -> None:
+        job, path = work.job, os.path.abspath(work.job.path)
+        renamed = os.path.abspath(work.renamed) if work.renamed else ""
+        noted = job.plan.unchanged
+        if not noted or work.outside or renamed:
+            clean = os.stat(job.unfinished or path)
+            run.note_kept(Kept(job.number, path, clean.st_size, clean.st_mtime_ns, renamed, noted))
+            job.stored = run.kept_path(job.number)
+            if noted:
+                self._originals.keep_note(run, job.number, work.outside)
+            else:
+                self._originals.keep(run, job.number, job.path, job.photo)
+        for aside in list(work.asides):
+            try:
+                aside.keep(run, self._originals)
+            except (OSError, Damaged) as error:
+                work.leave(aside, error.reason if isinstance(error, Damaged) else reason(error))
+
+    def _swap(self, work: _Work) -> None:
+        job = work.job
+        if not job.is_unchanged_on_disk():
+            raise Damaged("another program changed it at the same moment")
+        if job.plan.unchanged:
+            work.outside.take(job.path, self._files)
+        job.close()
+        if job.unfinished:
+            self._files.replace(job.unfinished, job.path)
+            job.unfinished = ""
+        if work.renamed:
+            self._rename(work)
+        for aside in list(work.asides):
+            try:
+                aside.go(self._files)
+            except OSError as error:
+                work.leave(aside, reason(error))
+                if aside.stored:
+                    with contextlib.suppress(OSError):
+                        self._files.remove(aside.stored)
+
+    def _rename(self, work: _Work) -> None:
+        try:
+            self._files.rename_new(work.job.path, work.renamed)
+        except OSError as error:
+            work.warnings.append(f"It keeps its name, because {reason(error)}.")
+            work.renamed = ""
+
+
+def _alone(found: Found) -> Iterator[CleanResult]:
+    """What is said of a sidecar without its photo: it may give away what the photo would."""
+    if found.beside.owners or not is_sidecar_name(os.path.basename(found.path)):
+        return
+    if sidecar.read(found.path) is not None:
+        yield failed(found.path, why_not_cleaned(()))
+
+
+class _Work:
+    """One photo, and what is to be done around it."""
+
+    def __init__(self, job: Job, found: Found) -> None:
+        self.job = job
+        self.found = found
+        self.noted: tuple[tuple[str, bytes], ...] = ()
+        self.outside = Outside()
+        self.renamed = ""
+        self.asides: list[Aside] = []
+        self.left: list[str] = []
+        self.warnings: list[str] = [OTHER_NAMES] if job.photo.stat.st_nlink > 1 else []
+
+    @property
+    def has_more_to_do(self) -> bool:
+        return bool(self.outside or self.renamed or self.asides)
+
+    def leave(self, aside: Aside, why: str) -> None:
+        """Let a sidecar stay where it is, and say so."""
+        self.asides.remove(aside)
+        self.warnings.append(f"{readable_path(os.path.basename(aside.path))} stays beside it, because {why}.")
+
+    def result(self, status: CleanStatus) -> CleanResult:
+        finds = self.job.removed + attributes.in_words(self.noted)
+        moved = [aside for aside in self.asides if not aside.renamed]
+        for aside in moved:
+            finds += aside.finds
+        if self.renamed:
+            finds += (name_find(self.job.path),)
+        if status is CleanStatus.UNCHANGED:
+            self.warnings = [text for text in self.warnings if text != OTHER_NAMES]
+        return CleanResult(
+            self.job.path,
+            self.renamed or self.job.path,
+            status,
+            finds,
+            True,
+            " ".join(self.warnings) or None,
+            moved=tuple(aside.path for aside in moved),
+            left=tuple(self.left),
+            pair=self.found.beside.pair or None,
+        )
