@@ -69,15 +69,19 @@ class Gazetteer:
         self._towns: _Towns | None = None
         self.trouble: ResourceDamaged | None = None
 
-    def nearest(self, lat: float, lon: float) -> Place | None:
-        """The town nearest to a position in degrees; None where none is within `FARTHEST_KM`."""
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # NaN is not either
-            return None
+    def load(self) -> None:
+        """Read the file now, where the first question may not wait for it."""
         if self._towns is None and self.trouble is None:
             try:
                 self._towns = _Towns(self._path)
             except ResourceDamaged as error:
                 self.trouble = error
+
+    def nearest(self, lat: float, lon: float) -> Place | None:
+        """The town nearest to a position in degrees; None where none is within `FARTHEST_KM`."""
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # NaN is not either
+            return None
+        self.load()
         return self._towns.nearest(lat, lon) if self._towns else None
 
 

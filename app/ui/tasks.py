@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.core.errors import UserError
 
 BATCH = 100
+TURN = 0.0005  # seconds
 T = TypeVar("T")
 # Kept alive until they end: the worker thread signals through them.
 _running: set[Task] = set()
@@ -134,6 +135,9 @@ def run_task(
     task.on_done, task.on_progress, task.on_error, task.on_bug = on_done, on_progress, on_error, on_bug
     owner.destroyed.connect(task.abandon)
     _running.add(task)
+    # A worker that computes keeps the interpreter for one turn; the window needs it back several times to draw once.
+    # Python's own 5 ms would add up to a stall that people see.
+    sys.setswitchinterval(TURN)
     # A daemon: closing the window does not wait for a scan. What must be whole on disk is whole at any moment.
     threading.Thread(target=_work, args=(task, work), daemon=True).start()
     return task

@@ -13,14 +13,16 @@ from PySide6.QtGui import QColor, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from app.photos.model import PhotoStatus
-from app.places.gazetteer import Gazetteer
+from app.places.gazetteer import Gazetteer, Place
 from app.places.outlines import project
 from app.system.paths import places_dir
 from app.ui.theme import Theme
 from app.ui.widgets.map_drawing import LEAST_SPAN, MOST_CIRCLES, View, circles, fitting
 from app.ui.widgets.photo_map import PhotoMap, _told_of
 from app.ui.widgets.photo_places import MapPlace, Places, places_of, summary
+from app.ui.widgets.photo_rows import WHERE, PhotoRows
 from app.ui.widgets.photo_sights import PhotoSights
+from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import PhotoRow
 from tests.ui.photo_files import press, words
 
@@ -31,7 +33,7 @@ EVENING = datetime(2026, 9, 1, 20, tzinfo=UTC)
 def rows(place: tuple[float, float], number: int, start: datetime = EVENING) -> list[PhotoRow]:
     """Photos at a place, one a day."""
     moments = [f"{start + timedelta(days=day):%Y-%m-%dT%H:%M:%S}" for day in range(number)]
-    return [PhotoRow(f"/{place}{m}", "JPEG", PhotoStatus.LOCATION, place, None, m, (), None) for m in moments]
+    return [PhotoRow(f"/{place}{m}", "JPEG", PhotoStatus.LOCATION, place, m, (), None) for m in moments]
 
 
 ALL = rows(BURY, 37) + rows(LEEDS, 4) + rows(CARDIFF, 6)
@@ -115,7 +117,7 @@ def test_without_outlines_there_is_no_map_but_the_rest_is_told(qtbot: QtBot, tmp
 
 
 def test_a_time_that_is_none_is_no_trouble() -> None:
-    odd = [PhotoRow("/a", "JPEG", PhotoStatus.LOCATION, (56.0, 3.0), None, "yesterday", (), None)]
+    odd = [PhotoRow("/a", "JPEG", PhotoStatus.LOCATION, (56.0, 3.0), "yesterday", (), None)]
     found = places_of(odd, Gazetteer(places_dir()), None)
     assert [(place.photos, place.town, place.told) for place in found.shown] == [(1, None, False)]
     assert summary(found.shown) == "Map of where photos were taken. 1 photo: a place far from any town."
@@ -283,3 +285,25 @@ def test_zooming_stays_under_the_cursor(factor: float, right: float, down: float
     at = view.zoomed(factor, QPointF(right, down)).at(east, north)
     assert at.x() == pytest.approx(right, abs=1e-6)
     assert at.y() == pytest.approx(down, abs=1e-6)
+
+
+def test_towns_are_named_for_the_rows_on_screen_only(qtbot: QtBot) -> None:
+    """Naming ten thousand towns takes the interpreter from the window; eight rows are on screen."""
+    asked: list[tuple[float, float]] = []
+
+    class Counting(Gazetteer):
+        def nearest(self, lat: float, lon: float) -> Place | None:
+            asked.append((lat, lon))
+            return super().nearest(lat, lon)
+
+    many = PhotoRows(Counting(places_dir()))
+    table = PhotoTable(many)
+    qtbot.addWidget(table)
+    table.resize(900, 600)
+    here = [(50 + number / 1000, -2.0) for number in range(2_000)]
+    many.add([PhotoRow(f"/{at}", "JPEG", PhotoStatus.LOCATION, at, None, (), None) for at in here])
+    table.refresh()
+    table.show()
+    qtbot.waitUntil(lambda: len(asked) > 0)
+    assert len(asked) <= 60
+    assert many.index(1_999, WHERE).data() == "Dumbleton, Gloucestershire"

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.model import Amounts, Audit, Depth
 from app.photos.model import PhotoStatus
+from app.places.gazetteer import Gazetteer
+from app.system.paths import places_dir
 from app.ui.theme import theme
 from app.ui.widgets.amounts_ring import AmountsBar, AmountsRing, Legend, Ring
 from app.ui.widgets.basics import Button, label
@@ -282,8 +284,8 @@ def test_a_tool_tip_reads_no_markup(qtbot: QtBot) -> None:
     table = PlainTable("Words", (1, 1))
     qtbot.addWidget(table)
     table.show_rows(("A", "B"), [(HOSTILE, "b")])
-    photos = PhotoRows(table)
-    photos.add([PhotoRow(f"/tmp/{HOSTILE}", "jpeg", PhotoStatus.LOCATION, (51.5, 0.1), None, None, (), None)])
+    photos = PhotoRows(Gazetteer(places_dir()), table)
+    photos.add([PhotoRow(f"/tmp/{HOSTILE}", "jpeg", PhotoStatus.LOCATION, (51.5, 0.1), None, (), None)])
     for model in (table.model(), photos):
         tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
         assert "<img" not in tip

@@ -34,9 +34,9 @@ class PhotoDetail(Card):
         self._town: str | None = None
         self.hide()
 
-    def show_photo(self, row: PhotoRow) -> None:
+    def show_photo(self, row: PhotoRow, town: str | None) -> None:
         """Read the photo again and show it, not blurred: the worker asked for this one."""
-        self._path, self._town = row.path, row.place
+        self._path, self._town = row.path, town
         self.title.setText(row.name)
         self.title.setAccessibleName(f"All that {row.name} gives away")
         clear_layout(self._rest)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.photos.model import PhotoStatus, readable_path
+from app.places.gazetteer import Gazetteer, words
 from app.ui.widgets.photo_words import STATUS, gives_away, taken, town, town_and_place
 from app.ui.widgets.photo_work import PhotoRow
 from app.ui.words import tip
 
 PHOTO, TAKEN, GIVES, WHERE = range(4)
+TOWNS_REMEMBERED = 1_000
 HEADERS = ("Photo", "Taken", "What it gives away", "Where")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -23,8 +26,9 @@ class PhotoRows(QAbstractTableModel):
 
     RowRole = Qt.ItemDataRole.UserRole
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._town_at = lru_cache(maxsize=TOWNS_REMEMBERED)(lambda *at: words(gazetteer.nearest(*at)))
         self._kept: dict[PhotoStatus, list[PhotoRow]] = {status: [] for status in PhotoStatus}
         self._status = PhotoStatus.LOCATION
 
@@ -41,6 +45,10 @@ class PhotoRows(QAbstractTableModel):
 
     def formats(self, status: PhotoStatus) -> Counter[str]:
         return Counter(row.format for row in self._kept[status])
+
+    def town_of(self, row: PhotoRow) -> str | None:
+        """The town where a photo was taken, found when it is asked for: of ten thousand rows a few are on screen."""
+        return self._town_at(*row.location) if row.location else None
 
     def show_status(self, status: PhotoStatus) -> None:
         self.beginResetModel()
@@ -93,40 +101,38 @@ class PhotoRows(QAbstractTableModel):
             return None
         row = self._kept[self._status][index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, index.column())
+            return self._cell(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {_whole(row, index.column())}"
-            )
+            whole = self._whole(row, index.column())
+            return self._spoken(row) if index.column() == PHOTO else f"{HEADERS[index.column()]}: {whole}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(readable_path(row.path) if index.column() == PHOTO else _whole(row, index.column()))
+            return tip(readable_path(row.path) if index.column() == PHOTO else self._whole(row, index.column()))
         return row if role == self.RowRole else None
 
+    # What stands in a row
 
-def _cell(row: PhotoRow, column: int) -> str:
-    if column == PHOTO:
-        return row.name
-    if column == TAKEN:
-        return taken(row.taken)
-    if column == WHERE:
-        return town(row.location, row.place)
-    return gives_away(row.kinds) or row.error or "Nothing found"
+    def _cell(self, row: PhotoRow, column: int) -> str:
+        if column == PHOTO:
+            return row.name
+        if column == TAKEN:
+            return taken(row.taken)
+        if column == WHERE:
+            return town(row.location, self.town_of(row))
+        return gives_away(row.kinds) or row.error or "Nothing found"
 
+    def _whole(self, row: PhotoRow, column: int) -> str:
+        """What a cell says where there is room for all of it."""
+        return town_and_place(row.location, self.town_of(row)) if column == WHERE else self._cell(row, column)
 
-def _whole(row: PhotoRow, column: int) -> str:
-    """What a cell says where there is room for all of it."""
-    return town_and_place(row.location, row.place) if column == WHERE else _cell(row, column)
-
-
-def spoken(row: PhotoRow) -> str:
-    """The whole row as one sentence for a screen reader."""
-    parts = [row.name, STATUS[row.status]]
-    if row.location:
-        parts.append(f"where: {town_and_place(row.location, row.place)}")
-    if row.taken:
-        parts.append(f"taken: {taken(row.taken)}")
-    if row.kinds:
-        parts.append(f"gives away: {gives_away(row.kinds).lower()}")
-    if row.error:
-        parts.append(row.error)
-    return ". ".join(parts)
+    def _spoken(self, row: PhotoRow) -> str:
+        """The whole row as one sentence for a screen reader."""
+        parts = [row.name, STATUS[row.status]]
+        if row.location:
+            parts.append(f"where: {self._whole(row, WHERE)}")
+        if row.taken:
+            parts.append(f"taken: {taken(row.taken)}")
+        if row.kinds:
+            parts.append(f"gives away: {gives_away(row.kinds).lower()}")
+        if row.error:
+            parts.append(row.error)
+        return ". ".join(parts)

@@ -65,9 +65,9 @@ class PhotoTool(QWidget):
     def __init__(self, originals_dir: Path, places_dir: Path, clock: Clock, *, everything: bool) -> None:
         super().__init__()
         self.state = State.EMPTY
-        self.rows = PhotoRows(self)
-        self._originals_dir = originals_dir
         self._gazetteer = Gazetteer(places_dir)
+        self.rows = PhotoRows(self._gazetteer, self)
+        self._originals_dir = originals_dir
         self._clock = clock
         self._everything = everything
         self._paths: tuple[str, ...] = ()
@@ -181,7 +181,7 @@ class PhotoTool(QWidget):
         self.attention.emit(self.table.view)
 
     def _open_photo(self, row: PhotoRow) -> None:
-        self.detail.show_photo(row)
+        self.detail.show_photo(row, self.rows.town_of(row))
         self.attention.emit(self.detail)
 
     # --- Cleaning ---
@@ -223,7 +223,7 @@ class PhotoTool(QWidget):
         tally = Tally(len(paths))
         self._start(
             f"Cleaning {how_many(len(paths), 'photo')}",
-            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals(), self._gazetteer),
+            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals()),
             lambda complete: self._changed_files(clean_report(tally, complete=complete, undo=self.undo)),
             total=len(paths),
             tally=tally,
@@ -248,7 +248,7 @@ class PhotoTool(QWidget):
         tally = UndoTally()
         self._start(
             "Putting originals back",
-            lambda task: photo_work.undo(task, self._originals(), self._gazetteer),
+            lambda task: photo_work.undo(task, self._originals()),
             lambda complete: self._changed_files(undo_report(tally, complete=complete)),
             total=self.kept.photos,
             tally=tally,

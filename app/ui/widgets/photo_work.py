@@ -7,7 +7,6 @@ What is reported on the way: ``Cloud`` and ``Total`` first, then ``Passed`` now 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,26 +24,24 @@ from app.photos.model import (
     PhotoStatus,
     readable_path,
 )
-from app.places.gazetteer import Gazetteer, words
+from app.places.gazetteer import Gazetteer
 from app.ui.tasks import Task
 
 if TYPE_CHECKING:
     from app.photos.originals import Originals
 
 
-BREATH_EVERY, BREATH_SECONDS = 4, 0.001
 PASSED_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
-    """What the window keeps of one report: no values but place and time, so that 100,000 photos fit."""
+    """What the window keeps of one report: no values but position and time, so that 100,000 photos fit."""
 
     path: str
     format: str
     status: PhotoStatus
     location: tuple[float, float] | None
-    place: str | None
     taken: str | None
     kinds: tuple[Kind, ...]
     error: str | None
@@ -96,20 +93,21 @@ class Kept:
         return sum(run.size for run in self.runs)
 
 
-def row_of(report: PhotoReport, gazetteer: Gazetteer) -> PhotoRow:
-    """The short form of a report, with the name of the town."""
+def row_of(report: PhotoReport) -> PhotoRow:
+    """The short form of a report."""
     found = {find.kind for find in report.finds}
     kinds = tuple(kind for kind in Kind if kind in found)
-    place = words(gazetteer.nearest(*report.location)) if report.location else None
-    return PhotoRow(
-        report.path, report.format, report.status, report.location, place, report.taken, kinds, report.error
-    )
+    return PhotoRow(report.path, report.format, report.status, report.location, report.taken, kinds, report.error)
 
 
 def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazetteer) -> bool:
-    """Look at every photo under ``paths``; True when it was not cancelled."""
+    """Look at every photo under ``paths``; True when it was not cancelled.
+
+    The ``gazetteer`` is loaded meanwhile: the table names the towns of the rows on screen, and may not wait for it.
+    """
     from app.photos import folders, scan
 
+    gazetteer.load()
     clouds = Clouds(task)
     for path in paths:
         clouds.look(path)
@@ -125,10 +123,8 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazet
             task.report(Passed(waiting))
             waiting = 0
 
-    for number, report in enumerate(scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed)):
-        task.report(row_of(report, gazetteer))
-        if number % BREATH_EVERY == 0:
-            time.sleep(BREATH_SECONDS)  # naming towns is all Python: the window needs the interpreter too
+    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
+        task.report(row_of(report))
         clouds.look(os.path.split(report.path)[0])
     return not task.cancelled()
 
@@ -153,12 +149,12 @@ class Clouds:
             self._task.report(Cloud(service, readable_path(folder)))
 
 
-def look_again(task: Task, paths: Iterable[str], gazetteer: Gazetteer) -> None:
+def look_again(task: Task, paths: Iterable[str]) -> None:
     """Look once more at files that were changed."""
     from app.photos.scan import scan_file
 
     for path in paths:
-        task.report(row_of(scan_file(path), gazetteer))
+        task.report(row_of(scan_file(path)))
 
 
 def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[Keep], originals: Originals) -> bool:
@@ -171,9 +167,7 @@ def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[
     return not task.cancelled()
 
 
-def clean_originals(
-    task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals, gazetteer: Gazetteer
-) -> bool:
+def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals) -> bool:
     """Clean in place, then look again at all but what was clean before; True when it was not cancelled."""
     from app.photos.clean import clean_in_place
 
@@ -183,11 +177,11 @@ def clean_originals(
             task.report(result)
             if result.status is not CleanStatus.UNCHANGED:
                 changed.append(result.path)
-    look_again(task, changed, gazetteer)
+    look_again(task, changed)
     return not task.cancelled()
 
 
-def undo(task: Task, originals: Originals, gazetteer: Gazetteer) -> bool:
+def undo(task: Task, originals: Originals) -> bool:
     """Put the originals of the last clean back, then look again at them; True when all was gone through."""
     changed = []
     with explained():
@@ -195,7 +189,7 @@ def undo(task: Task, originals: Originals, gazetteer: Gazetteer) -> bool:
             task.report(restored)
             if restored.output:
                 changed.append(restored.output)
-    look_again(task, changed, gazetteer)
+    look_again(task, changed)
     return not task.cancelled()
 
 
