@@ -7,6 +7,7 @@ built on it, ISO/IEC 14496-12 ``ftyp`` brands (HEIC, AVIF, MP4, MOV, 3GP).
 from __future__ import annotations
 
 import os
+import struct
 
 JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
 NEEDED = 32
@@ -24,6 +25,7 @@ _STARTS = (
     (b"GIF89a", GIF),
     (b"FUJIFILMCCD-RAW", RAW),
     (b"FOVb", RAW),
+    (b"II\x1a\0\0\0HEAPCCDR", RAW),
     (b"IIU\0", RAW),
     (b"IIRO", RAW),
     (b"IIRS", RAW),
@@ -34,6 +36,7 @@ _STARTS = (
     (b"BM", "BMP"),
 )
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_DNG_VERSION = 50706
 _RAW_NAMES = frozenset(".cr2 .nef .nrw .arw .sr2 .srf .pef .srw .raw".split())
 _BRANDS = {
     b"heic": "HEIC",
@@ -55,8 +58,8 @@ _VIDEO_BOXES = (b"moov", b"mdat", b"wide", b"skip", b"free")
 def format_of(head: bytes, path: str) -> str | None:
     """The format's name for people, or None where ``head`` is not the start of a picture or video.
 
-    ``head`` holds at least the first `NEEDED` bytes. The name of ``path`` only tells kinds of
-    TIFF apart (DNG and raw files are TIFF inside).
+    ``head`` holds at least the first `NEEDED` bytes. The name of ``path`` only tells kinds of TIFF apart where
+    ``head`` does not (DNG and raw files are TIFF inside; `tiff_raw` finds those that are called otherwise).
     """
     if head[:3] == b"\xff\xd8\xff":
         return JPEG
@@ -66,15 +69,32 @@ def format_of(head: bytes, path: str) -> str | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
     if head[:4] in _TIFF_STARTS:
-        return _kind_of_tiff(path)
+        return _kind_of_tiff(head, path)
     return _kind_of_boxes(head)
 
 
-def _kind_of_tiff(path: str) -> str:
+def _kind_of_tiff(head: bytes, path: str) -> str:
+    """DNG says so in its first directory, and Canon's raw in its ninth byte; other raws look like TIFF so far."""
+    if head[8:10] == b"CR":
+        return RAW
+    if _DNG_VERSION in _first_tags(head):
+        return DNG
     ending = os.path.splitext(path)[1].lower()
     if ending == ".dng":
         return DNG
     return RAW if ending in _RAW_NAMES else TIFF
+
+
+def _first_tags(head: bytes) -> set[int]:
+    """The tags of a TIFF's first directory, as far as ``head`` holds it."""
+    order = "<" if head[:2] == b"II" else ">"
+    if head[2:4] not in (b"*\0", b"\0*"):
+        return set()
+    start = struct.unpack_from(order + "I", head, 4)[0]
+    if start + 2 > len(head):
+        return set()
+    count = min(struct.unpack_from(order + "H", head, start)[0], (len(head) - start - 2) // 12)
+    return {struct.unpack_from(order + "H", head, start + 2 + 12 * number)[0] for number in range(count)}
 
 
 def _kind_of_boxes(head: bytes) -> str | None:

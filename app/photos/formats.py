@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from app.photos import detect, gif_clean, jpeg_clean, png_clean, tiff_clean, webp_clean
+from app.photos import detect, gif_clean, jpeg_clean, png_clean, raw, tiff_clean, webp_clean
 from app.photos.model import Keep
 from app.photos.plan import Plan
 from app.photos.reading import PhotoFile
@@ -34,5 +34,7 @@ FORMATS: dict[str, Format] = {
     detect.WEBP: webp_clean,
     detect.GIF: gif_clean,
     detect.TIFF: tiff_clean,
+    detect.DNG: raw,
+    detect.RAW: raw,
 }
 """By the name that `detect.format_of` gives."""

@@ -18,7 +18,13 @@ from app.photos.tiff_tags import ALLOWED
 from app.photos.tiff_writer import Form, Node
 
 _XMP, _IPTC, _PHOTOSHOP, _CREDENTIALS = 700, 33723, 34377, 52545
-_TEXTS = {269: "document name", 285: "page name", 42112: "map details", 37724: "editing data", 34736: "map details"}
+_TEXTS = {
+    269: "document name",
+    285: "page name",
+    42112: "map details",
+    37724: "editing data",
+    50827: "original file name",
+}
 _MAP = frozenset((33550, 33920, 33922, 34264, 34735, 34736, 34737))
 _MOST_BYTES = 4096
 _MOST_PACKET = 1 << 20

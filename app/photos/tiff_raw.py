@@ -10,15 +10,15 @@ from app.photos.reading import Damaged
 from app.photos.tiff import Directory, Tiff
 from app.photos.tiff_tags import COMPRESSION, PHOTOMETRIC, RAW_PHOTOMETRICS
 
-NOT_CLEANED = "a raw picture cannot be changed without harm: share a JPEG made from it instead"
-_DNG_VERSION = 50706
+NOT_CLEANED = "the camera's own notes run all through a raw picture"
+DNG_VERSION = 50706
 _CFA_PATTERN = 33422
 _RAW_COMPRESSIONS = frozenset((32767, 32769, 32770, 32772, 34316, 34713, 34892, 52546, 65000, 65535))
 
 
 def is_raw(tiff: Tiff, page: Directory) -> bool:
     """Whether a directory describes a sensor's own values."""
-    if not {_DNG_VERSION, _CFA_PATTERN}.isdisjoint(page.entries):
+    if not {DNG_VERSION, _CFA_PATTERN}.isdisjoint(page.entries):
         return True
     if tiff.number(page, PHOTOMETRIC) in RAW_PHOTOMETRICS:
         return True
