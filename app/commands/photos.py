@@ -41,6 +41,7 @@ def add_to(commands: Any) -> None:
     where.add_argument("--to", type=Path, metavar="DIR", help="write clean copies into this folder")
     where.add_argument("--in-place", action="store_true", help="clean the photos themselves; the originals are kept")
     cleaner.add_argument("--keep", type=_keep, default=frozenset(), metavar="date,camera", help="details that may stay")
+    cleaner.add_argument("--redraw", action="store_true", help="with --to: draw anew what cannot be cleaned")
     cleaner.set_defaults(run=clean_photos)
     undoer = actions.add_parser("undo", help="bring back the originals of the last clean in place")
     undoer.set_defaults(run=undo)
@@ -77,29 +78,41 @@ def scan_photos(args: argparse.Namespace) -> int:
 
 def clean_photos(args: argparse.Namespace) -> int:
     """Clean photos into a folder or in place, and print what became of each."""
+    if args.in_place and args.redraw:
+        raise UserError("Originals are never drawn anew.", do="Use --redraw with --to DIR: it makes copies.")
     paths = _existing(args.path)
     originals = Originals(originals_dir(data_dir(args.data_dir)))
     originals.recover()
     if args.in_place:
         results: Iterable[CleanResult] = clean_in_place(paths, originals, keep=args.keep)
     else:
-        results = clean_to(paths, args.to, keep=args.keep, originals=originals)
+        results = clean_to(paths, args.to, keep=args.keep, redraw=args.redraw, originals=originals)
     counts: Counter[str] = Counter()
+    can_redraw = 0
     for result in results:
         counts[result.status] += 1
+        can_redraw += result.can_redraw
         if args.json:
             print_json(result.to_json_dict())
-        elif result.status is CleanStatus.FAILED:
-            print(f"{readable_path(result.path)}: {result.error}")
         else:
-            details = "1 detail" if len(result.removed) == 1 else f"{len(result.removed)} details"
-            said = f"{readable_path(result.path)}: {result.status.value}, {details} taken out"
-            print(f"{said}. {result.warning}" if result.warning else said)
+            print(_result_in_words(result))
     if args.json:
         print_json({"summary": {"photos": counts.total()} | {status.value: counts[status] for status in CleanStatus}})
-    elif args.in_place and counts[CleanStatus.CLEANED]:
+        return PARTLY if counts[CleanStatus.FAILED] else DONE
+    if can_redraw:
+        say("For redrawn copies, which may look slightly different: photos clean PATH --to DIR --redraw.")
+    if args.in_place and counts[CleanStatus.CLEANED]:
         say(f"The originals are kept in {originals_dir(data_dir(args.data_dir))}. photos undo brings them back.")
     return PARTLY if counts[CleanStatus.FAILED] else DONE
+
+
+def _result_in_words(result: CleanResult) -> str:
+    name = readable_path(result.path)
+    if result.status is CleanStatus.FAILED:
+        return f"{name}: {result.error}"
+    details = "1 detail" if len(result.removed) == 1 else f"{len(result.removed)} details"
+    said = f"{name}: {result.status.value}, {details} taken out"
+    return f"{said}. {result.warning}" if result.warning else said
 
 
 def undo(args: argparse.Namespace) -> int:

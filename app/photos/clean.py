@@ -23,7 +23,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from app.core.errors import UserError
-from app.photos import attributes, folders
+from app.photos import attributes, folders, redraw
 from app.photos.files import Files, syncs_all_at_once
 from app.photos.folders import Found
 from app.photos.in_place import InPlace
@@ -48,22 +48,23 @@ def clean_to(
     keep: Collection[Keep] = frozenset(),
     keep_file_date: bool = True,
     rename: bool = False,
+    redraw: bool = False,
     originals: Originals | None = None,
     cancelled: Callable[[], bool] = never,
     files: Files | None = None,
 ) -> Iterator[CleanResult]:
     """Write a clean copy of every photo under ``paths`` into ``out_dir``, in the same tree of folders.
 
-    A photo that is clean already is copied as it is (`UNCHANGED`). Nothing is ever overwritten: a
+    A photo that is clean already is copied as it is (`UNCHANGED`). With ``redraw``, what cannot be cleaned is
+    drawn anew where it can be shown (`REDRAWN`). Nothing is ever overwritten: a
     name that is taken becomes "name (2).jpg". With ``originals``, its `recover` clears what this leaves
     behind when it is killed. Raises `UserError` where nothing can be written to ``out_dir``.
     """
     folder = os.path.abspath(out_dir)
     files = files or Files()
     run = _start_copies(folder, originals, files)
-    copies = _Copies(
-        folder, run.id if run else secrets.token_hex(6), frozenset(keep), files, date=keep_file_date, rename=rename
-    )
+    run_id = run.id if run else secrets.token_hex(6)
+    copies = _Copies(folder, run_id, frozenset(keep), files, date=keep_file_date, rename=rename, redraws=redraw)
     kept = originals.directory if originals else None
     try:
         copies.begin()
@@ -141,13 +142,22 @@ class _Copies:
     """Clean copies on their way into ``folder``; unfinished ones stand in a folder of our own inside it."""
 
     def __init__(
-        self, folder: str, run_id: str, keep: Collection[Keep], files: Files, *, date: bool, rename: bool
+        self,
+        folder: str,
+        run_id: str,
+        keep: Collection[Keep],
+        files: Files,
+        *,
+        date: bool,
+        rename: bool,
+        redraws: bool,
     ) -> None:
         self._folder = folder
         self.work = os.path.join(folder, f".privacy-audit-{run_id}.tmp")
         self._keep = keep
         self._date = date
         self._files = files
+        self._redraws = redraws
         self._names = NeutralNames() if rename else None
         self._made: set[str] = {folder}
         self._number = 0
@@ -166,23 +176,19 @@ class _Copies:
 
     def copy(self, found: Found) -> CleanResult | None:
         job = open_job(found, self._keep, self._files, self._buffer)
-        if not isinstance(job, Job):
-            return job
         try:
-            self._number += 1
-            job.write(os.path.join(self.work, str(self._number)), date=self._date)
-            if not syncs_all_at_once:
-                job.sync()
-            job.verify()
-            job.start_writing()
-            job.close()
-            output = self._give_name(found, job)
+            if isinstance(job, Job):
+                return self._clean(found, job)
+            if job and job.can_redraw and self._redraws:
+                return self._redraw(found)
         except Damaged as error:
             return failed(found.path, error.reason)
         except OSError as error:
             return failed(found.path, reason(error))
-        finally:
-            job.abandon()
+        return job
+
+    def _clean(self, found: Found, job: Job) -> CleanResult:
+        output = self._write(job, found)
         finds = job.removed + attributes.finds(found.path)
         if self._names and os.path.split(output)[1] != os.path.split(found.path)[1]:
             finds += (name_find(found.path),)
@@ -190,14 +196,48 @@ class _Copies:
         left, pair = found.beside.sidecars, found.beside.pair or None
         return CleanResult(found.path, output, status, finds, True, left=left, pair=pair)
 
-    def _give_name(self, found: Found, job: Job) -> str:
+    def _redraw(self, found: Found) -> CleanResult:
+        """A copy whose picture is not the original's; it is made among the unfinished, then cleaned like any other."""
+        self._number += 1
+        made = os.path.join(self.work, f"{self._number} redrawn")
+        try:
+            drawn = redraw.redraw(found.path, made, self._files, date=self._date)
+            job = Job(made, True, frozenset(), self._files, self._buffer)
+            output = self._write(job, found, f" ({drawn.label}){drawn.ending}")
+        finally:
+            with contextlib.suppress(OSError):  # the whole folder goes at the end
+                self._files.remove(made)
+        left = found.beside.sidecars
+        return CleanResult(found.path, output, CleanStatus.REDRAWN, drawn.left_out, False, drawn.warning, left=left)
+
+    def _write(self, job: Job, found: Found, ending: str = "") -> str:
+        """Write the clean copy among the unfinished, compare it and give it its name; says what that became.
+
+        ``ending`` takes the place of the original's.
+        """
+        self._number += 1
+        try:
+            job.write(os.path.join(self.work, str(self._number)), date=self._date)
+            if not syncs_all_at_once:
+                job.sync()
+            job.verify()
+            job.start_writing()
+            job.close()
+            target = self._target(found)
+            return self._give_name(job, os.path.splitext(target)[0] + ending if ending else target)
+        finally:
+            job.abandon()
+
+    def _target(self, found: Found) -> str:
+        """What the copy of ``found`` is called, where that name is free; its folder is made."""
         target = os.path.join(self._folder, os.path.relpath(found.path, found.root or os.curdir))
         parent = os.path.dirname(target)
         if parent not in self._made:
             self._files.make_folders(parent)
             self._made.add(parent)
-        if self._names:
-            target = os.path.join(parent, self._names.name_for(found, parent))
+        return os.path.join(parent, self._names.name_for(found, parent)) if self._names else target
+
+    def _give_name(self, job: Job, target: str) -> str:
         for name in _free_names(target):
             try:
                 self._files.rename_new(job.unfinished, name)

@@ -13,6 +13,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from app.photos import detect
 from app.photos.around import why_not_cleaned
@@ -23,8 +24,10 @@ from app.photos.formats import FORMATS, Format
 from app.photos.model import CleanResult, CleanStatus, Find, Keep, Kind
 from app.photos.plan import Part, Zeros, size_of
 from app.photos.reading import Damaged, PhotoFile
+from app.photos.redraw import can_redraw
 from app.photos.trouble import not_cleaned, reason
 
+_WAY_OUT = "A redrawn copy can be made instead."
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
 
 
@@ -51,9 +54,17 @@ def open_job(found: Found, keep: Collection[Keep], files: Files, buffer: bytearr
         alone = beside.owners or is_sidecar_name(os.path.basename(found.path))
         return failed(found.path, why_not_cleaned(beside.owners) if alone else error.reason)
     except Damaged as error:
-        return failed(found.path, error.reason)
+        return _refused(found.path, error.reason)
     except OSError as error:
         return failed(found.path, reason(error))
+
+
+def _refused(path: str, why: str) -> CleanResult:
+    """It cannot be cleaned without loss; whether a copy is drawn anew is for the worker to choose."""
+    result = failed(path, why)
+    if not can_redraw(path):
+        return result
+    return replace(result, error=f"{result.error} {_WAY_OUT}", can_redraw=True)
 
 
 def failed(path: str, why: str) -> CleanResult:

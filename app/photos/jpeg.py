@@ -9,6 +9,7 @@ does not understand is never guessed at, and such a file is not cleaned.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -31,7 +32,7 @@ _STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _WITH_LENGTH = FRAMES | {SOS, DHT, DQT, DRI, DNL, DAC, COM} | frozenset(range(0xE0, 0xF0))
 _MOST_SEGMENTS = 100_000
 
-_START = b"\xff\xd8"
+START = b"\xff\xd8"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
@@ -53,7 +54,7 @@ def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
 
     Reads nothing ahead: a caller that stops at SOS has read the header only.
     """
-    if file.read(start, 2) != _START:
+    if file.read(start, 2) != START:
         raise Damaged("it is not a JPEG inside")
     yield Segment(SOI, start, start + 2, start + 2)
     position = start + 2
@@ -98,7 +99,7 @@ def header(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
     out of the ordinary is left to `walk`.
     """
     head = file.head
-    inside = len(head) - 4 if head[start : start + 2] == _START else 0
+    inside = len(head) - 4 if head[start : start + 2] == START else 0
     position = start + 2
     found = []
     while position < inside and head[position] == 0xFF:
@@ -133,6 +134,11 @@ def _without_length(file: PhotoFile, position: int, marker: bytes) -> Segment:
     if code == SOI:
         raise Damaged("a second picture starts inside the first")
     raise Damaged("it is damaged, or a rare kind of JPEG that this program does not know")
+
+
+def make(code: int, body: bytes) -> bytes:
+    """A whole segment."""
+    return struct.pack(">BBH", 0xFF, code, len(body) + 2) + body
 
 
 def check_structure(code: int, body: bytes) -> None:

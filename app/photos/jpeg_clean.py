@@ -8,7 +8,6 @@ clean file is the file itself, so cleaning twice changes nothing.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Collection
 
 from app.photos import exif, icc, jpeg
@@ -64,11 +63,11 @@ def _clean_parts(file: PhotoFile, segments: list[Segment], survey: JpegSurvey, k
     before_exif = 2 if jfif == segments[1] else 1  # T.871 wants JFIF first, where there is one
     for number, segment in enumerate(segments):
         if number == before_exif and block:
-            parts.write(_segment(jpeg.APP1, block))
+            parts.write(jpeg.make(jpeg.APP1, block))
         if segment.code in _PICTURE:
             parts.keep(segment.start, segment.end)
         elif segment == jfif:
-            parts.write(_segment(jpeg.APP0, file.read(segment.body, 12) + b"\0\0"))
+            parts.write(jpeg.make(jpeg.APP0, file.read(segment.body, 12) + b"\0\0"))
         elif segment.code == jpeg.APP14:
             _put_adobe(file, segment, parts)
         elif segment in profile:
@@ -90,7 +89,7 @@ def _jfif(file: PhotoFile, segments: list[Segment]) -> Segment | None:
 def _put_adobe(file: PhotoFile, segment: Segment, parts: Parts) -> None:
     body = file.read(segment.body, min(12, segment.end - segment.body))
     if is_adobe(body):
-        parts.write(_segment(jpeg.APP14, body))
+        parts.write(jpeg.make(jpeg.APP14, body))
 
 
 def _profile_segments(file: PhotoFile, survey: JpegSurvey) -> dict[Segment, bytes]:
@@ -105,10 +104,6 @@ def _profile_segments(file: PhotoFile, survey: JpegSurvey) -> dict[Segment, byte
         segment = sizes[number]
         size = segment.end - segment.body - 14
         body = file.read(segment.body, 14) + profile.neutral[position : position + size]
-        out[segment] = _segment(jpeg.APP2, body)
+        out[segment] = jpeg.make(jpeg.APP2, body)
         position += size
     return out
-
-
-def _segment(code: int, body: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, code, len(body) + 2) + body

@@ -8,7 +8,7 @@ The whole public interface of the engine, for its callers (command line, window)
 
     scan.scan(paths, *, deep=False, skip=(), town=nowhere, cancelled=never, passed=never) -> Iterator[PhotoReport]
     scan.scan_file(path, *, deep=False) -> PhotoReport
-    clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, rename=False, originals=None,
+    clean.clean_to(paths, out_dir, *, keep=frozenset(), keep_file_date=True, rename=False, redraw=False, originals=None,
                    cancelled=never) -> Iterator[CleanResult]
     clean.clean_in_place(paths, originals, *, keep=frozenset(), keep_file_date=True, rename=False,
                          keep_sidecars=False, cancelled=never) -> Iterator[CleanResult]
@@ -75,10 +75,11 @@ class PhotoStatus(StrEnum):
 
 
 class CleanStatus(StrEnum):
-    """What became of one file that was to be cleaned."""
+    """What became of one file that was to be cleaned; `REDRAWN`: a copy was made whose picture is not the same."""
 
     CLEANED = "cleaned"
     UNCHANGED = "unchanged"
+    REDRAWN = "redrawn"
     FAILED = "failed"
 
 
@@ -157,10 +158,11 @@ class CleanResult:
     """What became of one file.
 
     ``output`` is the clean file (None when it failed). ``pixels_identical`` says that the coded
-    picture of the result was compared with the original's and is the same; None when there is no
-    result. ``warning`` says what cleaning could not reach (a second name of the same file);
-    ``error`` is a sentence for `FAILED`. ``moved`` are the sidecars that went to the kept originals with it, ``left``
-    those that stay beside the original; ``pair`` is the other half of a Live Photo or motion photo.
+    picture of the result was compared with the original's and is the same; it is False for `REDRAWN`, and
+    None when there is no result. ``warning`` says what cleaning could not reach (a second name of the same file), or
+    what was redrawn; ``error`` is a sentence for `FAILED`. ``moved`` are the sidecars that went to the kept originals
+    with it, ``left`` those that stay beside the original; ``pair`` is the other half of a Live Photo or motion photo.
+    ``can_redraw``: it could not be cleaned, but a redrawn copy can be tried.
     """
 
     path: str
@@ -173,6 +175,7 @@ class CleanResult:
     moved: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     pair: str | None = None
+    can_redraw: bool = False
 
     def to_json_dict(self) -> dict[str, object]:
         """The object of ``photos clean --json`` (DESIGN section 6), plus what became of what stands around the file."""
@@ -187,6 +190,7 @@ class CleanResult:
             "moved": list(self.moved),
             "left": list(self.left),
             "pair": self.pair,
+            "can_redraw": self.can_redraw,
         }
 
 

@@ -101,6 +101,24 @@ def test_what_cannot_be_looked_at_is_said_for_each(
     assert (summary["photos"], summary[status]) == (3, 1)
 
 
+def test_what_cannot_be_cleaned_is_drawn_anew_only_where_that_is_asked_for(capsys: Capture, photos: Path) -> None:
+    cut = photos / "cut.jpg"
+    cut.write_bytes(TELLING[:-2])
+    assert _main("clean", cut, "--to", photos / "out") == 1
+    shown = capsys.readouterr()
+    assert "A redrawn copy can be made instead." in shown.out
+    assert "--redraw" in shown.err
+    assert _main("clean", cut, "--to", photos / "out", "--redraw", "--json") == 0
+    found, summary = _json(capsys)
+    assert found["cut.jpg"]["output"] == str(photos / "out" / "cut (redrawn).jpg")
+    assert found["cut.jpg"]["status"] == "redrawn"
+    assert found["cut.jpg"]["pixels_identical"] is False
+    assert summary["redrawn"] == 1
+    assert _main("clean", cut, "--in-place", "--redraw") == 2
+    assert "never drawn anew" in capsys.readouterr().err
+    assert cut.read_bytes() == TELLING[:-2]
+
+
 def test_names_that_do_not_exist(capsys: Capture, photos: Path) -> None:
     assert _main("scan", photos / "none.jpg") == 2
     assert "There is no file or folder named" in capsys.readouterr().err
@@ -132,7 +150,7 @@ def test_clean_copies_are_clean_and_the_photos_untouched(capsys: Capture, photos
     assert (telling["status"], telling["pixels_identical"], telling["error"]) == ("cleaned", True, None)
     assert {find["kind"] for find in telling["removed"]} >= {"location", "device"}
     assert done["plain.jpg"]["status"] == "unchanged"
-    assert summary == {"photos": 2, "cleaned": 1, "unchanged": 1, "failed": 0}
+    assert summary == {"photos": 2, "cleaned": 1, "unchanged": 1, "redrawn": 0, "failed": 0}
     assert (photos / "telling.jpg").read_bytes() == TELLING
     assert MARKER.encode() not in Path(telling["output"]).read_bytes()
     assert _main("scan", out) == 0
@@ -167,7 +185,7 @@ def test_what_cannot_be_cleaned_is_said_and_the_rest_is_cleaned(capsys: Capture,
     assert _main("clean", photos, "--to", tmp_path / "out", "--json") == 1
     done, summary = _json(capsys)
     assert done["other.png"]["error"]
-    assert summary == {"photos": 3, "cleaned": 1, "unchanged": 1, "failed": 1}
+    assert summary == {"photos": 3, "cleaned": 1, "unchanged": 1, "redrawn": 0, "failed": 1}
 
 
 def test_a_target_that_is_a_file_ends_with_2(capsys: Capture, photos: Path) -> None:

@@ -55,6 +55,7 @@ def test_files_that_are_no_photos_are_told_apart_and_the_others_go_on(tmp_path: 
     }
     assert results["cut.jpg"].error == (
         "Not cleaned, because the file ends in the middle of the picture. Your file is untouched."
+        " A redrawn copy can be made instead."
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good.jpg", "hidden.dat"]
 
