@@ -208,7 +208,7 @@ def test_every_sample_is_cleaned_clean_already_or_refused_with_a_reason(
     done = [result for result in results if result.output]
     refused = {Path(result.path).name: result.error for result in results if not result.output}
     assert set(refused) == {"corrupted.jpg", "exif-no-tz.jpg", "motion_photo_pixel_synth.jpg"}
-    assert all(why and why.endswith("Your file is untouched.") for why in refused.values())
+    assert all(why and "Your file is untouched." in why for why in refused.values())
     seen = witness(exiftool, tmp_path)
     assert len(seen) == len(done)
     assert {path: found for path, tags in seen.items() if (found := beyond_structure(tags))} == {}
