@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator
 
 JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
+HEIC, AVIF = "HEIC", "AVIF"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -39,16 +41,21 @@ _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _DNG_VERSION = 50706
 _RAW_NAMES = frozenset(".cr2 .nef .nrw .arw .sr2 .srf .pef .srw .raw".split())
 _BRANDS = {
-    b"heic": "HEIC",
-    b"heix": "HEIC",
-    b"hevc": "HEIC",
-    b"hevx": "HEIC",
-    b"heim": "HEIC",
-    b"heis": "HEIC",
-    b"mif1": "HEIC",
-    b"msf1": "HEIC",
-    b"avif": "AVIF",
-    b"avis": "AVIF",
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"hevc": HEIC,
+    b"hevx": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
+    b"hevm": HEIC,
+    b"hevs": HEIC,
+    b"mif1": HEIC,
+    b"mif2": HEIC,
+    b"msf1": HEIC,
+    b"miaf": HEIC,
+    b"avif": AVIF,
+    b"avis": AVIF,
+    b"avio": AVIF,
     b"qt  ": "MOV",
     b"crx ": RAW,
 }
@@ -102,9 +109,15 @@ def _kind_of_boxes(head: bytes) -> str | None:
         major = head[8:12]
         if major[:2] in (b"3g",):
             return "3GP"
-        if major in (b"mif1", b"msf1") and b"avif" in head[16:NEEDED]:
-            return "AVIF"
-        return _BRANDS.get(major, "MP4")
+        others = {*_brands(head)}
+        kind = _BRANDS.get(major) or (HEIC if b"mif1" in others else "MP4")
+        return AVIF if kind == HEIC and others & {b"avif", b"avis"} else kind
     if head[4:8] in _VIDEO_BOXES and head[:2] == b"\0\0":
         return "MOV"
     return None
+
+
+def _brands(head: bytes) -> Iterator[bytes]:
+    """What the file says it can be read as, beside its first name."""
+    for at in range(16, min(int.from_bytes(head[:4], "big"), len(head), 200), 4):
+        yield head[at : at + 4]

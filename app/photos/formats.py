@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from app.photos import detect, gif_clean, jpeg_clean, png_clean, raw, tiff_clean, webp_clean
+from app.photos import detect, gif_clean, heif_clean, jpeg_clean, png_clean, raw, tiff_clean, webp_clean
 from app.photos.model import Keep
 from app.photos.plan import Plan
 from app.photos.reading import PhotoFile
@@ -36,5 +36,7 @@ FORMATS: dict[str, Format] = {
     detect.TIFF: tiff_clean,
     detect.DNG: raw,
     detect.RAW: raw,
+    detect.HEIC: heif_clean,
+    detect.AVIF: heif_clean,
 }
 """By the name that `detect.format_of` gives."""

@@ -82,7 +82,7 @@ class Parts:
 
     def write(self, new: bytes) -> None:
         last = self._list[-1] if self._list else (0, 0)
-        if isinstance(last, tuple) and self._file.read(last[1], len(new)) == new:
+        if isinstance(last, tuple) and self._holds(last[1], new):
             self.keep(last[1], last[1] + len(new))
         elif new:
             self._list.append(new)
@@ -94,6 +94,9 @@ class Parts:
             self.keep(last[1], last[1] + size)
         elif size:
             self._list.append(Zeros(size))
+
+    def _holds(self, start: int, new: bytes) -> bool:
+        return b"".join(map(bytes, self._file.pieces(start, start + len(new)))) == new
 
     def _is_blank(self, start: int, end: int) -> bool:
         pieces = self._file.pieces(start, end)

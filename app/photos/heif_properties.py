@@ -1,0 +1,133 @@
+"""The properties of pictures in HEIC and AVIF: which say how a picture looks, and how those lose their words.
+
+ISO/IEC 23008-12:2022, section 6.5; ISO/IEC 14496-12:2022, section 12.1 (colr, pasp, clap, mdcv, clli, amve); AV1 Image
+File Format 1.1, section 2.3. Every other property (user descriptions, times, camera positions, private ones) goes.
+All keep their length and their number in the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.photos import av1, heif, heif_items, heif_write, hevc, icc
+from app.photos.boxes import Box
+from app.photos.heif import Data
+from app.photos.heif_look import note
+from app.photos.model import Find, Kind
+from app.photos.reading import PhotoFile, plain_text
+from app.photos.survey import Survey
+
+_SIZES = {
+    b"pasp": (8,),
+    b"clap": (32,),
+    b"a1op": (1,),
+    b"a1lx": (7, 13),
+    b"lsel": (2,),
+    b"clli": (4,),
+    b"mdcv": (24,),
+    b"cclv": (5, 9, 13, 25, 29, 33, 37),
+    b"amve": (8,),
+}
+"""Boxes without version and flags that hold nothing but numbers, by how long they may be."""
+_BITS = {b"irot": 3, b"imir": 1}
+"""Rotation and mirror: one byte, of which these bits count."""
+_LARGEST_PROFILE = 8_000_000
+_LARGEST_SPACE = 10_000
+CODED_NOTES = Find(Kind.SOFTWARE, "coded picture", "notes of the program that coded it")
+DESCRIPTIVE = frozenset(b"udes altt crtt mdft itai cmin cmex free skip".split())
+"""What no program needs to show the picture, even where a file calls it essential."""
+
+
+def neutral(file: PhotoFile, box: Box, survey: Survey) -> bytes | None:
+    """What a property holds in the clean file, in the same length; None where it goes."""
+    special = _SPECIAL.get(box.kind)
+    if special:
+        return special(file, box, survey)
+    size = box.end - box.body
+    if box.kind in heif_write.FREE and size <= _LARGEST_SPACE:
+        return bytes(size)
+    if box.kind in _BITS and size == 1:
+        return bytes((file.read(box.body, 1)[0] & _BITS[box.kind],))
+    if size in _SIZES.get(box.kind, ()):
+        return file.read(box.body, size)
+    return None
+
+
+def _neutral_size(file: PhotoFile, box: Box, _: Survey) -> bytes | None:
+    return bytes(4) + file.read(box.body + 4, 8) if box.end - box.body == 12 else None
+
+
+def _neutral_depth(file: PhotoFile, box: Box, _: Survey) -> bytes | None:
+    """Bits a channel (pixi); its later form may name each channel in words, which no picture needs (section 6.5.6)."""
+    body = heif.body(file, box)
+    channels = body[4] if len(body) > 4 else 0
+    if len(body) == 5 + channels:
+        return bytes(4) + body[4:]
+    at = 5 + channels
+    for _channel in range(channels):
+        if at >= len(body) or body[at] & 1:
+            return None
+        at += 1 + (body[at] >> 1 & 1)
+    return b"\0\0\0\1" + body[4:] if at == len(body) and body[3] & 1 else None
+
+
+def _neutral_auxiliary(file: PhotoFile, box: Box, _: Survey) -> bytes | None:
+    body = heif.body(file, box)
+    urn = body[4:].partition(b"\0")[0]
+    return (bytes(4) + urn).ljust(len(body), b"\0") if heif_items.is_alpha(urn) else None
+
+
+def _neutral_colour(file: PhotoFile, box: Box, survey: Survey) -> bytes | None:
+    """Colour by numbers stays; a profile stays without its words (`icc`)."""
+    size = box.end - box.body
+    kind = file.read(box.body, min(4, size))
+    if kind == b"nclx" and size == 11:
+        body = file.read(box.body, size)
+        return body[:10] + bytes((body[10] & 0x80,))
+    if kind not in (b"prof", b"rICC") or size > _LARGEST_PROFILE:
+        return None
+    original = heif.body(file, box)[4:]
+    profile = icc.read(original)
+    if profile is None:
+        survey.found(Kind.OTHER, "colour profile", "damaged: no program can use it")
+        return None
+    if profile.neutral != original:
+        survey.found(Kind.PROFILE_TEXT, "colour profile", profile.description or "not a well-known profile")
+    return kind + profile.neutral
+
+
+def _neutral_hevc(file: PhotoFile, box: Box, survey: Survey) -> bytes:
+    record = heif.body(file, box)
+    clean = hevc.neutral_configuration(record)
+    if clean != record:
+        note(survey, CODED_NOTES)
+    return clean
+
+
+def _neutral_av1(file: PhotoFile, box: Box, survey: Survey) -> bytes:
+    record = heif.body(file, box)
+    clean = av1.neutral_configuration(record, Data(file, [(min(box.body + 4, box.end), box.end)]))
+    if clean != record:
+        note(survey, CODED_NOTES)
+    return clean
+
+
+_SPECIAL: dict[bytes, Callable[[PhotoFile, Box, Survey], bytes | None]] = {
+    b"ispe": _neutral_size,
+    b"pixi": _neutral_depth,
+    b"auxC": _neutral_auxiliary,
+    b"colr": _neutral_colour,
+    b"hvcC": _neutral_hevc,
+    b"av1C": _neutral_av1,
+}
+
+
+def name_of(box: Box) -> str:
+    """What a property that goes is called, for people."""
+    if box.kind == b"udes":
+        return "a description in words"
+    if box.kind in (b"crtt", b"mdft", b"itai"):
+        return "a time"
+    if box.kind in (b"cmin", b"cmex"):
+        return "where the camera was and which way it looked"
+    return f"a property that the picture does not need ({plain_text(box.kind) or 'unknown'})"

@@ -1,0 +1,111 @@
+"""HEVC inside HEIC: which units are picture, and how the notes between them lose their words.
+
+ITU-T H.265 (08/2021), sections 7.3.1 (NAL units), 7.3.2.4 and annex D (SEI messages); ISO/IEC 14496-15:2022, section
+8.3.2 (hvcC). Encoders write their name and settings, cameras whatever they like, into SEI messages of user data. Only
+messages that say how light or colour are meant stay. What stands inside a coded slice or a parameter set is
+not unpacked: no decoder says where it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.photos.heif import BAD_LENGTH, Cursor, Data
+from app.photos.plan import Range
+from app.photos.reading import Damaged
+
+Unit = tuple[Range, bytes | None]
+"""A stretch of an item's data, and what is written instead of it; None: it stays."""
+
+_SLICES = frozenset((*range(10), *range(16, 22)))
+_PARAMETERS = frozenset((32, 33, 34))
+_DELIMITERS = {35: 3, 36: 2, 37: 2}
+"""Access unit delimiter, end of sequence, end of bitstream: how long they are."""
+_FILLER, _PREFIX_SEI, _SUFFIX_SEI = 38, 39, 40
+_KEPT_MESSAGES = {137: 24, 144: 4, 147: 1, 148: 8}
+"""Mastering display, light level, transfer characteristics, viewing environment: how long they are."""
+_LARGEST_NOTE = 1_000_000
+_UNKNOWN = "its picture holds a part that this program does not know"
+
+
+def units(data: Data, length_size: int) -> Iterator[Unit]:
+    """The units of a coded picture, each behind its length."""
+    at = 0
+    while at < data.size:
+        size = int.from_bytes(data.read(at, length_size), "big")
+        start, end = at + length_size, at + length_size + size
+        if size < 2 or end > data.size:
+            raise Damaged("its picture data are damaged")
+        kind = _kind(data.read(start, 2))
+        if kind in _SLICES or kind in _PARAMETERS or _DELIMITERS.get(kind) == size:
+            yield (at, end), None
+        else:
+            yield (at, start), None
+            yield (start, end), _neutral(kind, _note(data, start, end))
+        at = end
+
+
+def _note(data: Data, start: int, end: int) -> bytes:
+    if end - start > _LARGEST_NOTE:
+        raise Damaged(_UNKNOWN)
+    return data.read(start, end - start)
+
+
+def _kind(unit: bytes) -> int:
+    return unit[0] >> 1 & 0x3F
+
+
+def _neutral(kind: int, unit: bytes) -> bytes:
+    """A unit beside the picture, of the same length, that says nothing about anybody."""
+    if kind == _FILLER and len(unit) > 2:
+        return unit[:2] + b"\xff" * (len(unit) - 3) + b"\x80"
+    if kind in (_PREFIX_SEI, _SUFFIX_SEI):
+        return unit if _says_only_light(unit) else _empty_note(unit)
+    raise Damaged(_UNKNOWN)
+
+
+def _says_only_light(unit: bytes) -> bool:
+    rest = unit[2:].replace(b"\0\0\3", b"\0\0")
+    while rest != b"\x80":
+        kind, size = rest[:1], rest[1:2]
+        if not size or _KEPT_MESSAGES.get(kind[0]) != size[0] or len(rest) < 3 + size[0]:
+            return False
+        rest = rest[2 + size[0] :]
+    return len(unit) > 3
+
+
+def _empty_note(unit: bytes) -> bytes:
+    """SEI messages of filler (annex D.2.4) as long as ``unit``: no byte of them means anything."""
+    room = len(unit) - 3
+    if room < 2:
+        raise Damaged(_UNKNOWN)
+    messages = b""
+    while room:
+        size = min(room - 2, 254)
+        size -= room - 2 - size == 1  # one byte could hold no message
+        messages += b"\3" + bytes((size,)) + b"\xff" * size
+        room -= 2 + size
+    return unit[:2] + messages + b"\x80"
+
+
+def neutral_configuration(record: bytes) -> bytes:
+    """An hvcC of the same length: its parameter sets stay, notes are emptied, and nothing stands behind them."""
+    cursor = Cursor(record)
+    out = cursor.take(22)
+    arrays = cursor.number(1)
+    out += bytes((arrays,))
+    for _ in range(arrays):
+        kind = cursor.number(1)
+        count = cursor.number(2)
+        out += bytes((kind,)) + count.to_bytes(2, "big")
+        for _ in range(count):
+            unit = cursor.take(cursor.number(2))
+            if len(unit) < 2 or _kind(unit) != kind & 0x3F:
+                raise Damaged(BAD_LENGTH)
+            out += len(unit).to_bytes(2, "big") + (unit if kind & 0x3F in _PARAMETERS else _neutral(kind & 0x3F, unit))
+    return out.ljust(len(record), b"\0")
+
+
+def length_size(record: bytes) -> int:
+    """How many bytes stand before each unit to say its length (lengthSizeMinusOne)."""
+    return (record[21] & 3) + 1
