@@ -80,6 +80,7 @@ class _Reader:
                 note(self.survey, roles.describe(item))
         heif_look.look_at_lists(self._file, meta, self._shown, self.survey)
         self._take_properties()
+        self._note_orientation()
         for box in self._boxes:
             heif_look.look_at_box(self._file, box, self.survey)
         look_at_trailer(self._file, self.survey, self._after)
@@ -117,6 +118,14 @@ class _Reader:
                 raise Damaged(f"showing it needs something that this program does not know ({name})")
             if place in essential or place not in owned:
                 note(self.survey, Find(Kind.OTHER, IN_LISTS, heif_properties.name_of(box)))
+
+    def _note_orientation(self) -> None:
+        properties: list[tuple[bytes, bytes]] = []
+        for _, place in self._shown[self._meta.primary].properties:
+            new = self._properties[place - 1] if place else None
+            if new:
+                properties.append((self._meta.properties[place - 1].kind, new))
+        self.survey.exif = Exif(orientation=heif_properties.orientation(properties))
 
     def plan(self, keep: Collection[Keep]) -> Plan:
         for item in self._shown.values():

@@ -34,6 +34,12 @@ _BITS = {b"irot": 3, b"imir": 1}
 _LARGEST_PROFILE = 8_000_000
 _LARGEST_SPACE = 10_000
 CODED_NOTES = Find(Kind.SOFTWARE, "coded picture", "notes of the program that coded it")
+_TURNS = {
+    None: {1: 8, 2: 3, 3: 6},
+    0: {0: 4, 1: 5, 2: 2, 3: 7},
+    1: {0: 2, 1: 7, 2: 4, 3: 5},
+}
+"""By the axis of imir, then the quarter turns of irot: the same orientation as Exif writes it."""
 DESCRIPTIVE = frozenset(b"udes altt crtt mdft itai cmin cmex free skip".split())
 """What no program needs to show the picture, even where a file calls it essential."""
 
@@ -120,6 +126,13 @@ _SPECIAL: dict[bytes, Callable[[PhotoFile, Box, Survey], bytes | None]] = {
     b"hvcC": _neutral_hevc,
     b"av1C": _neutral_av1,
 }
+
+
+def orientation(properties: list[tuple[bytes, bytes]]) -> int:
+    """How the kinds and contents of these properties turn a picture (irot, then imir), in the numbers of Exif."""
+    turns = dict(properties)
+    mirror = turns.get(b"imir")
+    return _TURNS[mirror[0] if mirror else None].get(turns.get(b"irot", b"\0")[0], 1)
 
 
 def name_of(box: Box) -> str:

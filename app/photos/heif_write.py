@@ -146,15 +146,13 @@ def _references(meta: Meta, child: Box, kept: Kept) -> list[Part]:
 def _properties(file: PhotoFile, meta: Meta, child: Box, kept: Kept) -> list[Part]:
     tables = {table.box.start: table for table in meta.property_tables}
     parts: list[Part] = []
-    for box in boxes.walk(file, child.body, child.end):
+    for box in boxes.walk(file, child.body, child.end):  # nothing else may stand in it: libavif would refuse the file
         if box.kind == b"ipco":
             parts.append((box.start, box.body))
             for property_, new in zip(meta.properties, kept.properties, strict=True):
                 parts += free(file, property_) if new is None else _same(property_, new)
         elif box.start in tables:
             parts += _box(box, _associations(tables[box.start], kept))
-        else:
-            parts += free(file, box)
     size = sum(size_of(part) for part in parts)
     head: Part = struct.pack(">I4s", 8 + size, child.kind)
     if size == child.end - child.body:

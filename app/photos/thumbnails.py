@@ -1,4 +1,4 @@
-"""Small previews for the window, as plain pixels: the only module that imports Pillow, and only when used."""
+"""Small previews for the window, as plain pixels: alone in importing Pillow and pi-heif, and only when used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from app.photos.formats import FORMATS
 from app.photos.reading import PhotoFile
 
 DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF", detect.TIFF: "TIFF"}
+DECODERS |= {detect.HEIC: "HEIF", detect.AVIF: "AVIF"}
 """Which formats have previews, and Pillow's names for them."""
+_UPRIGHT = (detect.TIFF, detect.HEIC)
+"""Their decoders turn the picture by themselves."""
 _MOST_PIXELS = 40_000_000
 _MOST_JPEG_PIXELS = 300_000_000  # decoded at a fraction of the size
 _TURNS = {2: ("FLIP_LEFT_RIGHT",), 3: ("ROTATE_180",), 4: ("FLIP_TOP_BOTTOM",), 5: ("TRANSPOSE",)}
@@ -46,6 +49,10 @@ def _preview(path: str, side: int) -> Preview | None:
         kind = detect.format_of(file.head, path)
         if kind not in DECODERS:
             return None
+        if kind == detect.HEIC:
+            import pi_heif
+
+            pi_heif.register_heif_opener()
         most = _MOST_JPEG_PIXELS if kind == detect.JPEG else _MOST_PIXELS
         facts = FORMATS[kind].survey(file).exif
         with warnings.catch_warnings(), open(file.fileno(), "rb", closefd=False) as stream:
@@ -57,7 +64,6 @@ def _preview(path: str, side: int) -> Preview | None:
                 image.draft("RGB", (side, side))
                 image.thumbnail((side, side))
                 small = image.convert("RGB")
-    # Pillow turns a TIFF upright by itself.
-    for turn in _TURNS.get(facts.orientation if facts and kind != detect.TIFF else 1, ()):
+    for turn in _TURNS.get(facts.orientation if facts and kind not in _UPRIGHT else 1, ()):
         small = small.transpose(Image.Transpose[turn])
     return Preview(small.width, small.height, small.tobytes())

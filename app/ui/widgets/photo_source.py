@@ -15,6 +15,7 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 
 NAMES_SHOWN = 3
+ENDINGS = ("jpg", "jpeg", "jpe", "heic", "heif", "hif", "avif", "png", "apng", "webp", "gif", "tif", "tiff")
 SLIM = (20, 8, 12, 8)
 LARGE = (24, 24, 24, 24)
 
@@ -60,9 +61,8 @@ class PhotoSource(Card):
         title.setAccessibleName("Drop photos or folders here, or use the buttons")
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
-        self._face.addWidget(
-            label("It reads JPEG, PNG, WebP, GIF and TIFF for now. Other kinds are counted and named.", "muted")
-        )
+        kinds = "JPEG, HEIC, AVIF, PNG, WebP, GIF and TIFF"
+        self._face.addWidget(label(f"It reads {kinds} for now. Other kinds are counted and named.", "muted"))
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -105,9 +105,8 @@ class PhotoSource(Card):
     def choose_files(self) -> None:
         dialog = _dialog(self, "Choose photos")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            ["Photos (*.jpg *.jpeg *.jpe *.png *.apng *.webp *.gif *.JPG *.JPEG *.PNG *.WEBP *.GIF)", "All files (*)"]
-        )
+        names = " ".join(f"*.{ending} *.{ending.upper()}" for ending in ENDINGS)
+        dialog.setNameFilters([f"Photos ({names})", "All files (*)"])
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
         dialog.open()
 

@@ -298,10 +298,10 @@ def test_takeout_sidecars_are_known_by_any_length_of_name(name: str, expected: b
 
 
 def test_other_formats_are_named(tmp_path: Path) -> None:
-    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    (tmp_path / "a.jxl").write_bytes(b"\xff\x0a".ljust(40))
     (report,) = scan([tmp_path])
-    assert (report.format, report.status) == ("HEIC", PhotoStatus.UNSUPPORTED)
-    assert report.error == "HEIC: not looked at yet. It may hold a location and other details."
+    assert (report.format, report.status) == ("JPEG XL", PhotoStatus.UNSUPPORTED)
+    assert report.error == "JPEG XL: not looked at yet. It may hold a location and other details."
 
 
 @pytest.mark.parametrize(

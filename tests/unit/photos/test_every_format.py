@@ -8,10 +8,12 @@ import re
 import zlib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pi_heif import register_heif_opener
 from PIL import Image, ImageSequence
 
 from app.photos import detect, thumbnails, tiff_tags
@@ -21,14 +23,26 @@ from app.photos.model import CleanResult, CleanStatus, Keep, PhotoStatus
 from app.photos.originals import Originals
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.scan import scan, scan_file
-from tests.unit.photos import builders, gif_builders, png_builders, tiff_builders, webp_builders
+from tests.unit.photos import (
+    avif_builders,
+    builders,
+    gif_builders,
+    heic_builders,
+    png_builders,
+    tiff_builders,
+    webp_builders,
+)
 from tests.unit.photos.test_hiding_places import STRUCTURE, witness
+
+register_heif_opener()
 
 MAKERS: dict[str, ModuleType] = {
     detect.PNG: png_builders,
     detect.WEBP: webp_builders,
     detect.GIF: gif_builders,
     detect.TIFF: tiff_builders,
+    detect.HEIC: heic_builders,
+    detect.AVIF: avif_builders,
 }
 PLANTED = {f"{kind}-{name}": data for kind, maker in MAKERS.items() for name, data in maker.planted().items()}
 PLAIN = {f"{kind}-{name}": data for kind, maker in MAKERS.items() for name, data in maker.plain_pictures().items()}
@@ -43,16 +57,22 @@ STRUCTURE_TAGS = re.compile(
     r"|RowsPerStrip|(Strip|Tile)(Offsets|ByteCounts)|Tile(Width|Length)|[XY]Resolution|ResolutionUnit|PlanarConfiguration|PageNumber"
     r"|Predictor|ColorMap|ExtraSamples|SampleFormat|InkSet|WhitePoint|PrimaryChromaticities|YCbCr\w+|ReferenceBlackWhite|SubfileType"
     r"|T[46]Options|JPEGTables|PreviewImage\w*)"
+    r"|Meta:(PrimaryItemReference|MetaImageSize)|QuickTime:(MajorBrand|MinorVersion|CompatibleBrands|HandlerType|MediaData\w+"
+    r"|(HEVC|AV1)ConfigurationVersion|Gen\w+|ConstraintIndicatorFlags|MinSpatialSegmentationIDC|ParallelismType|ChromaFormat"
+    r"|ChromaSamplePosition|BitDepth\w+|\w+FrameRate|NumTemporalLayers|TemporalIDNested|ImagePixelDepth|ImageSpatialExtent"
+    r"|ColorProfiles|ColorPrimaries|\w+Characteristics|MatrixCoefficients|VideoFullRangeFlag|Rotation|Mirroring|CleanAperture"
+    r"|PixelAspectRatio|AuxiliaryImageType)"
 )
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
 EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)
 
 
-def frames(data: bytes) -> tuple[object, ...]:
+def frames(data: bytes) -> tuple[Any, ...]:
     """All that a viewer shows: every frame's pixels and its time on screen, how often it repeats, the orientation."""
     with Image.open(io.BytesIO(data)) as image:
+        size = image.size  # of the first frame: HEIC may hold pictures of different sizes
         shown = [(frame.mode, frame.tobytes(), frame.info.get("duration")) for frame in ImageSequence.Iterator(image)]
-        return image.size, image.info.get("loop"), image.info.get("gamma"), shown
+        return size, image.info.get("loop"), image.info.get("gamma"), shown
 
 
 def everything_in(data: bytes) -> bytes:
@@ -221,9 +241,26 @@ REFUSED = {
         syntax_num_frames_invalid syntax_num_frames_zero syntax_num_frames_zero_default
     """,
     "more hidden pictures than": "tiff_poc",
+    "image sequence": """
+        Chimera-AV1-10bit-480x270 alpha_video bird_burst colors-animated-12bpc-keyframes-0-2-3 colors-animated-8bpc
+        colors-animated-8bpc-alpha-exif-xmp colors-animated-8bpc-audio colors-animated-8bpc-depth-exif-xmp
+        poc_b_506387278
+    """,
+    "ends in the middle": "corrupted truncated oom_large_box",
+    "contradict one another": "invalid_id",
+    "there is no picture in it": "compatible-brands",
+    "whatever its name says": "compatible-brands-fail",
+    "the file is empty": "empty",
+    "MP4 is a format": "compatible-brands-fail",
 }
 """Samples that are broken on purpose: no program need show them, and none is cleaned by guessing."""
-UNREADABLE_TO_PILLOW = {"syntax_num_frames_high.png"}
+UNREADABLE_TO_PILLOW = {
+    *("syntax_num_frames_high.png", "alpha_noispe.avif", "clap_irot_imir_non_essential.avif", "pyramid_pymd.avif"),
+    *("color_grid_alpha_grid_tile_shared_in_dimg.avif", "sofa_grid1x5_420_dimg_repeat.avif"),
+    *("seine_sdr_gainmap_gammazero.avif", "supported_gainmap_writer_version_with_extra_bytes.avif"),
+}
+SEVERAL_PICTURES = {"empty_icc.heic", "zPug_3.heic"}
+"""Only the one that is shown stays."""
 STILL_IN_BROKEN_ANIMATIONS = {"chunk_actl_after_idat.png", "chunk_no_actl.png"}
 """Their frames are no animation, for want of its header: only Pillow reads a time out of what goes."""
 
@@ -231,7 +268,7 @@ STILL_IN_BROKEN_ANIMATIONS = {"chunk_actl_after_idat.png", "chunk_no_actl.png"}
 def test_every_sample_is_cleaned_clean_already_or_refused_with_a_reason(
     samples: Path, tmp_path: Path, exiftool: str
 ) -> None:
-    endings = (".tif", *(f".{kind.lower()}" for kind in MAKERS))
+    endings = (".tif", ".heif", ".hif", *(f".{kind.lower()}" for kind in MAKERS))
     found = sorted(path for path in samples.joinpath("photos").rglob("*") if path.suffix.lower() in endings)
     results = list(clean_to(found, tmp_path))
     assert len(results) == len(found) > 80
@@ -243,4 +280,8 @@ def test_every_sample_is_cleaned_clean_already_or_refused_with_a_reason(
     for result in results:
         name = Path(result.path).name
         if result.output and name not in UNREADABLE_TO_PILLOW | STILL_IN_BROKEN_ANIMATIONS:
-            assert frames(Path(result.path).read_bytes()) == frames(Path(result.output).read_bytes()), name
+            *rest, shown = frames(Path(result.path).read_bytes())
+            *rest_left, left = frames(Path(result.output).read_bytes())
+            if name in SEVERAL_PICTURES:
+                shown = [frame for frame in shown if frame in left]
+            assert (rest, shown) == (rest_left, left), name
