@@ -24,6 +24,7 @@ LICENCES = {
     "icalendar": "BSD 2-Clause",
     "keyring": "MIT",
     "msgspec": "BSD 3-Clause",
+    "pi-heif": "BSD 3-Clause; libheif and libde265 in it LGPL 3",
     "pillow": "MIT-CMU",
     "platformdirs": "MIT",
     "requests": "Apache 2.0",
