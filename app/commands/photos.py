@@ -6,7 +6,6 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ def scan_photos(args: argparse.Namespace) -> int:
     for report in scan(paths, deep=True):
         counts[report.status] += 1
         if report.location:
-            report = replace(report, place=words(gazetteer.nearest(*report.location)))
+            report = report._replace(place=words(gazetteer.nearest(*report.location)))
         if args.json:
             print_json(report.to_json_dict())
         else:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 
 from app.photos import attributes, pairs, sidecar, telling_names
 from app.photos.companions import Beside
@@ -35,8 +34,7 @@ def with_surroundings(
     status = report.status
     if status in _KNOWN:
         status = PhotoStatus.LOCATION if location else max(status, status_of(finds), key=_KNOWN.index)
-    return replace(
-        report,
+    return report._replace(
         status=status,
         location=location,
         taken=taken,

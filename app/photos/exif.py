@@ -12,26 +12,34 @@ import re
 import struct
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Literal
+from functools import lru_cache
+from operator import itemgetter
 
-from app.photos.model import Find, Keep, Kind
+from app.photos.exif_block import (
+    ASCII,
+    LONG,
+    ORDERS,
+    SAID_AGAIN,
+    SHORT,
+    SIZES,
+    USER_COMMENT,
+    VALUE,
+    Block,
+    Entries,
+)
+from app.photos.model import Find, Keep, Kind, make_find
 from app.photos.reading import plain_text
 
 HEADER = b"Exif\0\0"
 
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
-_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
-_ASCII, _SHORT, _LONG, _RATIONAL, _SIGNED_RATIONAL = 2, 3, 4, 5, 10
-_MOST_ENTRIES = 1000
-_MOST_BYTES = 4096
-
 _ORIENTATION, _MAKE, _MODEL = 0x0112, 0x010F, 0x0110
 PHOTO, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _MODIFIED, _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET = 0x0132, 0x9003, 0x9004, 0x9011, 0x9012
-_COLOUR_SPACE, _MAKER_NOTE, _USER_COMMENT = 0xA001, 0x927C, 0x9286
+_COLOUR_SPACE, _MAKER_NOTE = 0xA001, 0x927C
 _ADOBE_RGB, _UNCALIBRATED = 2, 0xFFFF
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
+_POSITION_TAGS = itemgetter(_LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE)
+_SOUTH, _WEST = b"Ss", b"Ww"
 _GPS_TIME, _GPS_DATE = 7, 29
 
 _TEXTS = {
@@ -53,7 +61,7 @@ _TEXTS = {
     0xA439: (Kind.SOFTWARE, "camera firmware"),
     0xA43A: (Kind.SOFTWARE, "raw developer"),
     0xA43B: (Kind.SOFTWARE, "editing software"),
-    _USER_COMMENT: (Kind.TEXT, "comment"),
+    USER_COMMENT: (Kind.TEXT, "comment"),
     0x9C9B: (Kind.TEXT, "title"),
     0x9C9C: (Kind.TEXT, "comment"),
     0x9C9D: (Kind.PERSON, "author"),
@@ -70,16 +78,13 @@ REPORTED = frozenset(
 _GPS_AREA = 0x1C
 _GPS_PLACES = frozenset((0x13, 0x14, 0x15, 0x16, _GPS_AREA))  # destination and the name of the area
 
-_UTF_16 = range(0x9C9B, 0x9CA0)
-_DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+_DATE = re.compile(
+    r"(?!0000)\d{4}[:/-](?:0[1-9]|1[0-2])[:/-](?:0[1-9]|[12]\d|3[01])[ T](?:[01]\d|2[0-3]):[0-5]\d:\d\d", re.ASCII
+)
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
-_WORD = {"<": struct.Struct("<H"), ">": struct.Struct(">H")}
-_LONG_WORD = {"<": struct.Struct("<I"), ">": struct.Struct(">I")}
-_ENTRY = {"<": struct.Struct("<HHII"), ">": struct.Struct(">HHII")}
-_THREE_RATIONALS = {"<": struct.Struct("<6I"), ">": struct.Struct(">6I")}
-
-Entries = dict[int, tuple[int, int, int, int]]
-"""A directory: tag to (tag, type, count, value or offset as a LONG)."""
+_MAKER_NOTE_FIND = Find(Kind.IDENTIFIER, "Exif", "the camera maker's own notes, often with serial numbers")
+_THUMBNAIL_FIND = Find(Kind.THUMBNAIL, "Exif", "a small copy of the picture")
+_SETTINGS_FIND = Find(Kind.OTHER, "Exif", "camera settings")
 
 
 @dataclass(slots=True)
@@ -105,12 +110,13 @@ class Exif:
 def read(tiff: bytes) -> Exif:
     """Read an Exif block from its TIFF header on (what follows `HEADER`)."""
     facts = Exif()
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    order = ORDERS.get(tiff[:2])
     if order is None or len(tiff) < 8:
         facts.finds.append(Find(Kind.OTHER, "Exif", "unreadable data"))
         return facts
-    block = _Block(tiff, order)
-    main, following = block.directory(_LONG_WORD[order].unpack_from(tiff, 4)[0])
+    block = Block(tiff, order)
+    first = order.long(tiff, 4)[0]
+    main = block.directory(first)
     photo = block.below(main, PHOTO)
     gps = block.below(main, GPS)
     if GPS in main:
@@ -122,113 +128,20 @@ def read(tiff: bytes) -> Exif:
     _read_texts(block, main, facts)
     _read_texts(block, photo, facts)
     if _MAKER_NOTE in photo:
-        facts.finds.append(Find(Kind.IDENTIFIER, "Exif", "the camera maker's own notes, often with serial numbers"))
-    if following:
-        facts.finds.append(Find(Kind.THUMBNAIL, "Exif", "a small copy of the picture"))
+        facts.finds.append(_MAKER_NOTE_FIND)
+    if block.following(first):
+        facts.finds.append(_THUMBNAIL_FIND)
     if not (REPORTED.issuperset(main) and REPORTED.issuperset(photo)):
-        facts.finds.append(Find(Kind.OTHER, "Exif", "camera settings"))
+        facts.finds.append(_SETTINGS_FIND)
     facts.adobe_rgb = _says_adobe_rgb(block, photo)
     return facts
 
 
-class _Block:
-    """A TIFF structure in memory, read with every offset and count clipped to it."""
-
-    __slots__ = ("_byte_order", "_tiff", "order")
-
-    def __init__(self, tiff: bytes, order: str) -> None:
-        self._tiff = tiff
-        self.order = order
-        self._byte_order: Literal["little", "big"] = "little" if order == "<" else "big"
-
-    def directory(self, offset: int) -> tuple[Entries, int]:
-        """The entries of the directory at ``offset``, and the offset of the one that follows it (0: none)."""
-        tiff = self._tiff
-        if offset < 8 or offset + 2 > len(tiff):
-            return {}, 0
-        said = _WORD[self.order].unpack_from(tiff, offset)[0]
-        first = offset + 2
-        count = min(said, (len(tiff) - first) // 12, _MOST_ENTRIES)
-        end = first + 12 * count
-        entries = {entry[0]: entry for entry in _ENTRY[self.order].iter_unpack(tiff[first:end])}
-        if count < said or end + 4 > len(tiff):
-            return entries, 0
-        return entries, _LONG_WORD[self.order].unpack_from(tiff, end)[0]
-
-    def below(self, entries: Entries, tag: int) -> Entries:
-        """The directory that ``tag`` points to; empty where there is none."""
-        entry = entries.get(tag)
-        return self.directory(entry[3])[0] if entry else {}
-
-    def raw(self, entries: Entries, tag: int) -> bytes:
-        """The bytes of a value, at most `_MOST_BYTES` of them."""
-        entry = entries.get(tag)
-        if entry is None:
-            return b""
-        _, kind, count, offset = entry
-        size = _SIZES.get(kind, 0) * count
-        if size > _MOST_BYTES:
-            size = _MOST_BYTES
-        if size <= 4:
-            return offset.to_bytes(4, self._byte_order)[:size]
-        return self._tiff[offset : offset + size]
-
-    def text(self, entries: Entries, tag: int) -> str:
-        """A value as text; empty where there is none."""
-        raw = self.raw(entries, tag)
-        if not raw:
-            return ""
-        if tag in _UTF_16:
-            raw = raw.decode("utf-16-le", "replace").encode("utf-8", "replace")
-        elif tag == _USER_COMMENT:
-            raw = self._comment(raw)
-        return plain_text(raw.rstrip(b"\0 "))
-
-    def _comment(self, raw: bytes) -> bytes:
-        """A UserComment without the eight bytes that name its character code."""
-        code, body = raw[:8], raw[8:]
-        if code == b"UNICODE\0":
-            encoding = "utf-16-le" if self.order == "<" else "utf-16-be"
-            return body.decode(encoding, "replace").encode("utf-8", "replace")
-        return body
-
-    def number(self, entries: Entries, tag: int) -> int:
-        """A single SHORT, or 0 where it is none."""
-        entry = entries.get(tag)
-        if entry is None or entry[1] != _SHORT:
-            return 0
-        return entry[3] & 0xFFFF if self.order == "<" else entry[3] >> 16
-
-    def three(self, entries: Entries, tag: int) -> list[float]:
-        """Up to three numbers of any type; NaN where a fraction has no value."""
-        entry = entries.get(tag)
-        if entry is None:
-            return []
-        kind, raw = entry[1], self.raw(entries, tag)
-        if kind == _RATIONAL and len(raw) == 24:
-            a, b, c, d, e, f = _THREE_RATIONALS[self.order].unpack(raw)
-            return [_fraction(a, b), _fraction(c, d), _fraction(e, f)]
-        if kind in (_RATIONAL, _SIGNED_RATIONAL):
-            letter = "I" if kind == _RATIONAL else "i"
-            fractions = struct.iter_unpack(f"{self.order}2{letter}", raw[: len(raw) // 8 * 8])
-            return [_fraction(top, bottom) for top, bottom in islice(fractions, 3)]
-        letter = _NUMBERS.get(kind, "")
-        if not letter:
-            return []
-        numbers = struct.iter_unpack(self.order + letter, raw[: len(raw) // _SIZES[kind] * _SIZES[kind]])
-        return [float(number) for (number,) in islice(numbers, 3)]
-
-
-def _fraction(top: int, bottom: int) -> float:
-    return top / bottom if bottom else math.nan
-
-
-def _read_gps(block: _Block, gps: Entries, facts: Exif) -> None:
-    latitude = _degrees(block, gps, _LATITUDE, _LATITUDE_REF, (b"S", b"s"), 90)
-    longitude = _degrees(block, gps, _LONGITUDE, _LONGITUDE_REF, (b"W", b"w"), 180)
-    if latitude is not None and longitude is not None and (latitude or longitude):
-        facts.location = (latitude, longitude)
-        facts.finds.append(location_find("Exif", facts.location))
+def _read_gps(block: Block, gps: Entries, facts: Exif) -> None:
+    location = usual_position(block, gps) or position(block, gps)
+    if location:
+        facts.location = location
+        facts.finds.append(location_find("Exif", location))
     elif not _GPS_PLACES.isdisjoint(gps):
         area = block.text(gps, _GPS_AREA)
         facts.finds.append(Find(Kind.LOCATION, "Exif", area.removeprefix("ASCII ") or "a destination"))
@@ -236,7 +149,7 @@ def _read_gps(block: _Block, gps: Entries, facts: Exif) -> None:
         facts.finds.append(Find(Kind.OTHER, "Exif", "satellite data without a position"))
 
 
-def _read_satellite_time(block: _Block, gps: Entries, facts: Exif) -> None:
+def _read_satellite_time(block: Block, gps: Entries, facts: Exif) -> None:
     """The satellites' time (UTC), where the camera says no other."""
     date = block.text(gps, _GPS_DATE)
     clock = block.three(gps, _GPS_TIME)
@@ -248,21 +161,56 @@ def _read_satellite_time(block: _Block, gps: Entries, facts: Exif) -> None:
             facts.finds.append(Find(Kind.TIME, "Exif", f"satellite time {iso}"))
 
 
+def usual_position(block: Block, gps: Entries) -> tuple[float, float] | None:
+    """What `position` says, but faster, where it is written as nearly all devices do it; else None.
+
+    That is a letter and three rationals for latitude and for longitude each.
+    """
+    tiff, order = block.tiff, block.order
+    try:
+        letter, latitude, other_letter, longitude = _POSITION_TAGS(gps)
+        if not letter[:VALUE] == other_letter[:VALUE] == order.letter_type:
+            return None
+        if not latitude[:VALUE] == longitude[:VALUE] == order.three_rationals_type:
+            return None
+        a, b, c, d, e, f = order.six_longs(tiff, order.long(latitude, VALUE)[0])
+        north = a / b + c / d / 60 + e / f / 3600
+        a, b, c, d, e, f = order.six_longs(tiff, order.long(longitude, VALUE)[0])
+        east = a / b + c / d / 60 + e / f / 3600
+    except (KeyError, struct.error, ZeroDivisionError):
+        return None
+    if north > 90 or east > 180 or not (north or east):
+        return None
+    if letter[VALUE] in _SOUTH:
+        north = -north
+    if other_letter[VALUE] in _WEST:
+        east = -east
+    return round(north, 7), round(east, 7)
+
+
+def position(block: Block, gps: Entries) -> tuple[float, float] | None:
+    """Where a GPS directory says the photo was taken: (latitude, longitude); None where it does not."""
+    latitude = _degrees(block, gps, _LATITUDE, _LATITUDE_REF, (b"S", b"s"), 90)
+    longitude = _degrees(block, gps, _LONGITUDE, _LONGITUDE_REF, (b"W", b"w"), 180)
+    if latitude is None or longitude is None or not (latitude or longitude):
+        return None
+    return latitude, longitude
+
+
 def _degrees(
-    block: _Block, gps: Entries, tag: int, ref_tag: int, negative: tuple[bytes, bytes], most: int
+    block: Block, gps: Entries, tag: int, ref_tag: int, negative: tuple[bytes, bytes], most: int
 ) -> float | None:
     """A position's degrees, minutes and seconds as signed degrees; None where it is not a position.
 
     Many devices write 0/0 for minutes or seconds that they do not use: those count as none.
     """
     parts = block.three(gps, tag)
-    if not parts or math.isnan(parts[0]):
+    if not parts:
         return None
-    degrees, unit = 0.0, 1
-    for part in parts:
-        if part == part:  # not NaN
+    degrees = parts[0]
+    for part, unit in zip(parts[1:], (60, 3600), strict=False):
+        if not math.isnan(part):
             degrees += part / unit
-        unit *= 60
     if block.raw(gps, ref_tag)[:1] in negative:
         degrees = -degrees
     return round(degrees, 7) if -most <= degrees <= most else None
@@ -270,21 +218,17 @@ def _degrees(
 
 def location_find(where: str, location: tuple[float, float]) -> Find:
     """A position as a find: degrees with five decimals, a metre."""
-    return Find(Kind.LOCATION, where, f"{location[0]:.5f}, {location[1]:.5f}")
+    return make_find((Kind.LOCATION, where, f"{location[0]:.5f}, {location[1]:.5f}"))
 
 
 def iso_date(text: str, offset: str = "") -> str | None:
     """Exif's "2024:05:31 12:30:00" as ISO 8601, with ``offset`` where it is one; None where it is no date."""
-    match = _DATE.match(text)
-    if not match:
+    if not _DATE.match(text):
         return None
-    year, month, day, hour, minute, second = match.groups()
-    if not (year != "0000" and "01" <= month <= "12" and "01" <= day <= "31" and hour < "24" and minute < "60"):
-        return None
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{offset if _OFFSET.fullmatch(offset) else ''}"
+    return f"{text[:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}{offset if offset and _OFFSET.fullmatch(offset) else ''}"
 
 
-def _read_times(block: _Block, main: Entries, photo: Entries, facts: Exif) -> None:
+def _read_times(block: Block, main: Entries, photo: Entries, facts: Exif) -> None:
     for entries, tag, offset_tag in (
         (photo, _TAKEN, _TAKEN_OFFSET),
         (photo, _DIGITISED, _DIGITISED_OFFSET),
@@ -292,37 +236,47 @@ def _read_times(block: _Block, main: Entries, photo: Entries, facts: Exif) -> No
     ):
         if tag not in entries:
             continue
-        date, offset = block.text(entries, tag), block.text(photo, offset_tag)
+        date = block.date(entries, tag)
+        offset = block.text(photo, offset_tag)
         iso = iso_date(date, offset)
         if iso:
             facts.taken, facts.date, facts.offset = iso, date[:19], offset
-            facts.finds.append(Find(Kind.TIME, "Exif", iso))
+            facts.finds.append(make_find((Kind.TIME, "Exif", iso)))
             return
         if date.strip(" :0"):
             facts.finds.append(Find(Kind.TIME, "Exif", date))
 
 
-def _read_camera(block: _Block, main: Entries, facts: Exif) -> None:
+def _read_camera(block: Block, main: Entries, facts: Exif) -> None:
     facts.make, facts.model = block.text(main, _MAKE), block.text(main, _MODEL)
     turned = block.number(main, _ORIENTATION)
     if 2 <= turned <= 8:
         facts.orientation = turned
-    make, model = facts.make, facts.model
-    camera = model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
+    camera = _camera_find(facts.make, facts.model)
     if camera:
-        facts.finds.append(Find(Kind.DEVICE, "Exif", camera))
+        facts.finds.append(camera)
 
 
-def _read_texts(block: _Block, entries: Entries, facts: Exif) -> None:
-    for tag in entries:
-        known = _TEXTS.get(tag)
-        if known:
-            text = block.text(entries, tag)
-            if text:
-                facts.finds.append(Find(known[0], "Exif", f"{known[1]}: {text}"))
+@lru_cache(maxsize=SAID_AGAIN)
+def _camera_find(make: str, model: str) -> Find | None:
+    camera = model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
+    return Find(Kind.DEVICE, "Exif", camera) if camera else None
 
 
-def _says_adobe_rgb(block: _Block, photo: Entries) -> bool:
+def _read_texts(block: Block, entries: Entries, facts: Exif) -> None:
+    for tag in filter(_TEXTS.__contains__, entries):
+        text = block.text(entries, tag)
+        if text:
+            facts.finds.append(_text_find(tag, text))
+
+
+@lru_cache(maxsize=SAID_AGAIN)
+def _text_find(tag: int, text: str) -> Find:
+    kind, name = _TEXTS[tag]
+    return Find(kind, "Exif", f"{name}: {text}")
+
+
+def _says_adobe_rgb(block: Block, photo: Entries) -> bool:
     space = block.number(photo, _COLOUR_SPACE)
     if space != _UNCALIBRATED:
         return space == _ADOBE_RGB
@@ -338,7 +292,7 @@ def build(facts: Exif, keep: Collection[Keep] = (), *, has_profile: bool = False
     """
     main, photo, interoperability = must_stay(facts, keep, has_profile=has_profile)
     if facts.orientation != 1:
-        main.append((_ORIENTATION, _SHORT, struct.pack(">H", facts.orientation)))
+        main.append((_ORIENTATION, SHORT, struct.pack(">H", facts.orientation)))
     if not main and not photo:
         return b""
     return HEADER + b"MM\0*\0\0\0\x08" + _directories(main, photo, interoperability)
@@ -357,15 +311,15 @@ def must_stay(facts: Exif, keep: Collection[Keep], *, has_profile: bool) -> tupl
     photo: Fields = []
     if Keep.CAMERA in keep:
         names = ((_MAKE, _ascii(facts.make)), (_MODEL, _ascii(facts.model)))
-        main += [(tag, _ASCII, name) for tag, name in names if len(name) > 1]
+        main += [(tag, ASCII, name) for tag, name in names if len(name) > 1]
     if Keep.DATE in keep and iso_date(facts.date):
-        photo.append((_TAKEN, _ASCII, _ascii(facts.date)))
+        photo.append((_TAKEN, ASCII, _ascii(facts.date)))
         if _OFFSET.fullmatch(facts.offset):
-            photo.append((_TAKEN_OFFSET, _ASCII, _ascii(facts.offset)))
+            photo.append((_TAKEN_OFFSET, ASCII, _ascii(facts.offset)))
     adobe_rgb = facts.adobe_rgb and not has_profile
-    interoperability: Fields = [(1, _ASCII, b"R03\0")] if adobe_rgb else []
+    interoperability: Fields = [(1, ASCII, b"R03\0")] if adobe_rgb else []
     if adobe_rgb:
-        photo.append((_COLOUR_SPACE, _SHORT, struct.pack(">H", _UNCALIBRATED)))
+        photo.append((_COLOUR_SPACE, SHORT, struct.pack(">H", _UNCALIBRATED)))
     return main, photo, interoperability
 
 
@@ -382,7 +336,7 @@ def _directories(*levels: list[tuple[int, int, bytes]]) -> bytes:
     for number, level in enumerate(levels[: depth + 1]):
         entries = list(level)
         if number < depth:
-            entries.append((pointers[number], _LONG, b""))
+            entries.append((pointers[number], LONG, b""))
         out += _directory(entries, 8 + len(out))
     return out
 
@@ -393,8 +347,8 @@ def _directory(entries: list[tuple[int, int, bytes]], offset: int) -> bytes:
     end = values_at + sum(len(value) + len(value) % 2 for _, _, value in entries if len(value) > 4)
     table, values = struct.pack(">H", len(entries)), b""
     for tag, kind, value in entries:
-        count = len(value) // _SIZES[kind] or 1
-        if kind == _LONG and not value:
+        count = len(value) // SIZES[kind] or 1
+        if kind == LONG and not value:
             value = struct.pack(">I", end)
         if len(value) > 4:
             place = struct.pack(">I", values_at + len(values))

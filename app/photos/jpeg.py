@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
-from app.photos.reading import TRUNCATED, Damaged, PhotoFile
+from app.photos.reading import LONG_HEAD, TRUNCATED, Damaged, PhotoFile
 
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
 DHT, DQT, DRI, DNL, DAC = 0xC4, 0xDB, 0xDD, 0xDC, 0xCC
@@ -27,12 +28,15 @@ GAP = -1
 SCAN = -2
 """Not a marker: the coded picture after an SOS, restart markers included."""
 
-_TABLES_AND_FRAMES = FRAMES | {DHT, DQT, DRI, DAC}
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _WITH_LENGTH = FRAMES | {SOS, DHT, DQT, DRI, DNL, DAC, COM} | frozenset(range(0xE0, 0xF0))
 _MOST_SEGMENTS = 100_000
 
 START = b"\xff\xd8"
+_MARKER_AND_LENGTH = struct.Struct(">HH")
+_OF_PICTURE = frozenset(0xFF00 | code for code in FRAMES | {DHT, DQT, DRI, DAC})
+_START_OF_SCAN = 0xFF00 | SOS
+_OF_DETAILS = frozenset(0xFF00 | code for code in (COM, *range(APP0, 0xF0)))
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
@@ -47,6 +51,9 @@ class Segment(NamedTuple):
     start: int
     body: int
     end: int
+
+
+_make_segment: Callable[[tuple[int, int, int, int]], Segment] = partial(tuple.__new__, Segment)
 
 
 def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
@@ -92,27 +99,37 @@ def walk(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
     raise Damaged("it has more parts than any real photo")
 
 
-def header(file: PhotoFile, start: int = 0) -> Iterator[Segment]:
-    """Yield the segments before the first scan that are not part of the picture, as `walk` does, but faster.
+def header(file: PhotoFile, start: int = 0) -> Iterable[Segment]:
+    """The segments before the first scan that are not part of the picture, as `walk` yields them, but faster.
 
     A header that is in one piece at the start of the file is read straight from memory; anything
     out of the ordinary is left to `walk`.
     """
-    head = file.head
-    inside = len(head) - 4 if head[start : start + 2] == START else 0
-    position = start + 2
+    found = _plain_header(file, start)
+    if found is None and start < LONG_HEAD and file.lengthen_head():
+        found = _plain_header(file, start)
+    return takewhile(lambda segment: segment.code != SOS, walk(file, start)) if found is None else found
+
+
+def _plain_header(file: PhotoFile, start: int) -> list[Segment] | None:
+    """`header`, where all of it is in the file's head and nothing stands between the segments; else None."""
+    head, read, make = file.head, _MARKER_AND_LENGTH.unpack_from, _make_segment
+    if head[start : start + 2] != START:
+        return None
     found = []
-    while position < inside and head[position] == 0xFF:
-        code = head[position + 1]
-        end = position + 2 + (head[position + 2] << 8 | head[position + 3])
-        if code >= APP0 and code in _WITH_LENGTH and position + 4 <= end <= file.size:
-            found.append(Segment(code, position, position + 4, end))
-        elif code == SOS:
-            return iter(found)
-        elif code not in _TABLES_AND_FRAMES:
-            break
-        position = end
-    return takewhile(lambda segment: segment.code != SOS, walk(file, start))
+    position = start + 2
+    try:
+        while True:
+            marker, length = read(head, position)
+            end = position + 2 + length
+            if marker in _OF_DETAILS and length >= 2:
+                found.append(make((marker & 0xFF, position, position + 4, end)))
+            elif marker not in _OF_PICTURE:
+                break
+            position = end
+    except struct.error:  # the head ends here
+        return None
+    return found if marker == _START_OF_SCAN else None
 
 
 def _without_length(file: PhotoFile, position: int, marker: bytes) -> Segment:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.photos import exif, icc, iptc, jpeg, trailer, xmp
 from app.photos.jpeg import Segment
 from app.photos.model import Find, Kind
 from app.photos.reading import Damaged, PhotoFile, plain_text
 from app.photos.survey import MOST_FINDS, Survey
+from app.photos.xmp import Xmp
 
 JFIF_SIZE = 18
 """A whole JFIF segment without thumbnail, marker included."""
 
+_DAMAGED_PROFILE = Find(Kind.OTHER, "colour profile", "damaged: no program can use it")
 _GAIN_MAP = Find(Kind.SECOND_PICTURE, "after the picture", "HDR gain map: the photo will look as on an ordinary screen")
 
 
@@ -25,27 +28,37 @@ _GAIN_MAP = Find(Kind.SECOND_PICTURE, "after the picture", "HDR gain map: the ph
 class JpegSurvey(Survey):
     """What has been seen of a JPEG so far.
 
-    ``profile`` holds the ICC segments before the first scan; ``more_follows``: the header
-    announces something after the picture.
+    ``profile`` holds the ICC segments before the first scan; ``packets`` what XMP says; ``gain_map_settings``
+    and ``index``: there are parts for these.
     """
 
     profile: list[Segment] = field(default_factory=list)
-    gain_map: bool = False
-    more_follows: bool = False
+    packets: list[Xmp] = field(default_factory=list)
+    gain_map_settings: bool = False
+    index: bool = False
     in_header: bool = True
     has_jfif: bool = False
 
+    @property
+    def gain_map(self) -> bool:
+        """Whether this is a gain map, or the header announces one."""
+        return self.gain_map_settings or any(packet.gain_map for packet in self.packets)
+
+    @property
+    def more_follows(self) -> bool:
+        """Whether the header announces something after the picture."""
+        return self.index or self.gain_map or any(packet.motion for packet in self.packets)
+
     def look(self, file: PhotoFile, segment: Segment) -> None:
         """Note what ``segment`` gives away; parts that make up the picture give away nothing."""
-        code = segment.code
+        code, start, body, end = segment
         if code >= jpeg.APP0:
             if len(self.finds) < MOST_FINDS:
-                body = file.read(segment.body, segment.end - segment.body)
-                _LOOKS.get(code, _look_unknown)(self, segment, body)
+                _LOOKS.get(code, _look_unknown)(self, segment, file.read(body, end - body))
         elif code == jpeg.SOS:
             self.in_header = False
         elif code == jpeg.GAP and len(self.finds) < MOST_FINDS:
-            self.found(Kind.OTHER, "between the parts", f"{segment.end - segment.start} stray bytes")
+            self.found(Kind.OTHER, "between the parts", f"{end - start} stray bytes")
 
 
 def survey_header(file: PhotoFile, start: int = 0) -> JpegSurvey:
@@ -95,7 +108,8 @@ def _look_at_second_picture(file: PhotoFile, survey: Survey, position: int) -> N
 def read_profile(file: PhotoFile, survey: JpegSurvey) -> bytes:
     """The ICC profile from its numbered segments (ICC.1 annex B.4); empty where they make none."""
     if len(survey.profile) == 1:
-        body = file.read(survey.profile[0].body, survey.profile[0].end - survey.profile[0].body)
+        _, _, start, end = survey.profile[0]
+        body = file.read(start, end - start)
         return body[14:] if body[12:14] == b"\1\1" else b""
     pieces: dict[int, bytes] = {}
     for segment in survey.profile:
@@ -110,18 +124,22 @@ def read_profile(file: PhotoFile, survey: JpegSurvey) -> bytes:
 
 def look_at_profile(file: PhotoFile, survey: JpegSurvey) -> None:
     """Note what the colour profile says, once all its segments have been seen."""
-    if not survey.profile:
-        return
-    original = read_profile(file, survey)
-    profile = icc.read(original)
-    if profile is None:
-        survey.found(Kind.OTHER, "colour profile", "damaged: no program can use it")
-    elif profile.neutral != original:
-        survey.found(Kind.PROFILE_TEXT, "colour profile", profile.description or "not a well-known profile")
+    if survey.profile:
+        original = read_profile(file, survey)
+        profile = icc.read(original)
+        if profile is None:
+            survey.finds.append(_DAMAGED_PROFILE)
+        elif profile.neutral != original:
+            survey.finds.append(_profile_find(profile.description))
+
+
+@lru_cache(maxsize=64)
+def _profile_find(description: str) -> Find:
+    return Find(Kind.PROFILE_TEXT, "colour profile", description or "not a well-known profile")
 
 
 def _look_app0(survey: JpegSurvey, segment: Segment, body: bytes) -> None:
-    if body[:5] == b"JFIF\0" and len(body) >= 12 and survey.in_header and not survey.has_jfif:
+    if body.startswith(b"JFIF\0") and len(body) >= 12 and survey.in_header and not survey.has_jfif:
         survey.has_jfif = True
         if segment.end - segment.start != JFIF_SIZE or body[12:14] != b"\0\0":
             survey.found(Kind.THUMBNAIL, "JFIF", "a small copy of the picture")
@@ -152,19 +170,17 @@ def _look_exif(survey: JpegSurvey, body: bytes) -> None:
 
 
 def _look_xmp(survey: JpegSurvey, packet: bytes) -> None:
-    facts = survey.look_at_xmp(packet)
-    survey.gain_map = survey.gain_map or facts.gain_map
-    survey.more_follows = survey.more_follows or facts.gain_map or facts.motion
+    survey.packets.append(survey.look_at_xmp(packet))
 
 
 def _look_app2(survey: JpegSurvey, segment: Segment, body: bytes) -> None:
     if body.startswith(icc.HEADER) and len(body) >= 14 and survey.in_header:
         survey.profile.append(segment)
     elif body[:4] == b"MPF\0":
-        survey.more_follows = True
+        survey.index = True
         survey.found(Kind.OTHER, "MPF", "an index of further pictures")
     elif body.startswith(b"urn:iso:std:iso:ts:21496:-1\0"):
-        survey.gain_map = survey.more_follows = True
+        survey.gain_map_settings = True
         survey.found(Kind.OTHER, "APP2", "HDR gain map settings")
     else:
         _look_unknown(survey, segment, body)

@@ -33,9 +33,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 
@@ -112,9 +114,12 @@ class Find(NamedTuple):
         return {"kind": self.kind.value, "where": self.where, "value": self.value}
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoReport:
-    """What one file gives away.
+make_find: Callable[[tuple[Kind, str, str]], Find] = partial(tuple.__new__, Find)
+"""`Find` from its three parts as a tuple, at half the cost: for finds that differ in every photo."""
+
+
+class PhotoReport(NamedTuple):
+    """What one file gives away: a tuple for the same reason as `Find`.
 
     ``location`` is (latitude, longitude) in degrees, north and east positive. ``taken`` is ISO
     8601 to the second, with the offset from UTC where the photo says it. ``error`` is a sentence for

@@ -11,10 +11,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Self
 
-HEAD = 64 * 1024
+HEAD = 16 * 1024
+LONG_HEAD = 64 * 1024
 WINDOW = 256 * 1024
 
 _FLAGS = (
@@ -38,7 +38,7 @@ TRUNCATED = "the file ends in the middle of the picture"
 
 
 class PhotoFile:
-    """One open file: its size (bytes), its `os.stat_result`, its first `HEAD` bytes.
+    """One open file: its size (bytes), its `os.stat_result`, its first `HEAD` bytes (`LONG_HEAD` once asked for).
 
     Raises `OSError` where the file cannot be opened and `Damaged` where it is not an ordinary
     file. Use it as a context manager.
@@ -74,6 +74,14 @@ class PhotoFile:
     def fileno(self) -> int:
         return self._fd
 
+    def lengthen_head(self) -> bool:
+        """Read on, for a header that is longer than most; False where that has been done or there is no more."""
+        if len(self.head) >= min(LONG_HEAD, self.size):
+            return False
+        more = pread(self._fd, LONG_HEAD - len(self.head), len(self.head))
+        self.head += more
+        return bool(more)
+
     def load(self, buffer: bytearray) -> None:
         """Read the whole file into ``buffer``, if it fits, and answer from there until `unload` or `close`.
 
@@ -94,9 +102,10 @@ class PhotoFile:
 
     def read(self, start: int, count: int) -> bytes:
         """``count`` bytes from ``start``, fewer where the file ends; at most `WINDOW`."""
-        stop = start + min(count, WINDOW)
+        stop = start + count
         if stop <= len(self.head):
             return self.head[start:stop]
+        stop = min(stop, start + WINDOW)
         if self._whole is not None:
             return bytes(memoryview(self._whole)[start : min(stop, self.size)])
         return pread(self._fd, stop - start, start)
@@ -154,7 +163,7 @@ def read_into(fd: int, view: memoryview, start: int) -> int:
 
 def plain_text(raw: bytes, limit: int = 200) -> str:
     """Text of unknown encoding as one printable line of at most ``limit`` characters."""
-    return _short_text(raw)[:limit] if len(raw) <= _SHORT else _text(raw[: limit * 4])[:limit]
+    return _text(raw[: limit * 4])[:limit]
 
 
 def _text(raw: bytes) -> str:
@@ -165,7 +174,3 @@ def _text(raw: bytes) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())
-
-
-_SHORT = 64
-_short_text = lru_cache(maxsize=1024)(_text)  # a folder of photos says the same few things again and again

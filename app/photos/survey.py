@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.photos import exif, xmp
 from app.photos.exif import Exif
-from app.photos.model import Find, Kind
+from app.photos.model import Find, Kind, make_find
 from app.photos.xmp import Xmp
 
 MOST_FINDS = 300
@@ -28,7 +28,7 @@ class Survey:
     damage: str | None = None
 
     def found(self, kind: Kind, where: str, value: str) -> None:
-        self.finds.append(Find(kind, where, value))
+        self.finds.append(make_find((kind, where, value)))
 
     def found_place(self, location: tuple[float, float] | None) -> None:
         if self.location is None:
@@ -38,7 +38,8 @@ class Survey:
         """Note what an Exif block says, from its TIFF header on."""
         facts = exif.read(tiff)
         self.finds += facts.finds
-        self.found_place(facts.location)
+        if self.location is None:
+            self.location = facts.location
         self.taken = self.taken or facts.taken
         return facts
 
@@ -53,6 +54,7 @@ class Survey:
         """Note what an XMP packet says."""
         facts = xmp.read(packet)
         self.finds += facts.finds
-        self.found_place(facts.location)
+        if self.location is None:
+            self.location = facts.location
         self.taken = self.taken or facts.taken
         return facts

@@ -13,54 +13,56 @@ import re
 from dataclasses import dataclass, field
 
 from app.photos.exif import location_find
-from app.photos.model import Find, Kind
+from app.photos.model import Find, Kind, make_find
 from app.photos.reading import plain_text
 
 HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_HEADER = b"http://ns.adobe.com/xmp/extension/\0"
 
 _NAMES = {
-    "GPSLatitude": (Kind.LOCATION, "latitude"),
-    "GPSLongitude": (Kind.LOCATION, "longitude"),
-    "City": (Kind.LOCATION, "city"),
-    "State": (Kind.LOCATION, "region"),
-    "ProvinceState": (Kind.LOCATION, "region"),
-    "Country": (Kind.LOCATION, "country"),
-    "CountryName": (Kind.LOCATION, "country"),
-    "CountryCode": (Kind.LOCATION, "country"),
-    "Location": (Kind.LOCATION, "place"),
-    "Sublocation": (Kind.LOCATION, "place"),
-    "LocationName": (Kind.LOCATION, "place"),
-    "CiAdrCity": (Kind.LOCATION, "creator's city"),
-    "CiAdrExtadr": (Kind.PERSON, "creator's address"),
-    "CiEmailWork": (Kind.PERSON, "creator's e-mail"),
-    "CiTelWork": (Kind.PERSON, "creator's telephone"),
-    "creator": (Kind.PERSON, "creator"),
-    "rights": (Kind.PERSON, "rights"),
-    "PersonInImage": (Kind.PERSON, "person in the picture"),
-    "OwnerName": (Kind.PERSON, "camera owner"),
-    "CreateDate": (Kind.TIME, "created"),
-    "DateTimeOriginal": (Kind.TIME, "taken"),
-    "DateCreated": (Kind.TIME, "created"),
-    "Model": (Kind.DEVICE, "camera"),
-    "Lens": (Kind.DEVICE, "lens"),
-    "SerialNumber": (Kind.IDENTIFIER, "serial number"),
-    "BodySerialNumber": (Kind.IDENTIFIER, "camera serial number"),
-    "DocumentID": (Kind.IDENTIFIER, "document id"),
-    "InstanceID": (Kind.IDENTIFIER, "version id"),
-    "OriginalDocumentID": (Kind.IDENTIFIER, "original document id"),
-    "CreatorTool": (Kind.SOFTWARE, "software"),
-    "description": (Kind.TEXT, "description"),
-    "title": (Kind.TEXT, "title"),
-    "subject": (Kind.TEXT, "keywords"),
-    "Headline": (Kind.TEXT, "headline"),
-    "UserComment": (Kind.TEXT, "comment"),
+    b"GPSLatitude": (Kind.LOCATION, "latitude"),
+    b"GPSLongitude": (Kind.LOCATION, "longitude"),
+    b"City": (Kind.LOCATION, "city"),
+    b"State": (Kind.LOCATION, "region"),
+    b"ProvinceState": (Kind.LOCATION, "region"),
+    b"Country": (Kind.LOCATION, "country"),
+    b"CountryName": (Kind.LOCATION, "country"),
+    b"CountryCode": (Kind.LOCATION, "country"),
+    b"Location": (Kind.LOCATION, "place"),
+    b"Sublocation": (Kind.LOCATION, "place"),
+    b"LocationName": (Kind.LOCATION, "place"),
+    b"CiAdrCity": (Kind.LOCATION, "creator's city"),
+    b"CiAdrExtadr": (Kind.PERSON, "creator's address"),
+    b"CiEmailWork": (Kind.PERSON, "creator's e-mail"),
+    b"CiTelWork": (Kind.PERSON, "creator's telephone"),
+    b"creator": (Kind.PERSON, "creator"),
+    b"rights": (Kind.PERSON, "rights"),
+    b"PersonInImage": (Kind.PERSON, "person in the picture"),
+    b"OwnerName": (Kind.PERSON, "camera owner"),
+    b"CreateDate": (Kind.TIME, "created"),
+    b"DateTimeOriginal": (Kind.TIME, "taken"),
+    b"DateCreated": (Kind.TIME, "created"),
+    b"Model": (Kind.DEVICE, "camera"),
+    b"Lens": (Kind.DEVICE, "lens"),
+    b"SerialNumber": (Kind.IDENTIFIER, "serial number"),
+    b"BodySerialNumber": (Kind.IDENTIFIER, "camera serial number"),
+    b"DocumentID": (Kind.IDENTIFIER, "document id"),
+    b"InstanceID": (Kind.IDENTIFIER, "version id"),
+    b"OriginalDocumentID": (Kind.IDENTIFIER, "original document id"),
+    b"CreatorTool": (Kind.SOFTWARE, "software"),
+    b"description": (Kind.TEXT, "description"),
+    b"title": (Kind.TEXT, "title"),
+    b"subject": (Kind.TEXT, "keywords"),
+    b"Headline": (Kind.TEXT, "headline"),
+    b"UserComment": (Kind.TEXT, "comment"),
 }
 _PROPERTY = re.compile(
-    rb"[:](" + "|".join(sorted(_NAMES, key=len, reverse=True)).encode() + rb")"
+    rb":(?=[" + bytes({name[0] for name in _NAMES}) + rb"])(" + b"|".join(sorted(_NAMES, reverse=True)) + rb")"
     rb"(?:\s{0,9}=\s{0,9}[\"']([^\"'<>]{1,400})"
     rb"|[^<>=]{0,99}>\s{0,99}(?:<[\w.-]{1,20}:(?:Seq|Bag|Alt)>\s{0,99}<[\w.-]{1,20}:li[^<>]{0,99}>)?([^<>]{1,400}))"
 )
+_BLOCK = Find(Kind.OTHER, "XMP", "a block of details")
+_TRAILER = 40
 _DEGREES = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?([NSEW])")
 _DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -70,47 +72,57 @@ _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 class Xmp:
     """The facts of one packet; see `PhotoReport` for the shapes."""
 
+    packet: bytes
     location: tuple[float, float] | None = None
     taken: str | None = None
-    gain_map: bool = False
-    motion: bool = False
     finds: list[Find] = field(default_factory=list)
+
+    @property
+    def gain_map(self) -> bool:
+        return b"GainMap" in self.packet or b"hdrgm:Version" in self.packet
+
+    @property
+    def motion(self) -> bool:
+        return b"MotionPhoto" in self.packet or b"MicroVideo" in self.packet
 
 
 def read(packet: bytes) -> Xmp:
     """Search one packet (or a piece of an extended one)."""
-    facts = Xmp()
     if b"\0" in packet:
         packet = packet.replace(b"\0", b"")  # UTF-16 and UTF-32 are not allowed here, but are met
-    seen: dict[str, str] = {}
-    for match in _PROPERTY.finditer(packet):
-        name = match[1].decode()
+    packet = _without_padding(packet)
+    facts = Xmp(packet)
+    seen: dict[bytes, str] = {}
+    for name, quoted, text in _PROPERTY.findall(packet):
         if name not in seen:
-            text = plain_text(match[2] or match[3])
-            seen[name] = html.unescape(text) if "&" in text else text
-    if "GPSLatitude" in seen and "GPSLongitude" in seen:
+            value = plain_text(quoted or text)
+            seen[name] = html.unescape(value) if "&" in value else value
+    if b"GPSLatitude" in seen and b"GPSLongitude" in seen:
         facts.location = _position(seen)
-    if facts.location:
-        facts.finds.append(location_find("XMP", facts.location))
-    facts.finds += _finds(seen)
+        if facts.location:
+            facts.finds.append(location_find("XMP", facts.location))
+    for name, value in seen.items():
+        if value:
+            kind, label = _NAMES[name]
+            facts.finds.append(make_find((kind, "XMP", f"{label}: {value}")))
     facts.taken = _taken(seen)
-    facts.gain_map = b"GainMap" in packet or b"hdrgm:Version" in packet
-    facts.motion = b"MotionPhoto" in packet or b"MicroVideo" in packet
-    facts.finds.append(Find(Kind.OTHER, "XMP", "a block of details"))
+    facts.finds.append(_BLOCK)
     return facts
 
 
-def _position(seen: dict[str, str]) -> tuple[float, float] | None:
+def _without_padding(packet: bytes) -> bytes:
+    """``packet`` without the spaces at its end (part 1, 7.3.2: about 2 KB, room to grow), which say nothing."""
+    end = packet.rfind(b"<?xpacket end", -_TRAILER)
+    return packet[:end].rstrip() if end >= 0 else packet.rstrip()
+
+
+def _position(seen: dict[bytes, str]) -> tuple[float, float] | None:
     """The position, taken out of ``seen``: what is not one stays there and is shown as it is."""
-    latitude, longitude = _degrees(seen["GPSLatitude"], 90), _degrees(seen["GPSLongitude"], 180)
+    latitude, longitude = _degrees(seen[b"GPSLatitude"], 90), _degrees(seen[b"GPSLongitude"], 180)
     if latitude is None or longitude is None or not (latitude or longitude):
         return None
-    del seen["GPSLatitude"], seen["GPSLongitude"]
+    del seen[b"GPSLatitude"], seen[b"GPSLongitude"]
     return latitude, longitude
-
-
-def _finds(seen: dict[str, str]) -> list[Find]:
-    return [Find(_NAMES[name][0], "XMP", f"{_NAMES[name][1]}: {value}") for name, value in seen.items() if value]
 
 
 def _degrees(text: str, most: int) -> float | None:
@@ -126,9 +138,10 @@ def _degrees(text: str, most: int) -> float | None:
     return round(degrees, 7) if -most <= degrees <= most else None
 
 
-def _taken(seen: dict[str, str]) -> str | None:
-    for name in ("DateTimeOriginal", "DateCreated", "CreateDate"):
-        match = _ISO_DATE.match(seen.get(name, ""))
-        if match:
-            return match[0]
+def _taken(seen: dict[bytes, str]) -> str | None:
+    for name in (b"DateTimeOriginal", b"DateCreated", b"CreateDate"):
+        if name in seen:
+            match = _ISO_DATE.match(seen[name])
+            if match:
+                return match[0]
     return None

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL.JpegImagePlugin import JpegImageFile
 
-from app.photos import exif, icc, iptc, jpeg, jpeg_clean, trailer, xmp
+from app.photos import exif, exif_block, icc, iptc, jpeg, jpeg_clean, trailer, xmp
 from app.photos.model import Find, Keep, Kind
 from app.photos.plan import Plan
-from app.photos.reading import HEAD, TRUNCATED, WINDOW, Damaged, PhotoFile
+from app.photos.reading import HEAD, LONG_HEAD, TRUNCATED, WINDOW, Damaged, PhotoFile
 from tests.unit.photos import builders
 
 PLANTED = list(builders.planted().values())
@@ -96,6 +96,20 @@ def test_the_fast_header_sees_what_the_walk_sees(path: Path, base: bytes, edits:
     # Only the order of tables and frames is not checked on the fast way; cleaning checks it.
     assert fast == slow or slow_error.endswith("no decoder expects")
     assert fast_error in (slow_error, "")
+
+
+@pytest.mark.parametrize("end", [*range(HEAD - 4, HEAD + 5), HEAD + 700, *range(LONG_HEAD - 4, LONG_HEAD + 5), 150_000])
+def test_a_long_header_is_read_to_its_end(path: Path, end: int) -> None:
+    """``end`` is where the scan starts: in the head, behind its edge, behind the longer head's."""
+    base = builders.after_start(builders.picture(), builders.exif([], [], builders.position()))
+    missing = end - builders.scans(base)[0]
+    sizes = [60_000] * (missing // 60_000) + [missing % 60_000]
+    path.write_bytes(builders.before_scan(base, 0, *(builders.segment(0xFE, bytes(size - 4)) for size in sizes)))
+    with PhotoFile(str(path)) as file:
+        segments = [segment for segment in jpeg.walk(file) if segment.code >= jpeg.APP0 and segment.start < end]
+        assert [segment for segment in jpeg.header(file) if segment.code >= jpeg.APP0] == segments
+        assert segments[-1].end == end
+        assert len(file.head) <= LONG_HEAD
 
 
 @given(st.sampled_from([b"II*\0", b"MM\0*"]), st.binary(max_size=400))
@@ -251,6 +265,61 @@ def test_every_planted_file_still_decodes(path: Path) -> None:
 def test_positions(fields: list[builders.Field], expected: tuple[float, float] | None) -> None:
     found = exif.read(builders.tiff([], [], fields)).location
     assert found == (pytest.approx(expected, abs=1e-6) if expected else None)
+
+
+NUMBERS = st.sampled_from([0, 1, 2, 53, 60, 89, 90, 91, 179, 180, 181, 10_000, 0xFFFFFFFF]) | st.integers(0, 0xFFFFFFFF)
+DEGREES = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=2, max_size=4)
+
+
+@given(
+    st.sampled_from("<>"),
+    DEGREES,
+    DEGREES,
+    st.sampled_from([b"N\0", b"s\0", b"S", b"", b"South\0"]),
+    st.integers(0, 30),
+)
+@example("<", [(53, 1), (28, 1), (1, 100)], [(2, 1), (14, 1), (5, 1)], b"S\0", 0)
+@example(">", [(0, 1), (0, 1), (0, 1)], [(0, 1), (0, 1), (0, 1)], b"N\0", 0)
+def test_a_usual_position_is_read_as_any_other(
+    order: str, latitude: list[tuple[int, int]], longitude: list[tuple[int, int]], letter: bytes, cut: int
+) -> None:
+    fields = [
+        (1, 2, letter),
+        (2, 5, builders.rational(order, *latitude)),
+        (3, 2, b"W\0"),
+        (4, 5, builders.rational(order, *longitude)),
+    ]
+    tiff = builders.tiff([], [], fields, order=order)
+    block = exif_block.Block(tiff[: len(tiff) - cut], exif_block.Order(order))
+    gps = block.below(block.directory(8), exif.GPS)
+    usual = exif.usual_position(block, gps)
+    assert usual in (exif.position(block, gps), None)
+    if len(latitude) == len(longitude) == 3 and len(letter) == 2 and not cut and exif.position(block, gps):
+        assert usual or any(bottom == 0 for _, bottom in latitude + longitude)
+
+
+@given(
+    st.sampled_from("<>"), st.binary(max_size=24) | st.from_regex(rb"\d{4}:\d\d:\d\d \d\d:\d\d:\d\d.?", fullmatch=True)
+)
+@example("<", b"2024:05:31 12:30:00\0")
+@example(">", b"2024:05:31 12:30:00Z")
+@example(">", b"    :  :     :  :  \0")
+def test_a_usual_date_is_read_as_any_other_text(order: str, value: bytes) -> None:
+    block = exif_block.Block(builders.tiff([(0x0132, 2, value)], order=order), exif_block.Order(order))
+    main = block.directory(8)
+    assert block.date(main, 0x0132) == block.text(main, 0x0132)
+
+
+@given(
+    st.sampled_from([" ", "\n", " " * 99 + "\n", "\0 \0"]),
+    st.integers(0, 40),
+    st.sampled_from(["", '<?xpacket end="w"?>']),
+)
+def test_padding_changes_nothing_that_xmp_says(padding: str, count: int, end: str) -> None:
+    packet = b'<x exif:GPSLatitude="53,28.857N" exif:GPSLongitude="2,14.2458W" hdrgm:Version="1"><dc:title>Home'
+    bare, padded = xmp.read(packet), xmp.read(packet + (padding * count + end).encode())
+    assert (padded.finds, padded.location, padded.taken) == (bare.finds, bare.location, bare.taken)
+    assert (padded.gain_map, padded.motion) == (True, False)
 
 
 def test_dates_carry_their_offset_and_satellite_time_stands_in() -> None:
