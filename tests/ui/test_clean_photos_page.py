@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.photos import clean
@@ -128,6 +128,47 @@ def test_copies_into_the_folder_of_the_originals_get_other_names(
     after = bytes_of(holiday)
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {"camera-000 (2).jpg", "place-000 (2).jpg", "place-001 (2).jpg"}
+
+
+def test_what_cannot_be_cleaned_can_be_had_as_a_redrawn_copy(
+    page: CleanPhotosPage, holiday: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    cut, out = holiday / "cut.jpg", tmp_path / "Out"
+    cut.write_bytes((holiday / "place-000.jpg").read_bytes()[:-2])
+    before = bytes_of(holiday)
+    look(page, qtbot, holiday)
+    make_copies(page, qtbot, out, 4)
+    assert "1 photo could not be cleaned." in words(page)
+    assert "it is not the same picture: it may look slightly different" in words(page)
+    press(qtbot, page, "Make a redrawn copy of this file")
+    qtbot.waitUntil(lambda: "1 redrawn copy made" in words(page))
+    assert page.focusWidget() is page.tool.report.title  # type: ignore[union-attr]
+    assert f"They are in {out}. Look at them before you share them." in words(page)
+    assert "Make a redrawn copy of this file" not in buttons(page)
+    assert scan_file(str(out / "cut (redrawn).jpg"), deep=True).status is PhotoStatus.CLEAN
+    assert bytes_of(holiday) == before
+
+
+def test_after_cleaning_originals_the_folder_for_redrawn_copies_is_asked_for(
+    page: CleanPhotosPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = folder_of(tmp_path, places=2)
+    for name in ("place-000.jpg", "place-001.jpg"):
+        (folder / name).write_bytes((folder / name).read_bytes()[:-2])
+    look(page, qtbot, folder)
+    press(qtbot, page, "Clean 2 originals")
+    press(qtbot, page, f"{AGREE} 2 photos")
+    qtbot.waitUntil(lambda: page.tool.state is State.LOOKED)
+    press(qtbot, page, "Make a redrawn copy of these 2 files")
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "Out"))
+    qtbot.waitUntil(lambda: "2 redrawn copies made" in words(page))
+    dialog.reject()
+    assert {path.name for path in (tmp_path / "Out").iterdir()} == {
+        "place-000 (redrawn).jpg",
+        "place-001 (redrawn).jpg",
+    }
 
 
 def test_a_folder_that_cannot_be_made_is_said_and_the_photos_are_untouched(

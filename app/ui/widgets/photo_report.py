@@ -27,16 +27,20 @@ class Tally:
     asked: int
     cleaned: int = 0
     unchanged: int = 0
+    redrawn: int = 0
     same_picture: int = 0
     removed: Counter[Kind] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
+    can_redraw: list[str] = field(default_factory=list)
 
     def add(self, result: CleanResult) -> None:
         name = readable_path(result.path)
         if result.status is CleanStatus.FAILED:
             self.failed.append(f"{name}: {result.error}")
+            self.can_redraw += [result.path] * result.can_redraw
             return
+        self.redrawn += result.status is CleanStatus.REDRAWN
         self.cleaned += result.status is CleanStatus.CLEANED
         self.unchanged += result.status is CleanStatus.UNCHANGED
         self.same_picture += result.pixels_identical is True
@@ -46,7 +50,7 @@ class Tally:
 
     @property
     def done(self) -> int:
-        return self.cleaned + self.unchanged
+        return self.cleaned + self.unchanged + self.redrawn
 
 
 @dataclass(slots=True)
@@ -112,9 +116,17 @@ class Report(Card):
 
 
 def clean_report(
-    tally: Tally, *, folder: str = "", complete: bool = True, undo: Callable[[], object] | None = None
+    tally: Tally,
+    *,
+    folder: str = "",
+    complete: bool = True,
+    undo: Callable[[], object] | None = None,
+    redraw: Callable[[], object] | None = None,
 ) -> Report:
-    """After cleaning, with the way to ``undo`` it; with ``folder``, after making copies into it."""
+    """After cleaning, with the way to ``undo`` it; with ``folder``, after making copies into it.
+
+    ``redraw`` makes copies that are drawn anew of what could not be cleaned.
+    """
     what = how_many(tally.done, "clean copy", "clean copies") if folder else how_many(tally.done, "photo")
     done = "made" if folder else "is clean now" if tally.done == 1 else "are clean now"
     title = f"{what} {done}"
@@ -133,6 +145,8 @@ def clean_report(
     if tally.failed:
         text = f"{how_many(len(tally.failed), 'photo')} could not be cleaned. What was there was left alone."
         report.list("warning-circle", text, tally.failed, "warn")
+    if redraw and tally.can_redraw:
+        _offer_redrawn(report, len(tally.can_redraw), redraw)
     if tally.warned:
         report.list("warning", f"{how_many(len(tally.warned), 'photo')} with something to know.", tally.warned, "warn")
     if folder and tally.done:
@@ -142,6 +156,36 @@ def clean_report(
         report.say("images", "The originals are kept: see below.")
         report.button("Undo this clean", "arrow-counter-clockwise", undo)
     report.body.addWidget(label("Photos that you posted or sent before keep what was in them.", "caption"))
+    return report
+
+
+def _offer_redrawn(report: Report, number: int, redraw: Callable[[], object]) -> None:
+    which = "this file" if number == 1 else f"these {number:,} files"
+    report.say(
+        "image",
+        "A copy can be drawn anew instead. It holds no place and no hidden details, but it is not the same picture: it "
+        "may look slightly different. Of a raw picture you get the preview that the camera made.",
+    )
+    report.button(f"Make a redrawn copy of {which}", "copy", redraw)
+
+
+def redrawn_report(tally: Tally, folder: str, *, complete: bool = True) -> Report:
+    """After copies were drawn anew into ``folder``."""
+    well = tally.done and not tally.failed
+    title = f"{how_many(tally.done, 'redrawn copy', 'redrawn copies')} made"
+    report = Report(title, "check-circle-fill" if well else "warning-circle", "ok" if well else "warn")
+    if not complete:
+        waiting = max(0, tally.asked - tally.done - len(tally.failed))
+        report.say("stop", f"You stopped it. {how_many(waiting, 'file')} not drawn, and left as they were.")
+    if tally.warned:
+        text = "They hold no place and no hidden details. They are not the same pictures, and may look different."
+        report.list("info", text, tally.warned, "muted")
+    if tally.failed:
+        text = f"{how_many(len(tally.failed), 'file')} could not be drawn either. What was there was left alone."
+        report.list("warning-circle", text, tally.failed, "warn")
+    if tally.done:
+        report.say("folder-open", f"They are in {readable_path(folder)}. Look at them before you share them.")
+        report.button("Open the folder", "arrow-square-out", lambda: open_folder(folder), describes="redrawn copies")
     return report
 
 

@@ -22,10 +22,10 @@ from app.ui.widgets.photo_ask import Choice, CleanAsk, CopyAsk
 from app.ui.widgets.photo_detail import PhotoDetail
 from app.ui.widgets.photo_originals import KeptOriginals
 from app.ui.widgets.photo_progress import PhotoProgress
-from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, undo_report
+from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, redrawn_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_sights import PhotoSights
-from app.ui.widgets.photo_source import PhotoSource, what_photos_tell
+from app.ui.widgets.photo_source import PhotoSource, ask_for_folder, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
 from app.ui.words import how_many
@@ -224,7 +224,9 @@ class PhotoTool(QWidget):
         self._start(
             f"Cleaning {how_many(len(paths), 'photo')}",
             lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals()),
-            lambda complete: self._changed_files(clean_report(tally, complete=complete, undo=self.undo)),
+            lambda complete: self._changed_files(
+                clean_report(tally, complete=complete, undo=self.undo, redraw=lambda: self._ask_to_redraw(tally))
+            ),
             total=len(paths),
             tally=tally,
         )
@@ -236,7 +238,29 @@ class PhotoTool(QWidget):
         self._start(
             f"Making {how_many(len(paths), 'clean copy', 'clean copies')}",
             lambda task: photo_work.make_copies(task, paths, folder, choice.keep, self._originals()),
-            lambda complete: self._changed_files(clean_report(tally, folder=folder, complete=complete)),
+            lambda complete: self._changed_files(
+                clean_report(
+                    tally, folder=folder, complete=complete, redraw=lambda: self.redraw(tally.can_redraw, folder)
+                )
+            ),
+            total=len(paths),
+            tally=tally,
+        )
+
+    def _ask_to_redraw(self, tally: Tally) -> None:
+        ask_for_folder(
+            self, "Where should the redrawn copies go?", lambda folder: self.redraw(tally.can_redraw, folder)
+        )
+
+    def redraw(self, paths: Sequence[str], folder: str) -> None:
+        """Make copies of ``paths`` that are drawn anew, in ``folder``."""
+        if self._task is not None:
+            return
+        tally = Tally(len(paths))
+        self._start(
+            f"Making {how_many(len(paths), 'redrawn copy', 'redrawn copies')}",
+            lambda task: photo_work.make_copies(task, paths, folder, (), self._originals(), redraw=True),
+            lambda complete: self._changed_files(redrawn_report(tally, folder, complete=complete)),
             total=len(paths),
             tally=tally,
         )

@@ -157,12 +157,23 @@ def look_again(task: Task, paths: Iterable[str]) -> None:
         task.report(row_of(scan_file(path)))
 
 
-def make_copies(task: Task, paths: Sequence[str], folder: str, keep: Collection[Keep], originals: Originals) -> bool:
-    """Write clean copies into ``folder``; True when it was not cancelled."""
+def make_copies(
+    task: Task,
+    paths: Sequence[str],
+    folder: str,
+    keep: Collection[Keep],
+    originals: Originals,
+    *,
+    redraw: bool = False,
+) -> bool:
+    """Write clean copies into ``folder``; True when it was not cancelled.
+
+    With ``redraw``, what cannot be cleaned is drawn anew.
+    """
     from app.photos.clean import clean_to
 
     with explained():
-        for result in clean_to(paths, folder, keep=keep, originals=originals, cancelled=task.cancelled):
+        for result in clean_to(paths, folder, keep=keep, redraw=redraw, originals=originals, cancelled=task.cancelled):
             task.report(result)
     return not task.cancelled()
 
