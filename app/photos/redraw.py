@@ -29,7 +29,7 @@ from app.photos.survey import Survey
 if TYPE_CHECKING:
     from PIL import Image
 
-_DECODERS = thumbnails.DECODERS | {"BMP": "BMP", "JPEG 2000": "JPEG2000", "AVIF": "AVIF"}
+_DECODERS = thumbnails.DECODERS | {"BMP": "BMP", "JPEG 2000": "JPEG2000"}
 _RAW = (detect.DNG, detect.RAW)
 _MOST_PIXELS = 120_000_000
 _QUALITY = 95
@@ -134,6 +134,8 @@ def _shown(file: PhotoFile, kind: str) -> tuple[Image.Image, int]:
     """The first picture in a file, upright, and how many there are."""
     from PIL import Image, ImageOps
 
+    if kind == detect.HEIC:
+        thumbnails.teach_heic()
     with warnings.catch_warnings(), open(file.fileno(), "rb", closefd=False) as stream:
         warnings.simplefilter("ignore")
         stream.seek(0)

@@ -50,9 +50,7 @@ def _preview(path: str, side: int) -> Preview | None:
         if kind not in DECODERS:
             return None
         if kind == detect.HEIC:
-            import pi_heif
-
-            pi_heif.register_heif_opener()
+            teach_heic()
         most = _MOST_JPEG_PIXELS if kind == detect.JPEG else _MOST_PIXELS
         facts = FORMATS[kind].survey(file).exif
         with warnings.catch_warnings(), open(file.fileno(), "rb", closefd=False) as stream:
@@ -67,3 +65,10 @@ def _preview(path: str, side: int) -> Preview | None:
     for turn in _TURNS.get(facts.orientation if facts and kind not in _UPRIGHT else 1, ()):
         small = small.transpose(Image.Transpose[turn])
     return Preview(small.width, small.height, small.tobytes())
+
+
+def teach_heic() -> None:
+    """Have Pillow open HEIC, which it cannot by itself."""
+    import pi_heif
+
+    pi_heif.register_heif_opener()

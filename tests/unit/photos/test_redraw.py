@@ -187,11 +187,11 @@ def test_nothing_half_done_stays_wherever_the_disk_fails(tmp_path: Path) -> None
 
 
 def test_exiftool_sees_nothing_but_structure(tmp_path: Path, exiftool: str, samples: Path) -> None:
-    files = [*samples.joinpath("photos/nom-exif").glob("*.cr3"), *samples.joinpath("photos/pillow").glob("*.avif")]
+    files = samples.joinpath("photos/nom-exif").glob("*.cr3")
     for name, data in RAWS.items():
         (tmp_path / f"raw-{name}").write_bytes(data)
     results = list(clean_to([*files, *tmp_path.glob("raw-*")], tmp_path / "out", redraw=True))
-    assert {one.status for one in results} <= {CleanStatus.REDRAWN, CleanStatus.CLEANED, CleanStatus.UNCHANGED}
+    assert {one.status for one in results} == {CleanStatus.REDRAWN}
     for tags in witness(exiftool, tmp_path / "out").values():
         kept = {tag for tag in tags if tag.split(":")[0] not in STRUCTURE and not tag.startswith(("ICC", "SourceFile"))}
         assert {tag for tag in kept if not tag.startswith(("PNG:", "IFD0:Orientation"))} == set()
