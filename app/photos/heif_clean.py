@@ -130,7 +130,7 @@ class _Reader:
     def plan(self, keep: Collection[Keep]) -> Plan:
         for item in self._shown.values():
             self._take_item(item)
-        if not self._picture:
+        if not self._units:
             raise Damaged("there is no picture in it")
         kept = {*self._shown, *self._take_exif(keep)}
         layout = self._layout(kept)
