@@ -382,4 +382,4 @@ def test_what_is_refused_can_be_had_redrawn(tmp_path: Path) -> None:
     assert redraw.can_redraw(str(tmp_path / "photo"))
     drawn = redraw.redraw(str(tmp_path / "photo"), str(tmp_path / "drawn"), Files(), date=True)
     assert drawn.ending == ".jpg"
-    assert Image.open(tmp_path / "drawn").size == (48, 32)
+    assert Image.open(io.BytesIO((tmp_path / "drawn").read_bytes())).size == (48, 32)
