@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
 HEIC, AVIF = "HEIC", "AVIF"
+MP4, MOV, THREE_GP = "MP4", "MOV", "3GP"
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
@@ -56,10 +57,11 @@ _BRANDS = {
     b"avif": AVIF,
     b"avis": AVIF,
     b"avio": AVIF,
-    b"qt  ": "MOV",
+    b"qt  ": MOV,
     b"crx ": RAW,
 }
-_VIDEO_BOXES = (b"moov", b"mdat", b"wide", b"skip", b"free")
+_LARGE_BOXES = (b"moov", b"mdat")
+_VIDEO_BOXES = (b"wide", b"skip", b"free")
 
 
 def format_of(head: bytes, path: str) -> str | None:
@@ -108,12 +110,12 @@ def _kind_of_boxes(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         major = head[8:12]
         if major[:2] in (b"3g",):
-            return "3GP"
+            return THREE_GP
         others = {*_brands(head)}
-        kind = _BRANDS.get(major) or (HEIC if b"mif1" in others else "MP4")
+        kind = _BRANDS.get(major) or (HEIC if b"mif1" in others else MP4)
         return AVIF if kind == HEIC and others & {b"avif", b"avis"} else kind
-    if head[4:8] in _VIDEO_BOXES and head[:2] == b"\0\0":
-        return "MOV"
+    if head[4:8] in _LARGE_BOXES or (head[4:8] in _VIDEO_BOXES and head[:2] == b"\0\0"):
+        return MOV
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from app.photos import detect, gif_clean, heif_clean, jpeg_clean, png_clean, raw, tiff_clean, webp_clean
+from app.photos import detect, gif_clean, heif_clean, jpeg_clean, png_clean, raw, tiff_clean, video_clean, webp_clean
 from app.photos.model import Keep
 from app.photos.plan import Plan
 from app.photos.reading import PhotoFile
@@ -38,5 +38,8 @@ FORMATS: dict[str, Format] = {
     detect.RAW: raw,
     detect.HEIC: heif_clean,
     detect.AVIF: heif_clean,
+    detect.MP4: video_clean,
+    detect.MOV: video_clean,
+    detect.THREE_GP: video_clean,
 }
 """By the name that `detect.format_of` gives."""

@@ -43,19 +43,20 @@ class Plan:
     """The clean file as ``parts`` in order, and what the original gives away.
 
     ``unchanged``: the parts make up exactly the original. ``picture``: where the coded picture stands in
-    the original, in order; no byte of it may be missing from the parts.
+    the original, in order; no byte of it may be missing from the parts. Both can be gone through again and again; of a
+    long video they are made as they are asked for.
     """
 
-    parts: tuple[Part, ...]
+    parts: Iterable[Part]
     finds: tuple[Find, ...]
     location: tuple[float, float] | None
     taken: str | None
     unchanged: bool
-    picture: tuple[Range, ...] = ()
+    picture: Iterable[Range] = ()
 
     def keeps_the_picture(self) -> bool:
         """Whether the whole coded picture is taken from the original, in its order."""
-        kept = iter([part for part in self.parts if isinstance(part, tuple)])
+        kept = (part for part in self.parts if isinstance(part, tuple))
         start = end = 0
         for first, last in self.picture:
             while not start <= first <= last <= end:

@@ -1,0 +1,198 @@
+"""H.264 and HEVC: the notes between the coded pictures, which cameras and programs fill with text and positions.
+
+Sources: ITU-T H.264 (section 7.3, annex D) and ITU-T H.265 (section 7.3, annex D). A stream is made of NAL units;
+an allow-list says which of them, and which messages of supplemental enhancement information (SEI), decide what is
+seen. Any other message becomes filler of the same size (filler_payload, the same in both), any other unit a unit of
+filler data: every decoder passes over both. The coded pictures themselves are not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from app.photos.reading import Damaged
+
+_FILLER_MESSAGE, _REGISTERED, _UNREGISTERED = 3, 4, 5
+_HDR10_PLUS = b"\xb5\x00\x3c\x00\x01"
+"""SMPTE ST 2094-40: brightness picture by picture."""
+_H264_MESSAGES = frozenset((0, 1, 6, 10, 11, 12, 13, 14, 15, 19, 20, 21, 23, 45, 47, 137, 142, 144, 147, 148))
+_HEVC_MESSAGES = frozenset(
+    (0, 1, 2, 6, 19, 22, 23, 45, 47, *range(128, 133), 134, 137, 142, 144, *range(147, 155), *range(160, 166), 176, 177)
+)
+_H264_UNITS = frozenset((*range(1, 6), *range(7, 12), 13, 14, 15, 19, 20, 21))
+_HEVC_UNITS = frozenset((*range(10), *range(16, 22), *range(32, 38), 62, 63))  # the last two are Dolby Vision's
+_H264_SIZES, _HEVC_SIZES = {9: 2, 10: 1, 11: 1}, {35: 3, 36: 2, 37: 2}  # units that only mark a place
+_H264_SEI, _H264_FILLER = 6, 12
+_HEVC_SEI, _HEVC_FILLER = frozenset((39, 40)), 38
+_X264 = re.compile(rb"x264 - core (\d{1,4})")
+_LOSSLESS_444 = 244
+
+
+LARGEST = 64 * 1024
+"""A unit of SEI with more bytes than this goes as a whole."""
+
+
+class Message(NamedTuple):
+    """One SEI message: what kind, and what it says (without escapes)."""
+
+    kind: int
+    body: bytes
+
+
+class Codec(NamedTuple):
+    """How a stream's units are written: H.264 or HEVC, how many bytes their length takes, the profile."""
+
+    hevc: bool
+    length: int
+    profile: int
+
+    def kind(self, header: int) -> int:
+        """The kind of a unit, by its first byte."""
+        return header >> 1 & 0x3F if self.hevc else header & 0x1F
+
+    def is_kept(self, kind: int, size: int) -> bool:
+        """Whether a unit of ``size`` bytes decides what is seen, and has no room for messages."""
+        if self.hevc:
+            return kind in _HEVC_UNITS and size <= _HEVC_SIZES.get(kind, size)
+        return kind in _H264_UNITS and size <= _H264_SIZES.get(kind, size)
+
+
+def clean(codec: Codec, unit: bytes, size: int) -> tuple[bytes, list[Message]]:
+    """What takes the place of a unit that `Codec.is_kept` does not name, and the messages that go.
+
+    ``unit`` is all of it, or only its start where its ``size`` is more than `LARGEST`.
+    """
+    kind = codec.kind(unit[0])
+    is_sei = kind in _HEVC_SEI if codec.hevc else kind == _H264_SEI
+    if is_sei and len(unit) == size:
+        cleaned = _clean_messages(codec, unit)
+        if cleaned:
+            return cleaned
+    found = [] if kind == (_HEVC_FILLER if codec.hevc else _H264_FILLER) else [Message(-1, unit[2:])]
+    return _filler_unit(codec, size), found
+
+
+def _clean_messages(codec: Codec, unit: bytes) -> tuple[bytes, list[Message]] | None:
+    """A unit of SEI with filler in place of what goes; None where it makes no sense, or there is no room."""
+    header = 2 if codec.hevc else 1
+    messages = _messages(_without_escapes(unit[header:]))
+    if messages is None:
+        return None
+    gone = [message for message in messages if not _stays(codec, message)]
+    if not gone:
+        return unit, []
+    kept = b"".join(_written(message) for message in messages if _stays(codec, message) and message.kind != 3)
+    for room in range(len(unit) - header - len(kept) - 1, 1, -1):
+        cleaned = unit[:header] + _with_escapes(kept + _filler(room) + b"\x80")
+        if len(cleaned) == len(unit):
+            return cleaned, gone
+        if len(cleaned) < len(unit):
+            break
+    return None
+
+
+def _stays(codec: Codec, message: Message) -> bool:
+    if message.kind == _FILLER_MESSAGE:
+        return message.body.count(0xFF) == len(message.body)
+    if message.kind == _REGISTERED:
+        return message.body.startswith(_HDR10_PLUS)
+    return message.kind in (_HEVC_MESSAGES if codec.hevc else _H264_MESSAGES)
+
+
+def decides_pixels(codec: Codec, message: Message) -> bool:
+    """Whether a decoder shows other pixels without this note: faults of old x264 that it makes up for."""
+    match = _X264.search(message.body) if message.kind == _UNREGISTERED and not codec.hevc else None
+    return match is not None and int(match[1]) < (151 if codec.profile == _LOSSLESS_444 else 34)
+
+
+def _messages(payload: bytes) -> list[Message] | None:
+    """The messages in a unit of SEI; None where they do not fill it."""
+    end = payload.rstrip(b"\0")
+    if not end.endswith(b"\x80"):
+        return None
+    stop = len(end) - 1
+    found, at = [], 0
+    while at < stop:
+        kind, at = _number(payload, at)
+        size, at = _number(payload, at)
+        if at + size > stop:
+            return None
+        found.append(Message(kind, payload[at : at + size]))
+        at += size
+    return found if at == stop and len(end) == len(payload) else None
+
+
+def _number(payload: bytes, at: int) -> tuple[int, int]:
+    """A number written as bytes that are summed up until one is not 255."""
+    total = 0
+    while payload[at : at + 1] == b"\xff":
+        total, at = total + 255, at + 1
+    return total + (payload[at] if at < len(payload) else 0), at + 1
+
+
+def _coded(value: int) -> bytes:
+    return b"\xff" * (value // 255) + bytes((value % 255,))
+
+
+def _written(message: Message) -> bytes:
+    return _coded(message.kind) + _coded(len(message.body)) + message.body
+
+
+def _filler(room: int) -> bytes:
+    """Messages of filler that take exactly ``room`` bytes, at least two."""
+    size = room - 2 - (room - 2) // 256
+    made = _written(Message(_FILLER_MESSAGE, b"\xff" * size))
+    if len(made) < room:
+        made = _written(Message(_FILLER_MESSAGE, b"\xff" * (size - 2))) + _written(Message(_FILLER_MESSAGE, b""))
+    return made
+
+
+def _filler_unit(codec: Codec, size: int) -> bytes:
+    """A unit that says nothing (H.264 7.3.2.7, H.265 7.3.2.8), of ``size`` bytes."""
+    header = bytes((_HEVC_FILLER << 1, 1)) if codec.hevc else bytes((_H264_FILLER,))
+    return (header + b"\xff" * (size - len(header) - 1) + b"\x80")[:size]
+
+
+def _without_escapes(data: bytes) -> bytes:
+    return data.replace(b"\0\0\3", b"\0\0")
+
+
+_NEEDS_ESCAPE = re.compile(rb"\0\0(?=[\0-\3])")
+
+
+def _with_escapes(data: bytes) -> bytes:
+    return _NEEDS_ESCAPE.sub(b"\0\0\3", data)
+
+
+def h264_units(config: bytes) -> tuple[list[tuple[int, int]], int]:
+    """Where the units in ``avcC`` stand, and where it ends (14496-15, 5.3.3.1)."""
+    ranges, at = _units(config, 6, config[5] & 31)
+    more, at = _units(config, at + 1, config[at] if at < len(config) else 0)
+    if at + 4 <= len(config):  # of the high profiles
+        extension, at = _units(config, at + 4, config[at + 3])
+        more += extension
+    return ranges + more, at
+
+
+def hevc_units(config: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
+    """Where the units in ``hvcC`` or ``lhvC`` stand, and its end (14496-15, 8.3.3.1); ``at``: the count of lists."""
+    ranges: list[tuple[int, int]] = []
+    lists, at = config[at], at + 1
+    for _ in range(lists):
+        count = int.from_bytes(config[at + 1 : at + 3], "big")
+        more, at = _units(config, at + 3, count)
+        ranges += more
+    return ranges, at
+
+
+def _units(config: bytes, at: int, count: int) -> tuple[list[tuple[int, int]], int]:
+    """``count`` units from ``at`` on, each behind its length."""
+    ranges = []
+    for _ in range(count):
+        start = at + 2
+        at = start + int.from_bytes(config[at:start], "big")
+        if at > len(config):
+            raise Damaged("the description of its pictures is damaged")
+        ranges.append((start, at))
+    return ranges, at
