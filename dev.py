@@ -66,7 +66,7 @@ QT_LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-FONTS, EXIFTOOL, PYTHON_VENV = "fonts", "exiftool", "python3-venv"
+FONTS, EXIFTOOL, FFMPEG, PYTHON_VENV = "fonts", "exiftool", "ffmpeg", "python3-venv"
 DBUS, KEYRING = "dbus-run-session", "gnome-keyring-daemon"  # a session with a real keyring, where Linux has none yet
 
 # What is not a library, by the name each package manager knows it under.
@@ -74,6 +74,7 @@ OTHER_PACKAGES = {
     "apt-get": {
         FONTS: "fonts-dejavu-core",
         EXIFTOOL: "libimage-exiftool-perl",
+        FFMPEG: "ffmpeg",
         DBUS: "dbus",
         KEYRING: "gnome-keyring",
         PYTHON_VENV: "python{}.{}-venv".format(*sys.version_info[:2]),
@@ -81,6 +82,7 @@ OTHER_PACKAGES = {
     "dnf": {
         FONTS: "dejavu-sans-fonts",
         EXIFTOOL: "perl-Image-ExifTool",
+        FFMPEG: "ffmpeg-free",
         DBUS: "/usr/bin/dbus-run-session",
         KEYRING: "gnome-keyring",
         PYTHON_VENV: "python3-pip",
@@ -88,6 +90,7 @@ OTHER_PACKAGES = {
     "zypper": {
         FONTS: "dejavu-fonts",
         EXIFTOOL: "exiftool",
+        FFMPEG: "ffmpeg",
         DBUS: "/usr/bin/dbus-run-session",
         KEYRING: "gnome-keyring",
         PYTHON_VENV: "python3-pip",
@@ -95,12 +98,13 @@ OTHER_PACKAGES = {
     "pacman": {
         FONTS: "ttf-dejavu",
         EXIFTOOL: "perl-image-exiftool",
+        FFMPEG: "ffmpeg",
         DBUS: "dbus",
         KEYRING: "gnome-keyring",
         PYTHON_VENV: "python",
     },
-    "brew": {EXIFTOOL: "exiftool"},
-    "winget": {EXIFTOOL: "OliverBetz.ExifTool"},
+    "brew": {EXIFTOOL: "exiftool", FFMPEG: "ffmpeg"},
+    "winget": {EXIFTOOL: "OliverBetz.ExifTool", FFMPEG: "Gyan.FFmpeg"},
 }
 # pacman cannot look a library up by its file name, so it is given all packages that hold one.
 PACMAN_LIBRARIES = """
@@ -190,8 +194,8 @@ def missing_for_venv(pins: str) -> List[str]:
 
 
 def missing_for_witness() -> List[str]:
-    """The independent witnesses: that cleaned photos are clean, and that a real keyring keeps the key."""
-    witnesses = [EXIFTOOL, DBUS, KEYRING] if sys.platform.startswith("linux") else [EXIFTOOL]
+    """The independent witnesses: that clean photos are clean and videos play, and that a real keyring keeps the key."""
+    witnesses = [EXIFTOOL, FFMPEG] + ([DBUS, KEYRING] if sys.platform.startswith("linux") else [])
     return [name for name in witnesses if not shutil.which(name)]
 
 

@@ -114,3 +114,14 @@ def exiftool() -> str:
 
         pytest.fail(f"This test needs exiftool. Run: {dev.install_line([dev.EXIFTOOL])}")
     return found
+
+
+@pytest.fixture(scope="session")
+def ffmpeg() -> str:
+    """The independent player of videos."""
+    found = shutil.which("ffmpeg")
+    if found is None:
+        import dev
+
+        pytest.fail(f"This test needs ffmpeg. Run: {dev.install_line([dev.FFMPEG])}")
+    return found

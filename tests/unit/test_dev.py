@@ -141,7 +141,7 @@ class TestSystemPackages:
     @pytest.mark.parametrize("manager", ["apt-get", "dnf", "zypper", "pacman"])
     def test_linux_is_given_a_keyring_to_test_with(self, manager: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.sys, "platform", "linux")
-        monkeypatch.setattr(dev.shutil, "which", lambda name: name if name in ("exiftool", manager) else None)
+        monkeypatch.setattr(dev.shutil, "which", lambda name: name if name in ("exiftool", "ffmpeg", manager) else None)
         missing = dev.missing_for_witness()
         assert missing == ["dbus-run-session", "gnome-keyring-daemon"]
         monkeypatch.setattr(dev, "package_manager", lambda: manager)
@@ -150,7 +150,7 @@ class TestSystemPackages:
     def test_elsewhere_the_systems_own_keyring_is_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.sys, "platform", "darwin")
         monkeypatch.setattr(dev.shutil, "which", lambda _: None)
-        assert dev.missing_for_witness() == ["exiftool"]
+        assert dev.missing_for_witness() == ["exiftool", "ffmpeg"]
 
     def test_only_exiftool_missing_does_not_keep_the_other_tests_from_running(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
