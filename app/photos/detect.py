@@ -13,6 +13,7 @@ from collections.abc import Iterator
 JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
 HEIC, AVIF = "HEIC", "AVIF"
 MP4, MOV, THREE_GP = "MP4", "MOV", "3GP"
+VIDEOS = frozenset((MP4, MOV, THREE_GP))
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 

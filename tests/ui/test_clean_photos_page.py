@@ -68,7 +68,7 @@ def make_copies(page: CleanPhotosPage, qtbot: QtBot, folder: Path, copies: int) 
 
 
 def test_before_anything_there_is_a_place_to_drop_and_buttons_beside_it(page: CleanPhotosPage) -> None:
-    assert "Drop photos or folders here" in words(page)
+    assert "Drop photos, videos or folders here" in words(page)
     assert {"Choose a folder", "Choose photos"} <= set(buttons(page))
     assert primaries(page) == []
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.photos.detect import VIDEOS
 from app.photos.model import Find, PhotoReport, readable_path
 from app.ui.tasks import Task, run_task
-from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
+from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.photo_thumbnails import picture
 from app.ui.widgets.photo_words import GIVES_AWAY, town_and_place
@@ -57,6 +58,8 @@ class PhotoDetail(Card):
         clear_layout(self._rest)
         if image is not None:
             self._rest.addWidget(_picture_label(image, self.title.text()))
+        elif report.format in VIDEOS:
+            self._rest.addWidget(icon_line("film-strip", "A video. This app shows no pictures of videos.")[0])
         for text in _lines(report, self._town):
             self._rest.addWidget(label(text))
         self._rest.addWidget(label(readable_path(report.path), "caption"))

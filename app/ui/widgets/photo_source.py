@@ -15,7 +15,7 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 
 NAMES_SHOWN = 3
-ENDINGS = ("jpg", "jpeg", "jpe", "heic", "heif", "hif", "avif", "png", "apng", "webp", "gif", "tif", "tiff")
+ENDINGS = "jpg jpeg jpe heic heif hif avif png apng webp gif tif tiff mp4 m4v mov 3gp 3g2".split()
 SLIM = (20, 8, 12, 8)
 LARGE = (24, 24, 24, 24)
 
@@ -57,11 +57,11 @@ class PhotoSource(Card):
             self._show_large()
 
     def _show_large(self) -> None:
-        row, title = icon_line("images", "Drop photos or folders here", kind="section")
-        title.setAccessibleName("Drop photos or folders here, or use the buttons")
+        row, title = icon_line("images", "Drop photos, videos or folders here", kind="section")
+        title.setAccessibleName("Drop photos, videos or folders here, or use the buttons")
         self._face.addWidget(row)
         self._face.addWidget(label("The app only looks. Nothing is changed until you say so.", "muted"))
-        kinds = "JPEG, HEIC, AVIF, PNG, WebP, GIF and TIFF"
+        kinds = "JPEG, HEIC, AVIF, PNG, WebP, GIF and TIFF pictures, and MP4, MOV and 3GP videos"
         self._face.addWidget(label(f"It reads {kinds} for now. Other kinds are counted and named.", "muted"))
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
@@ -106,7 +106,7 @@ class PhotoSource(Card):
         dialog = _dialog(self, "Choose photos")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         names = " ".join(f"*.{ending} *.{ending.upper()}" for ending in ENDINGS)
-        dialog.setNameFilters([f"Photos ({names})", "All files (*)"])
+        dialog.setNameFilters([f"Photos and videos ({names})", "All files (*)"])
         dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
         dialog.open()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.photos.detect import VIDEOS
 from app.photos.model import PhotoStatus
 from app.photos.thumbnails import DECODERS
 from app.ui.theme import theme
@@ -293,7 +294,8 @@ class _Delegate(QStyledItemDelegate):
             painter.drawImage(rect, image, source)
         else:
             size = rect.width() // 2
-            painter.drawPixmap(rect.left() + size // 2, rect.top() + size // 2, theme().pixmap("image", "muted", size))
+            icon = "film-strip" if index.data(PhotoRows.RowRole).format in VIDEOS else "image"
+            painter.drawPixmap(rect.left() + size // 2, rect.top() + size // 2, theme().pixmap(icon, "muted", size))
         painter.restore()
 
 

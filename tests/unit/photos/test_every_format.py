@@ -251,7 +251,7 @@ REFUSED = {
     "there is no picture in it": "compatible-brands",
     "whatever its name says": "compatible-brands-fail",
     "the file is empty": "empty",
-    "MP4 is a format": "compatible-brands-fail",
+    "there is no video in it": "compatible-brands-fail",
 }
 """Samples that are broken on purpose: no program need show them, and none is cleaned by guessing."""
 UNREADABLE_TO_PILLOW = {
