@@ -108,7 +108,9 @@ class AboutYouPage(Page):
     def _accounts_card(self, worker: Worker) -> QWidget:
         card = Card(spacing=8)
         card.body.addWidget(label("Your accounts and phones", "section"))
-        card.body.addWidget(label("Tick all that you have: your phone too, old accounts, and those under another name.", "muted"))
+        card.body.addWidget(
+            label("Tick all that you have: your phone, old accounts, and those under another name.", "muted")
+        )
         for pack in self._program.catalogue.platforms():
             card.body.addWidget(self._account(pack, worker.accounts.get(pack.id)))
         return card
