@@ -52,6 +52,8 @@ def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
 
 
 def _look_at_jpeg(found: Survey, file: PhotoFile, start: int) -> None:
+    if start >= file.size:
+        return
     inside = survey_header(file, start)
     found.finds += inside.finds
     found.found_place(inside.location)

@@ -74,13 +74,15 @@ class Tiff:
     def directory(self, start: int) -> Directory:
         """The directory at ``start``."""
         counter = 8 if self.is_big else 2
+        if not self.header <= start <= self.file.size - counter:
+            raise Damaged(_NO_PAGE)
         count = self._number(self.file.read(start, counter))
         first, width = start + counter, 4 + 2 * self.room
         end = first + count * width + self.room
-        if start < self.header or end > self.file.size:
+        if count == 0 or end > self.file.size:
             raise Damaged(_NO_PAGE)
-        if not 0 < count <= _MOST_ENTRIES:
-            raise Damaged("it has more parts than any real photo" if count else _NO_PAGE)
+        if count > _MOST_ENTRIES:
+            raise Damaged("it has more parts than any real photo")
         raw = self.file.read(first, end - first)
         entries: dict[int, Entry] = {}
         twice = set()

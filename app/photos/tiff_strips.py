@@ -105,20 +105,24 @@ def _end_of_deflate(file: PhotoFile, start: int, end: int, unpacked: int) -> int
 
 def _end_of_packbits(file: PhotoFile, start: int, end: int, unpacked: int) -> int:
     """Runs follow each other (section 9): a count, then that many bytes or one that is repeated."""
-    position, shown = start, 0
+    at, left = 0, unpacked
     for window in range(start, end, WINDOW):
         piece = file.read(window, min(WINDOW, end - window))
-        while position - window < len(piece) and shown < unpacked:
-            count = piece[position - window]
+        size = len(piece)
+        while at < size and left > 0:
+            count = piece[at]
             if count < 128:
-                shown += count + 1
-                position += count + 2
+                left -= count + 1
+                at += count + 2
+            elif count > 128:
+                left -= 257 - count
+                at += 2
             else:
-                shown += 257 - count if count > 128 else 0
-                position += 1 if count == 128 else 2
-    if shown < unpacked:
-        raise Damaged(TRUNCATED)
-    return min(position, end)
+                at += 1
+        if left <= 0:
+            return min(window + at, end)
+        at -= size
+    raise Damaged(TRUNCATED)
 
 
 def _end_of_lzw(file: PhotoFile, start: int, end: int) -> int:

@@ -60,6 +60,7 @@ HUGE = 0xFFFFFFFF
         (b"II*\0" + struct.pack("<I", 0) + PLAIN[8:], "no picture"),
         (b"II*\0" + struct.pack("<I", 4) + PLAIN[8:], "not where the file says"),
         (b"II+\0" + PLAIN[4:], "rare kind of TIFF"),
+        (b"II+\0\x08\0\0\0" + b"\xff" * 8 + PLAIN[8:], "not where the file says"),
         (with_entry(PLAIN, 256, 4, 1, 0), "cannot be"),
         (with_entry(PLAIN, 256, 4, 1, HUGE), "cannot be"),
         (with_entry(PLAIN, 256, 2, 1, 40), "cannot be"),
