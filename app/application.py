@@ -15,6 +15,7 @@ from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.core import vault_errors
 from app.core.clock import Clock, SystemClock
+from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
@@ -255,6 +256,15 @@ class Application:
         return any(path.exists() for path in (self.data_dir / FILE_NAME, *self.data_dir.glob("history-kept-*")))
 
     def delete_everything(self) -> list[str]:
+        from app.photos.originals import Originals
+
+        # In this process or in another, such as the command line: it would go on making originals.
+        if Originals(self.originals_dir).in_use():
+            raise UserError(
+                "Photos are being cleaned at this moment.",
+                safe="Nothing was deleted.",
+                do="Wait until that has ended, or stop it. Then delete everything once more.",
+            )
         self.close()
         removal = delete_everything(
             self.data_dir, self._store, also=(PACKS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*")

@@ -24,6 +24,7 @@ from app.photos.model import (
 from app.photos.originals import Originals
 from app.photos.scan import scan
 from app.places.gazetteer import CREDIT, Gazetteer, words
+from app.places.town_names import TownNames
 from app.system.paths import data_dir, originals_dir, places_dir
 
 NOT_HANDLED = (PhotoStatus.UNREADABLE, PhotoStatus.UNSUPPORTED)
@@ -41,6 +42,18 @@ def add_to(commands: Any) -> None:
     where.add_argument("--in-place", action="store_true", help="clean the photos themselves; the originals are kept")
     cleaner.add_argument("--keep", type=_keep, default=frozenset(), metavar="date,camera", help="details that may stay")
     cleaner.add_argument("--redraw", action="store_true", help="with --to: draw anew what cannot be cleaned")
+    cleaner.add_argument("--rename", action="store_true", help="give neutral names: photo-0001.jpg and on")
+    cleaner.add_argument(
+        "--file-date",
+        choices=("keep", "reset"),
+        default="keep",
+        help="the date of the file: keep it, or 1 January 2000",
+    )
+    cleaner.add_argument(
+        "--keep-sidecars",
+        action="store_true",
+        help="in place: leave files of details (.xmp, .json) beside their photos",
+    )
     cleaner.set_defaults(run=clean_photos)
     undoer = actions.add_parser("undo", help="bring back the originals of the last clean in place")
     undoer.set_defaults(run=undo)
@@ -55,7 +68,7 @@ def scan_photos(args: argparse.Namespace) -> int:
     paths = _existing(args.path)
     counts: Counter[str] = Counter()
     gazetteer = Gazetteer(places_dir())
-    for report in scan(paths, deep=True):
+    for report in scan(paths, deep=True, town=TownNames(places_dir())):
         counts[report.status] += 1
         if report.location:
             report = report._replace(place=words(gazetteer.nearest(*report.location)))
@@ -82,10 +95,11 @@ def clean_photos(args: argparse.Namespace) -> int:
     paths = _existing(args.path)
     originals = Originals(originals_dir(data_dir(args.data_dir)))
     originals.recover()
+    options = {"keep": args.keep, "keep_file_date": args.file_date == "keep", "rename": args.rename}
     if args.in_place:
-        results: Iterable[CleanResult] = clean_in_place(paths, originals, keep=args.keep)
+        results = clean_in_place(paths, originals, keep_sidecars=args.keep_sidecars, **options)
     else:
-        results = clean_to(paths, args.to, keep=args.keep, redraw=args.redraw, originals=originals)
+        results = clean_to(paths, args.to, redraw=args.redraw, originals=originals, **options)
     counts: Counter[str] = Counter()
     can_redraw = 0
     for result in results:
@@ -94,7 +108,7 @@ def clean_photos(args: argparse.Namespace) -> int:
         if args.json:
             print_json(result.to_json_dict())
         else:
-            print(_result_in_words(result))
+            print(_result_in_words(result, in_place=args.in_place))
     if args.json:
         print_json({"summary": {"photos": counts.total()} | {status.value: counts[status] for status in CleanStatus}})
         return PARTLY if counts[CleanStatus.FAILED] else DONE
@@ -103,15 +117,6 @@ def clean_photos(args: argparse.Namespace) -> int:
     if args.in_place and counts[CleanStatus.CLEANED]:
         say(f"The originals are kept in {originals_dir(data_dir(args.data_dir))}. photos undo brings them back.")
     return PARTLY if counts[CleanStatus.FAILED] else DONE
-
-
-def _result_in_words(result: CleanResult) -> str:
-    name = readable_path(result.path)
-    if result.status is CleanStatus.FAILED:
-        return f"{name}: {result.error}"
-    details = "1 detail" if len(result.removed) == 1 else f"{len(result.removed)} details"
-    said = f"{name}: {result.status.value}, {details} taken out"
-    return f"{said}. {result.warning}" if result.warning else said
 
 
 def undo(args: argparse.Namespace) -> int:
@@ -147,10 +152,41 @@ def _existing(paths: list[str]) -> list[str]:
     return paths
 
 
+def _result_in_words(result: CleanResult, *, in_place: bool) -> str:
+    if result.status is CleanStatus.FAILED:
+        return f"{readable_path(result.path)}: {result.error}"
+    details = "1 detail" if len(result.removed) == 1 else f"{len(result.removed)} details"
+    said = [f"{readable_path(result.path)}: {result.status.value}, {details} taken out"]
+    if result.output and _name(result.output) != _name(result.path):
+        said.append(f"Its name is {_name(result.output)} now")
+    if result.pair:
+        said.append(f"It is a pair with {_name(result.pair)}")
+    if result.moved:
+        said.append(f"{_names(result.moved)} moved to the originals")
+    if result.left:
+        said.append(f"{_names(result.left)} {'left beside it' if in_place else 'not copied'}")
+    if any(path.lower().endswith(".aae") for path in result.left) and in_place:
+        said.append("An .aae file holds the edits made on the phone, and no place: without it they would be lost")
+    if result.warning:
+        said.append(result.warning.removesuffix("."))
+    return ". ".join(said) + ("." if len(said) > 1 else "")
+
+
+def _name(path: str) -> str:
+    return readable_path(os.path.split(path)[1])
+
+
+def _names(paths: Iterable[str]) -> str:
+    return ", ".join(map(_name, paths))
+
+
 def _in_words(report: PhotoReport) -> str:
     where = f" at {report.location[0]:.5f}, {report.location[1]:.5f}" if report.location else ""
     if report.place:
         where += f", {report.place}"
     kinds = ", ".join(sorted({find.kind.value.replace("_", " ") for find in report.finds}))
     said = report.error or kinds or "nothing"
-    return f"{readable_path(report.path)}: {report.status.value}{where} ({said})"
+    pair = f", a pair with {_name(report.pair)}" if report.pair else ""
+    sidecars = f". Beside it: {_names(report.sidecars)}" if report.sidecars else ""
+    warning = f". {report.warning.removesuffix('.')}" if report.warning else ""
+    return f"{readable_path(report.path)}: {report.status.value}{where} ({said}){pair}{sidecars}{warning}"

@@ -16,9 +16,9 @@ _KNOWN = (PhotoStatus.CLEAN, PhotoStatus.DETAILS, PhotoStatus.LOCATION)
 
 
 def with_surroundings(
-    report: PhotoReport, beside: Beside, town: Callable[[str], str | None], *, deep: bool
+    report: PhotoReport, beside: Beside, town: Callable[[str], str | None], *, deep: bool, noted: bool
 ) -> PhotoReport:
-    """``report`` with what the files beside the picture, its name and the computer tell."""
+    """``report`` with what the files beside the picture tell, its name, and the computer where it has ``noted`` any."""
     finds = telling_names.finds(report.path, town)
     location, taken, sidecars = report.location, report.taken, []
     for path in beside.sidecars:
@@ -27,7 +27,8 @@ def with_surroundings(
             sidecars.append(path)
             finds += found.finds
             location, taken = location or found.location, taken or found.taken
-    finds += attributes.finds(report.path)
+    if noted:
+        finds += attributes.finds(report.path)
     pair = beside.pair if beside.pair and (not deep or pairs.may_be_one(report.path, beside.pair)) else None
     if not finds and not pair:
         return report

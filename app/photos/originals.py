@@ -110,6 +110,14 @@ class Originals:
                     run.close()
         return deleted
 
+    def in_use(self) -> bool:
+        """Whether photos are being cleaned or put back at this moment, by this process or by another."""
+        for run in journal.open_runs(self.directory, self.files):
+            if not run.lock():
+                return True
+            run.close()
+        return False
+
     def let_go_all(self) -> int:
         """Delete every kept original; says how many."""
         return self.let_go(timedelta.min)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 
-from app.photos import around, companions, detect, folders
+from app.photos import around, attributes, companions, detect, folders
 from app.photos.folders import Found
 from app.photos.formats import FORMATS
 from app.photos.model import Find, PhotoReport, PhotoStatus, never, nowhere
@@ -56,9 +56,10 @@ def scan_file(path: str, *, deep: bool = False, town: Callable[[str], str | None
 
 def look(found: Found, deep: bool, town: Callable[[str], str | None] = nowhere) -> PhotoReport | None:
     """Report ``found``; None for a file in a folder that is not a picture and does not promise to be one."""
-    path = found.path
+    path, noted = found.path, False
     try:
         with PhotoFile(path) as file:
+            noted = attributes.may_have_any(file.fileno())
             kind = detect.format_of(file.head, path)
             if kind not in FORMATS:
                 report = _report_other(found, kind, file.size)
@@ -70,7 +71,7 @@ def look(found: Found, deep: bool, town: Callable[[str], str | None] = nowhere) 
         report = unreadable(path, reason(error))
     if report is None or found.beside.owners:
         return report
-    return around.with_surroundings(report, found.beside, town, deep=deep)
+    return around.with_surroundings(report, found.beside, town, deep=deep, noted=noted)
 
 
 def _look_inside(path: str, file: PhotoFile, kind: str, deep: bool) -> PhotoReport:

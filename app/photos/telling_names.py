@@ -25,6 +25,7 @@ _DATE = re.compile(
 )
 _DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-_.])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 _MILLISECONDS = re.compile(r"(?<!\d)(1[0-9]{12})(?!\d)")
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|1\d{12}")  # most names have none, and are done with
 _HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _FIRST_YEAR = 1990
 _LONGEST = 255
@@ -34,13 +35,13 @@ WHERE = "file name"
 
 def finds(path: str, town: Callable[[str], str | None]) -> tuple[Find, ...]:
     """What the name of ``path`` tells; ``town`` gives the town that words name, or None."""
-    name = os.path.splitext(os.path.basename(path))[0][:_LONGEST]
-    found = []
-    if when := date_in(name):
-        found.append(Find(Kind.NAME, WHERE, f"it carries a date: {when}"))
+    name = os.path.splitext(path[path.rfind(os.sep) + 1 :])[0][:_LONGEST]
+    found: tuple[Find, ...] = ()
+    if _HAS_YEAR.search(name) and (when := date_in(name)):
+        found += (Find(Kind.NAME, WHERE, f"it carries a date: {when}"),)
     if _HAS_WORD.search(name) and (place := town(name)):
-        found.append(Find(Kind.NAME, WHERE, f"it may name a place: {place}"))
-    return tuple(found)
+        found += (Find(Kind.NAME, WHERE, f"it may name a place: {place}"),)
+    return found
 
 
 def name_find(path: str) -> Find:

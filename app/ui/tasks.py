@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.core.errors import UserError
 
 BATCH = 100
 TURN = 0.0005  # seconds
+PATIENCE_MS = 10_000
 T = TypeVar("T")
 # Kept alive until they end: the worker thread signals through them.
 _running: set[Task] = set()
@@ -27,6 +28,7 @@ _running: set[Task] = set()
 class Task(QObject):
     """One piece of work under way. The worker calls ``report`` and ``cancelled``; the window ``cancel``."""
 
+    gone = Signal()
     _reported = Signal()
     _ended = Signal(object, object)
 
@@ -92,8 +94,13 @@ class Task(QObject):
             return
         self.running = False
         _running.discard(self)
-        if self._abandoned:
-            return
+        try:
+            if not self._abandoned:
+                self._tell(result, error)
+        finally:
+            self.gone.emit()
+
+    def _tell(self, result: object, error: BaseException | None) -> None:
         if error is None:
             if self.on_done:
                 self.on_done(result)
@@ -114,6 +121,42 @@ def _work(task: Task, work: Callable[[Task], object]) -> None:
     except BaseException as problem:
         error = problem
     task._ended.emit(result, error)
+
+
+def stop_all(owner: QObject, then: Callable[[], None], *, patience_ms: int = PATIENCE_MS) -> None:
+    """Cancel all work, that of pages which are gone as well, and call ``then`` when the last has ended.
+
+    Work that does not end within ``patience_ms`` is not waited for.
+    """
+    waiting = Waiting(owner, then)
+    QTimer.singleShot(patience_ms, waiting, waiting.go_on)
+    waiting.look()
+
+
+class Waiting(QObject):
+    """Stops all work and calls ``then`` once, when none is under way or when it is told to go on."""
+
+    def __init__(self, owner: QObject, then: Callable[[], None]) -> None:
+        super().__init__(owner)
+        self._then: Callable[[], None] | None = then
+        self._stopped: set[Task] = set()
+
+    @Slot()
+    def look(self) -> None:
+        if self._then is None:
+            return
+        for task in _running - self._stopped:  # the end of one may have begun another
+            self._stopped.add(task)
+            task.cancel()
+            task.gone.connect(self.look)
+        if not _running:
+            self.go_on()
+
+    @Slot()
+    def go_on(self) -> None:
+        then, self._then = self._then, None
+        if then:
+            then()
 
 
 def run_task(

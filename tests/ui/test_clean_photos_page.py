@@ -274,7 +274,7 @@ def test_the_date_stays_in_when_asked(page: CleanPhotosPage, holiday: Path, tmp_
     press(qtbot, page, "Make clean copies")
     ask = page.tool.asked
     assert ask is not None
-    next(box for box in ask._keep.values() if box.text() == "Keep the date").setChecked(True)
+    next(box for box in ask.choices._keep.values() if box.text() == "Keep the date").setChecked(True)
     ask.use_folder(str(tmp_path / "Out"))  # type: ignore[union-attr]
     press(qtbot, page, "Make 3 clean copies")
     qtbot.waitUntil(lambda: page.tool.report is not None)

@@ -16,18 +16,25 @@ from pytestqt.qtbot import QtBot
 import app
 from app.application import Application
 from app.core.clock import FixedClock
+from app.core.errors import UserError
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Worker
 from app.core.vault_errors import DiskFull, KeyringFailed, WrongPassphrase
+from app.photos import clean
+from app.photos.model import CleanResult, PhotoStatus
+from app.photos.originals import Originals
+from app.photos.scan import scan_file
 from app.ui.pages.preferences import CARDS, PreferencesPage
 from app.ui.program import Lock
 from app.ui.settings.about import LICENCES
 from app.ui.settings.data import DeletingDialog
+from app.ui.tasks import Task, run_task
 from app.ui.theme import theme
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.prose import breakable
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, wait_for
 from tests.ui.page_kit import check_fits, show, unnamed, words
+from tests.ui.photo_files import bytes_of, folder_of, held_after
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "example-agency-pack.toml"
@@ -463,6 +470,52 @@ def test_what_is_being_deleted_cannot_be_interrupted(
     wait_for(qtbot, dialog, "Everything is deleted")
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_cleaning_is_stopped_before_all_is_deleted(
+    program: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    page = open_settings(qtbot, program)
+    folder = folder_of(tmp_path, places=60)
+    before = bytes_of(folder)
+    originals = Originals(program.originals_dir)
+    held, go_on = held_after(2, clean.clean_in_place)
+    cleaned: list[CleanResult] = []
+
+    def work(task: Task) -> None:
+        cleaned.extend(held([folder], originals, cancelled=task.cancelled))
+
+    task = run_task(page, work)
+    qtbot.waitUntil(originals.in_use)
+    with pytest.raises(UserError, match="being cleaned"):
+        program.delete_everything()
+    assert program.vault.worker() is not None, "nothing was deleted, and the history is open"
+    dialog = DeletingDialog(program, page)
+    dialog.open()
+    assert task.cancelled()
+    assert originals.in_use(), "nothing is deleted while photos are being cleaned"
+    go_on.set()
+    wait_for(qtbot, dialog, "Everything is deleted")
+    assert 2 <= len(cleaned) < len(before)
+    assert not program.originals_dir.exists()
+    after = bytes_of(folder)
+    assert set(after) == set(before), "no unfinished file is left"
+    for name, content in after.items():
+        assert content == before[name] or scan_file(str(folder / name)).status is PhotoStatus.CLEAN
+
+
+def test_a_clean_of_another_program_is_not_deleted_under(
+    program: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    page = open_settings(qtbot, program)
+    run = Originals(program.originals_dir).start()
+    dialog = DeletingDialog(program, page)
+    dialog.open()
+    wait_for(qtbot, dialog, "Photos are being cleaned at this moment.")
+    assert program.vault.worker() is not None
+    run.finish()
 
 
 # --- About, and for everyone -------------------------------------------------------------------

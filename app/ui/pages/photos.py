@@ -319,7 +319,8 @@ def record(program: Program, looked: Looked) -> list[Finding]:
             keys[folder] = " ".join(key(str(parent)) for parent in (Path(folder), *Path(folder).parents))
         return keys[folder]
 
-    seen, met, unsure = [], set(), set()
+    seen, unsure = [], set()
+    met = {identity(path) for path in looked.gone}
     for row in looked.rows:
         name = identity(row.path)
         if row.status is PhotoStatus.LOCATION:

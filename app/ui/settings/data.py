@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.settings.base import SettingsCard, add_column, fact
-from app.ui.tasks import run_task
+from app.ui.tasks import run_task, stop_all
 from app.ui.widgets.basics import Button, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.file_dialogs import ask_where_to_save
 from app.ui.widgets.layouts import row_of
@@ -150,6 +150,10 @@ class DeletingDialog(QDialog):
         self._title = heading("Deleting everything…", "section")
         self._column.addWidget(self._title)
         self.finished.connect(QApplication.quit)
+        # Photos that are being cleaned would go on making originals and unfinished files behind our back.
+        stop_all(self, lambda: self._delete(program))
+
+    def _delete(self, program: Program) -> None:
         run_task(
             self,
             lambda _task: program.delete_everything(),

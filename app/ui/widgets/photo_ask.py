@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from app.photos.model import Keep, PhotoStatus, readable_path
+from app.photos.model import PhotoStatus, readable_path
 from app.ui.widgets.basics import Button, Card, heading, icon_line, notice, set_property
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_choices import Choice, PhotoChoices
+from app.ui.widgets.photo_rows import PhotoRows, around, telling
 from app.ui.widgets.photo_source import ask_for_folder
+from app.ui.widgets.photo_work import PhotoRow
 from app.ui.words import how_many
 
 COPIES = "Clean photos"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which photos, and which details stay in them."""
-
-    statuses: tuple[PhotoStatus, ...]
-    keep: frozenset[Keep]
 
 
 class _Ask(Card):
@@ -36,15 +29,15 @@ class _Ask(Card):
         super().__init__(spacing=12)
         set_property(self, "current", True)
         self._rows = rows
+        self._around = around(rows.rows(PhotoStatus.LOCATION, PhotoStatus.DETAILS, PhotoStatus.CLEAN))
         self.title = heading("", "section")
         self.body.addWidget(self.title)
         self._scope = QButtonGroup(self)
-        self._keep: dict[Keep, QCheckBox] = {}
+        self.choices: PhotoChoices
         self._everything = everything
 
     def choice(self) -> Choice:
-        keep = frozenset(keep for keep, box in self._keep.items() if box.isChecked())
-        return Choice(self._statuses(), keep)
+        return self.choices.choice(self._statuses())
 
     def _statuses(self) -> tuple[PhotoStatus, ...]:
         both = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
@@ -53,9 +46,9 @@ class _Ask(Card):
         return both if self._scope.checkedId() == 1 else both[:1]
 
     def _number(self) -> int:
-        return self._rows.number(*self._statuses())
+        return len(chosen_rows(self._rows, self.choice()))
 
-    def _add_options(self) -> None:
+    def _add_options(self, *, in_place: bool) -> None:
         places, details = self._rows.number(PhotoStatus.LOCATION), self._rows.number(PhotoStatus.DETAILS)
         if places and details:
             words = (f"The {places:,} with location", f"All {places + details:,} with details")
@@ -65,10 +58,10 @@ class _Ask(Card):
                 self._scope.addButton(radio, number)
             self._scope.idClicked.connect(lambda _: self._count())
             self._add_row(radios)
-        for keep, text in ((Keep.DATE, "Keep the date"), (Keep.CAMERA, "Keep the camera")):
-            self._keep[keep] = QCheckBox(text)
-            self._keep[keep].setAccessibleName(f"{text} in the clean photos")
-        self._add_row(list(self._keep.values()))
+        self.choices = PhotoChoices(self._around, in_place=in_place)
+        self.choices.rename.setChecked(not (places or details))
+        self.choices.rename.toggled.connect(lambda _: self._count())
+        self.body.addWidget(self.choices)
 
     def _add_row(self, widgets: Sequence[QWidget]) -> None:
         row = QWidget()
@@ -102,7 +95,8 @@ class CleanAsk(_Ask):
             ("arrow-counter-clockwise", "You can undo it as long as they are kept."),
         ):
             self.body.addWidget(icon_line(icon, text, kind="body")[0])
-        self._add_options()
+        self._say_what_stands_around()
+        self._add_options(in_place=True)
         question = (
             "Is any of these a record of an injury or a threat? Its details may be proof. Then make copies instead."
         )
@@ -114,6 +108,29 @@ class CleanAsk(_Ask):
         copies.clicked.connect(self.copies_asked)
         self._count()
         self._add_buttons([self._go, copies])
+
+    def _say_what_stands_around(self) -> None:
+        found = self._around
+        lines = (
+            ("file-text", found.sidecars, "file", "of details beside them (.xmp, .json) {go} to the originals, too."),
+            (
+                "note-pencil",
+                found.edits,
+                "file",
+                "of edits (.aae) {stay}. No place is in there, and without it the edits are lost.",
+            ),
+            (
+                "warning",
+                found.second_names,
+                "photo",
+                "{have} a second name on this computer. Under that name it is not cleaned.",
+            ),
+        )
+        for icon, count, what, text in lines:
+            if count:
+                verbs = ("goes", "stays", "has") if count == 1 else ("go", "stay", "have")
+                said = text.format(go=verbs[0], stay=verbs[1], have=verbs[2])
+                self.body.addWidget(icon_line(icon, f"{how_many(count, what)} {said}", kind="body")[0])
 
     def _count(self) -> None:
         photos = how_many(self._number(), "photo")
@@ -140,7 +157,12 @@ class CopyAsk(_Ask):
             "Photos of yours are in this folder too. Where a name is taken, the copy gets a number: photo (2).jpg.",
         )
         self.body.addWidget(self._same)
-        self._add_options()
+        if self._around.sidecars or self._around.edits:
+            files = how_many(self._around.sidecars + self._around.edits, "file")
+            self.body.addWidget(
+                icon_line("file-text", f"{files} of details beside them are not copied.", kind="body")[0]
+            )
+        self._add_options(in_place=False)
         self._go = Button("", "copy", "primary")
         self._go.clicked.connect(lambda: self.agreed.emit(self.choice(), self.folder))
         other = Button("Choose another folder", "folder-open", describes="for the clean copies")
@@ -162,6 +184,17 @@ class CopyAsk(_Ask):
         self.title.setAccessibleName(self.title.text())
         self._go.setText(f"Make {copies}")
         self._go.setAccessibleName(f"Make {copies}")
+
+
+def chosen_rows(rows: PhotoRows, choice: Choice) -> list[PhotoRow]:
+    """The photos that are meant, with the other halves of their pairs; with new names, also where only names tell."""
+    found = rows.rows(*choice.statuses)
+    possible = [PhotoStatus.LOCATION, PhotoStatus.DETAILS]
+    if choice.rename:
+        found += [row for row in rows.rows(PhotoStatus.CLEAN) if telling(row)]
+        possible.append(PhotoStatus.CLEAN)
+    partners = {row.pair for row in found if row.pair}.difference(row.path for row in found)
+    return found + [row for row in rows.rows(*possible) if row.path in partners] if partners else found
 
 
 def proposed_folder() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -85,17 +87,21 @@ def _picture_label(image: QImage, name: str) -> QLabel:
 def _lines(report: PhotoReport, town: str | None) -> list[str]:
     if report.error and not report.finds:
         return [report.error]
-    if not report.finds:
+    if not report.finds and not report.pair:
         return ["No hidden details were found."]
     lines = [f"Place: {town_and_place(report.location, town)}"] if report.location else []
+    if report.pair:
+        lines.append(f"A pair with {readable_path(os.path.split(report.pair)[1])}: clean both, or neither is.")
     lines += dict.fromkeys(_line(find) for find in report.finds)
     if len(lines) > FINDS_SHOWN:
         lines[FINDS_SHOWN:] = [f"and {len(lines) - FINDS_SHOWN} more"]
-    return lines + ([report.error] if report.error else [])
+    return lines + [text for text in (report.error, report.warning) if text]
 
 
 def _line(find: Find) -> str:
     word = GIVES_AWAY[find.kind]
+    if find.where.startswith("sidecar "):
+        return f"Its {find.where} says: {find.value}"
     return f"{word[0].upper()}{word[1:]}: {find.value} ({find.where})"
 
 

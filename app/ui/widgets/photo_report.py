@@ -33,18 +33,31 @@ class Tally:
     failed: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     can_redraw: list[str] = field(default_factory=list)
+    renamed: int = 0
+    moved: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    edits: list[str] = field(default_factory=list)
+    pairs: Counter[frozenset[str]] = field(default_factory=Counter)
+    not_done: set[str] = field(default_factory=set)
 
     def add(self, result: CleanResult) -> None:
         name = readable_path(result.path)
+        if result.pair:
+            self.pairs[frozenset((result.path, result.pair))] += 1
         if result.status is CleanStatus.FAILED:
             self.failed.append(f"{name}: {result.error}")
             self.can_redraw += [result.path] * result.can_redraw
+            self.not_done.add(result.path)
             return
         self.redrawn += result.status is CleanStatus.REDRAWN
         self.cleaned += result.status is CleanStatus.CLEANED
         self.unchanged += result.status is CleanStatus.UNCHANGED
         self.same_picture += result.pixels_identical is True
         self.removed.update({find.kind for find in result.removed})
+        self.renamed += any(find.kind is Kind.NAME for find in result.removed)
+        self.moved += map(readable_path, result.moved)
+        for path in result.left:
+            (self.edits if path.lower().endswith(".aae") else self.left).append(readable_path(path))
         if result.warning:
             self.warned.append(f"{name}: {result.warning}")
 
@@ -135,13 +148,17 @@ def clean_report(
     waiting = tally.asked - tally.done - len(tally.failed)
     if not complete:
         report.say("stop", f"You stopped it. {how_many(max(0, waiting), 'photo')} not done, and left as they were.")
-    if tally.removed:
-        taken_out = ", ".join(f"{GIVES_AWAY[kind]} ({count:,})" for kind, count in tally.removed.most_common())
+    inside = [(kind, count) for kind, count in tally.removed.most_common() if kind is not Kind.NAME]
+    if inside:
+        taken_out = ", ".join(f"{GIVES_AWAY[kind]} ({count:,})" for kind, count in inside)
         report.say("broom", f"Taken out: {taken_out}.")
     if tally.done and tally.same_picture == tally.done:
         report.say("check", "Compared after writing: the picture itself is the same in every one.")
     if tally.unchanged:
         report.say("info", f"{how_many(tally.unchanged, 'photo')} had nothing hidden, and stayed as they were.")
+    if tally.renamed:
+        report.say("note-pencil", f"{how_many(tally.renamed, 'photo has', 'photos have')} a neutral name now.")
+    _say_beside(report, tally, copies=bool(folder))
     if tally.failed:
         text = f"{how_many(len(tally.failed), 'photo')} could not be cleaned. What was there was left alone."
         report.list("warning-circle", text, tally.failed, "warn")
@@ -187,6 +204,36 @@ def redrawn_report(tally: Tally, folder: str, *, complete: bool = True) -> Repor
         report.say("folder-open", f"They are in {readable_path(folder)}. Look at them before you share them.")
         report.button("Open the folder", "arrow-square-out", lambda: open_folder(folder), describes="redrawn copies")
     return report
+
+
+def _say_beside(report: Report, tally: Tally, *, copies: bool) -> None:
+    """What became of pairs, and of the files of details that stood beside the photos."""
+    whole = sum(halves == 2 for halves in tally.pairs.values())
+    if whole:
+        pairs = how_many(whole, "pair of a photo and a video", "pairs of a photo and a video")
+        report.say("images", f"{pairs}: both are clean, and what linked them is gone.")
+    half = sum(not tally.not_done.isdisjoint(pair) for pair in tally.pairs)
+    if half:
+        pairs = how_many(half, "pair of a photo and a video", "pairs of a photo and a video")
+        report.say("warning", f"Of {pairs} only one was cleaned. The other still tells where it was.", "warn")
+    beside = tally.left + tally.edits
+    if copies and beside:
+        report.list(
+            "file-text", f"{how_many(len(beside), 'file')} of details beside them: not copied.", beside, "muted"
+        )
+        return
+    if tally.moved:
+        files = how_many(len(tally.moved), "file")
+        report.list("file-text", f"{files} of details moved to the originals.", tally.moved, "muted")
+    if tally.left:
+        files = how_many(len(tally.left), "file")
+        report.list("file-text", f"{files} of details left beside them. They tell what they told.", tally.left, "muted")
+    if tally.edits:
+        files = how_many(len(tally.edits), "file")
+        text = (
+            f"{files} of edits (.aae) left beside them. They hold no place, and without them the edits would be lost."
+        )
+        report.list("note-pencil", text, tally.edits, "muted")
 
 
 def undo_report(tally: UndoTally, *, complete: bool = True) -> Report:

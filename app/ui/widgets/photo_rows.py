@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.photos.model import PhotoStatus, readable_path
+from app.photos.model import Kind, PhotoStatus, readable_path
 from app.places.gazetteer import Gazetteer, words
 from app.ui.widgets.photo_words import STATUS, gives_away, taken, town, town_and_place
 from app.ui.widgets.photo_work import PhotoRow
@@ -19,6 +20,34 @@ PHOTO, TAKEN, GIVES, WHERE = range(4)
 TOWNS_REMEMBERED = 1_000
 HEADERS = ("Photo", "Taken", "What it gives away", "Where")
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How much stands around photos: files of details and of edits beside them, second names, names that tell."""
+
+    sidecars: int
+    edits: int
+    second_names: int
+    telling_names: int
+    pairs: int
+
+
+def telling(row: PhotoRow) -> bool:
+    """Whether the name of a photo carries a date or a place."""
+    return Kind.NAME in row.kinds
+
+
+def around(rows: Iterable[PhotoRow]) -> Around:
+    """What stands around ``rows``. What two photos share is counted with each."""
+    found = list(rows)
+    return Around(
+        sum(row.sidecars for row in found),
+        sum(row.edits for row in found),
+        sum(row.second_name for row in found),
+        sum(map(telling, found)),
+        len({frozenset((row.path, row.pair)) for row in found if row.pair}),
+    )
 
 
 class PhotoRows(QAbstractTableModel):
@@ -73,9 +102,9 @@ class PhotoRows(QAbstractTableModel):
             kept.extend(shown)
             self.endInsertRows()
 
-    def replace(self, rows: Sequence[PhotoRow]) -> None:
-        """Put new rows in the place of those with the same path."""
-        paths = {row.path for row in rows}
+    def replace(self, rows: Sequence[PhotoRow], gone: Iterable[str] = ()) -> None:
+        """Put new rows in the place of those with the same path, and take out those whose path is ``gone``."""
+        paths = {row.path for row in rows}.union(gone)
         self.beginResetModel()
         for status, kept in self._kept.items():
             self._kept[status] = [row for row in kept if row.path not in paths]
@@ -113,7 +142,7 @@ class PhotoRows(QAbstractTableModel):
 
     def _cell(self, row: PhotoRow, column: int) -> str:
         if column == PHOTO:
-            return row.name
+            return f"{row.name} + {row.pair_name}" if row.pair else row.name
         if column == TAKEN:
             return taken(row.taken)
         if column == WHERE:
@@ -127,6 +156,8 @@ class PhotoRows(QAbstractTableModel):
     def _spoken(self, row: PhotoRow) -> str:
         """The whole row as one sentence for a screen reader."""
         parts = [row.name, STATUS[row.status]]
+        if row.pair:
+            parts.append(f"one of a pair with {row.pair_name}")
         if row.location:
             parts.append(f"where: {self._whole(row, WHERE)}")
         if row.taken:

@@ -15,19 +15,21 @@ from app.core.clock import Clock
 from app.core.errors import UserError
 from app.photos.model import CleanResult, PhotoStatus, Restored
 from app.places.gazetteer import Gazetteer
+from app.places.town_names import TownNames
 from app.ui.tasks import Task, run_task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
-from app.ui.widgets.photo_ask import Choice, CleanAsk, CopyAsk
+from app.ui.widgets.photo_ask import CleanAsk, CopyAsk, chosen_rows
+from app.ui.widgets.photo_choices import Choice
 from app.ui.widgets.photo_detail import PhotoDetail
 from app.ui.widgets.photo_originals import KeptOriginals
 from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, redrawn_report, undo_report
-from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_rows import PhotoRows, telling
 from app.ui.widgets.photo_sights import PhotoSights
 from app.ui.widgets.photo_source import PhotoSource, ask_for_folder, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
-from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Total
+from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Renamed, Total
 from app.ui.words import how_many
 
 GIVING_AWAY = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
@@ -44,10 +46,13 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A look at photos that has ended. ``whole`` are the files and folders that were gone through to their end."""
+    """A look at photos that has ended. ``whole`` are the files and folders that were gone through to their end,
+    ``gone`` names that photos no longer have.
+    """
 
     rows: tuple[PhotoRow, ...]
     whole: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 class PhotoTool(QWidget):
@@ -68,12 +73,14 @@ class PhotoTool(QWidget):
         self._gazetteer = Gazetteer(places_dir)
         self.rows = PhotoRows(self._gazetteer, self)
         self._originals_dir = originals_dir
+        self._town = TownNames(places_dir)
         self._clock = clock
         self._everything = everything
         self._paths: tuple[str, ...] = ()
         self._complete = True
         self._task: Task | None = None
         self._fresh: list[PhotoRow] = []
+        self._renamed: dict[str, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -129,7 +136,8 @@ class PhotoTool(QWidget):
     def to_clean(self) -> int:
         """How many photos the page proposes to clean."""
         places = self.rows.number(PhotoStatus.LOCATION)
-        return self.rows.number(*GIVING_AWAY) if self._everything or not places else places
+        hiding = self.rows.number(*GIVING_AWAY) if self._everything or not places else places
+        return hiding or sum(map(telling, self.rows.rows(PhotoStatus.CLEAN)))
 
     # --- Looking ---
 
@@ -153,7 +161,7 @@ class PhotoTool(QWidget):
         self.chosen.emit(list(self._paths))
         self._start(
             "Looking at photos",
-            lambda task: photo_work.look(task, self._paths, self._originals_dir, self._gazetteer),
+            lambda task: photo_work.look(task, self._paths, self._originals_dir, self._gazetteer, self._town),
             self._looked,
         )
 
@@ -219,13 +227,15 @@ class PhotoTool(QWidget):
 
     def clean(self, choice: Choice) -> None:
         """Clean the originals, keeping them."""
-        paths = [row.path for row in self.rows.rows(*choice.statuses)]
+        paths = [row.path for row in chosen_rows(self.rows, choice)]
         tally = Tally(len(paths))
         self._start(
             f"Cleaning {how_many(len(paths), 'photo')}",
-            lambda task: photo_work.clean_originals(task, paths, choice.keep, self._originals()),
+            lambda task: photo_work.clean_originals(task, paths, choice, self._originals(), self._town),
             lambda complete: self._changed_files(
-                clean_report(tally, complete=complete, undo=self.undo, redraw=lambda: self._ask_to_redraw(tally))
+                clean_report(
+                    tally, complete=complete, undo=self.undo, redraw=lambda: self._ask_to_redraw(tally, choice)
+                )
             ),
             total=len(paths),
             tally=tally,
@@ -233,33 +243,36 @@ class PhotoTool(QWidget):
 
     def copy(self, choice: Choice, folder: str) -> None:
         """Make clean copies in ``folder``."""
-        paths = [row.path for row in self.rows.rows(*choice.statuses)]
+        paths = [row.path for row in chosen_rows(self.rows, choice)]
         tally = Tally(len(paths))
         self._start(
             f"Making {how_many(len(paths), 'clean copy', 'clean copies')}",
-            lambda task: photo_work.make_copies(task, paths, folder, choice.keep, self._originals()),
+            lambda task: photo_work.make_copies(task, paths, folder, choice, self._originals()),
             lambda complete: self._changed_files(
                 clean_report(
-                    tally, folder=folder, complete=complete, redraw=lambda: self.redraw(tally.can_redraw, folder)
+                    tally,
+                    folder=folder,
+                    complete=complete,
+                    redraw=lambda: self.redraw(tally.can_redraw, folder, choice),
                 )
             ),
             total=len(paths),
             tally=tally,
         )
 
-    def _ask_to_redraw(self, tally: Tally) -> None:
+    def _ask_to_redraw(self, tally: Tally, choice: Choice) -> None:
         ask_for_folder(
-            self, "Where should the redrawn copies go?", lambda folder: self.redraw(tally.can_redraw, folder)
+            self, "Where should the redrawn copies go?", lambda folder: self.redraw(tally.can_redraw, folder, choice)
         )
 
-    def redraw(self, paths: Sequence[str], folder: str) -> None:
+    def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:
         """Make copies of ``paths`` that are drawn anew, in ``folder``."""
         if self._task is not None:
             return
         tally = Tally(len(paths))
         self._start(
             f"Making {how_many(len(paths), 'redrawn copy', 'redrawn copies')}",
-            lambda task: photo_work.make_copies(task, paths, folder, (), self._originals(), redraw=True),
+            lambda task: photo_work.make_copies(task, paths, folder, choice, self._originals(), redraw=True),
             lambda complete: self._changed_files(redrawn_report(tally, folder, complete=complete)),
             total=len(paths),
             tally=tally,
@@ -272,7 +285,7 @@ class PhotoTool(QWidget):
         tally = UndoTally()
         self._start(
             "Putting originals back",
-            lambda task: photo_work.undo(task, self._originals()),
+            lambda task: photo_work.undo(task, self._originals(), self._town),
             lambda complete: self._changed_files(undo_report(tally, complete=complete)),
             total=self.kept.photos,
             tally=tally,
@@ -285,13 +298,15 @@ class PhotoTool(QWidget):
         """Show what became of the photos, with the new look at those that were changed."""
         self._put_report(report)
         known = {row.path for row in self.rows.rows(*PhotoStatus)}
-        self.rows.replace([row for row in self._fresh if row.path in known])
+        gone = known.intersection(self._renamed)
+        known.update(self._renamed[old] for old in gone)
+        self.rows.replace([row for row in self._fresh if row.path in known], gone)
         self.detail.close_photo()
         self.table.forget_pictures()
         self._show_results()
         self._read_out(report)
         if self._fresh:
-            self.looked.emit(Looked(tuple(self._fresh), ()))
+            self.looked.emit(Looked(tuple(self._fresh), (), tuple(self._renamed)))
 
     def _say_deleted(self, number: int) -> None:
         report = Report(f"{how_many(number, 'original')} deleted", "check-circle-fill", "ok")
@@ -326,6 +341,7 @@ class PhotoTool(QWidget):
     ) -> None:
         self.state = State.WORKING
         self._fresh = []
+        self._renamed = {}
         clear_layout(self.errors)
         clear_layout(self._asking)
         self.kept.hide()
@@ -362,6 +378,8 @@ class PhotoTool(QWidget):
                 self.progress.advance(item.files)
             elif isinstance(item, Cloud):
                 self._clouds.addWidget(_cloud_notice(item))
+            elif isinstance(item, Renamed):
+                self._renamed[item.old] = item.new
             elif isinstance(item, CleanResult | Restored):
                 tally.add(item)
                 self.progress.advance(1)

@@ -21,6 +21,9 @@ GIVES_AWAY = {
     Kind.VIDEO: "hidden video",
     Kind.TRAILER: "data after the picture",
     Kind.PROFILE_TEXT: "words in the colours' profile",
+    Kind.SOURCE: "where it was downloaded",
+    Kind.EDITS: "edits beside it",
+    Kind.NAME: "its name",
     Kind.OTHER: "other details",
 }
 # In the order in which they are shown.

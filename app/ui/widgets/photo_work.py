@@ -7,7 +7,7 @@ What is reported on the way: ``Cloud`` and ``Total`` first, then ``Passed`` now 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,6 @@ from app.core.clock import Clock
 from app.core.errors import UserError
 from app.photos.model import (
     CleanStatus,
-    Keep,
     KeptRun,
     Kind,
     PhotoReport,
@@ -25,10 +24,12 @@ from app.photos.model import (
     readable_path,
 )
 from app.places.gazetteer import Gazetteer
+from app.places.town_names import TownNames
 from app.ui.tasks import Task
 
 if TYPE_CHECKING:
     from app.photos.originals import Originals
+    from app.ui.widgets.photo_choices import Choice
 
 
 PASSED_AT_ONCE = 20
@@ -45,10 +46,18 @@ class PhotoRow:
     taken: str | None
     kinds: tuple[Kind, ...]
     error: str | None
+    pair: str | None = None
+    sidecars: int = 0
+    edits: int = 0
+    second_name: bool = False
 
     @property
     def name(self) -> str:
         return readable_path(os.path.split(self.path)[1])
+
+    @property
+    def pair_name(self) -> str:
+        return readable_path(os.path.split(self.pair or "")[1])
 
     @property
     def folder(self) -> str:
@@ -61,6 +70,14 @@ class Cloud:
 
     service: str
     folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A photo that has another name now."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +114,23 @@ def row_of(report: PhotoReport) -> PhotoRow:
     """The short form of a report."""
     found = {find.kind for find in report.finds}
     kinds = tuple(kind for kind in Kind if kind in found)
-    return PhotoRow(report.path, report.format, report.status, report.location, report.taken, kinds, report.error)
+    edits = sum(path.lower().endswith(".aae") for path in report.sidecars)
+    return PhotoRow(
+        report.path,
+        report.format,
+        report.status,
+        report.location,
+        report.taken,
+        kinds,
+        report.error,
+        report.pair,
+        len(report.sidecars) - edits,
+        edits,
+        report.warning is not None,
+    )
 
 
-def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazetteer) -> bool:
+def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazetteer, town: TownNames) -> bool:
     """Look at every photo under ``paths``; True when it was not cancelled.
 
     The ``gazetteer`` is loaded meanwhile: the table names the towns of the rows on screen, and may not wait for it.
@@ -123,7 +153,7 @@ def look(task: Task, paths: Sequence[str], originals_dir: Path, gazetteer: Gazet
             task.report(Passed(waiting))
             waiting = 0
 
-    for report in scan.scan(paths, skip=skip, cancelled=task.cancelled, passed=passed):
+    for report in scan.scan(paths, skip=skip, town=town, cancelled=task.cancelled, passed=passed):
         task.report(row_of(report))
         clouds.look(os.path.split(report.path)[0])
     return not task.cancelled()
@@ -149,19 +179,19 @@ class Clouds:
             self._task.report(Cloud(service, readable_path(folder)))
 
 
-def look_again(task: Task, paths: Iterable[str]) -> None:
+def look_again(task: Task, paths: Iterable[str], town: TownNames) -> None:
     """Look once more at files that were changed."""
-    from app.photos.scan import scan_file
+    from app.photos.scan import scan
 
-    for path in paths:
-        task.report(row_of(scan_file(path)))
+    for report in scan(in_order(paths), town=town):
+        task.report(row_of(report))
 
 
 def make_copies(
     task: Task,
     paths: Sequence[str],
     folder: str,
-    keep: Collection[Keep],
+    choice: Choice,
     originals: Originals,
     *,
     redraw: bool = False,
@@ -173,34 +203,64 @@ def make_copies(
     from app.photos.clean import clean_to
 
     with explained():
-        for result in clean_to(paths, folder, keep=keep, redraw=redraw, originals=originals, cancelled=task.cancelled):
+        for result in clean_to(
+            in_order(paths),
+            folder,
+            keep=choice.keep,
+            keep_file_date=choice.keep_file_date,
+            rename=choice.rename,
+            redraw=redraw,
+            originals=originals,
+            cancelled=task.cancelled,
+        ):
             task.report(result)
     return not task.cancelled()
 
 
-def clean_originals(task: Task, paths: Sequence[str], keep: Collection[Keep], originals: Originals) -> bool:
+def clean_originals(task: Task, paths: Sequence[str], choice: Choice, originals: Originals, town: TownNames) -> bool:
     """Clean in place, then look again at all but what was clean before; True when it was not cancelled."""
     from app.photos.clean import clean_in_place
 
     changed = []
     with explained():
-        for result in clean_in_place(paths, originals, keep=keep, cancelled=task.cancelled):
+        for result in clean_in_place(
+            in_order(paths),
+            originals,
+            keep=choice.keep,
+            keep_file_date=choice.keep_file_date,
+            rename=choice.rename,
+            keep_sidecars=choice.keep_sidecars,
+            cancelled=task.cancelled,
+        ):
             task.report(result)
+            if result.output and result.output != result.path:
+                task.report(Renamed(result.path, result.output))
             if result.status is not CleanStatus.UNCHANGED:
-                changed.append(result.path)
-    look_again(task, changed)
+                changed.append(result.output or result.path)
+    look_again(task, changed, town)
     return not task.cancelled()
 
 
-def undo(task: Task, originals: Originals) -> bool:
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Folder by folder and by name, as folders are walked: neutral names are numbered in this order."""
+    return sorted(paths, key=os.path.split)
+
+
+def undo(task: Task, originals: Originals, town: TownNames) -> bool:
     """Put the originals of the last clean back, then look again at them; True when all was gone through."""
+    from app.photos.folders import Neighbours
+
     changed = []
     with explained():
         for restored in originals.undo_last(cancelled=task.cancelled):
             task.report(restored)
             if restored.output:
                 changed.append(restored.output)
-    look_again(task, changed)
+            if restored.clean and restored.output:
+                task.report(Renamed(restored.clean, restored.output))
+    beside = Neighbours()
+    owners = {owner for path in in_order(changed) for owner in beside.of(path).owners}  # they tell more again
+    look_again(task, owners.union(changed), town)
     return not task.cancelled()
 
 
