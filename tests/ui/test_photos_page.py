@@ -21,6 +21,7 @@ from app.ui.tasks import BATCH
 from app.ui.theme import Theme
 from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_tool import State
+from app.ui.widgets.prose import breakable
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.photo_files import (
@@ -338,7 +339,7 @@ def test_nothing_changes_before_the_question_of_evidence_is_answered(
     text = words(page)
     assert "record of an injury or a threat" in text
     assert "anyone who uses this computer can open them" in text
-    assert str(page.tool._originals_dir) in text
+    assert breakable(page.tool._originals_dir) in text
     assert primaries(page) == ["No, none is a record of an injury or a threat: clean 3 photos"]
     press(qtbot, page, "Not now: Clean 3 photos?")
     assert page.tool.asked is None

@@ -15,6 +15,7 @@ from app.ui.widgets.photo_choices import Choice, PhotoChoices
 from app.ui.widgets.photo_rows import PhotoRows, around, telling
 from app.ui.widgets.photo_source import ask_for_folder
 from app.ui.widgets.photo_work import PhotoRow
+from app.ui.widgets.prose import breakable
 from app.ui.words import how_many
 
 COPIES = "Clean photos"
@@ -90,7 +91,7 @@ class CleanAsk(_Ask):
         super().__init__(rows, everything=everything)
         for icon, text in (
             ("image", "The place and the hidden details come out. The picture itself stays the same, point for point."),
-            ("folder-open", f"The originals are kept in {readable_path(str(originals_dir))} until you let them go."),
+            ("folder-open", f"The originals are kept in {_place(originals_dir)} until you let them go."),
             ("users-three", "They are not encrypted: anyone who uses this computer can open them."),
             ("arrow-counter-clockwise", "You can undo it as long as they are kept."),
         ):
@@ -174,7 +175,7 @@ class CopyAsk(_Ask):
     def use_folder(self, folder: str) -> None:
         """Put the copies there."""
         self.folder = str(Path(folder).absolute())
-        self._where.setText(f"They go into {readable_path(self.folder)}")
+        self._where.setText(f"They go into {_place(self.folder)}")
         photos = self._rows.rows(PhotoStatus.LOCATION, PhotoStatus.DETAILS)
         self._same.setVisible(any(row.folder == self.folder for row in photos))
 
@@ -195,6 +196,11 @@ def chosen_rows(rows: PhotoRows, choice: Choice) -> list[PhotoRow]:
         possible.append(PhotoStatus.CLEAN)
     partners = {row.pair for row in found if row.pair}.difference(row.path for row in found)
     return found + [row for row in rows.rows(*possible) if row.path in partners] if partners else found
+
+
+def _place(folder: str | Path) -> str:
+    """A folder for a sentence, which may go on in the next line inside of its name."""
+    return breakable(Path(readable_path(str(folder))))
 
 
 def proposed_folder() -> str:

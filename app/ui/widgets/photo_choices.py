@@ -76,14 +76,14 @@ class PhotoChoices(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        reset = QCheckBox("Reset the date of the files")
+        reset = QCheckBox("Reset file dates")
         reset.setChecked(self._reset_date)
         reset.toggled.connect(self._set_reset_date)
         column.addWidget(reset)
         text = "To 1 January 2000, since the date of today would tell when you cleaned them."
         column.addWidget(icon_line("clock", text)[0])
         if self._in_place and self._around.sidecars:
-            stay = QCheckBox("Leave files of details where they are")
+            stay = QCheckBox("Keep files of details")
             stay.setChecked(self._keep_sidecars)
             stay.toggled.connect(self._set_keep_sidecars)
             column.addWidget(stay)
