@@ -23,7 +23,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from app.core.errors import UserError
-from app.photos import attributes, folders, redraw
+from app.photos import attributes, folders, redraw, sidecar
 from app.photos.files import Files, syncs_all_at_once
 from app.photos.folders import Found
 from app.photos.in_place import InPlace
@@ -193,7 +193,7 @@ class _Copies:
         if self._names and os.path.split(output)[1] != os.path.split(found.path)[1]:
             finds += (name_find(found.path),)
         status = CleanStatus.CLEANED if finds else CleanStatus.UNCHANGED
-        left, pair = found.beside.sidecars, found.beside.pair or None
+        left, pair = sidecar.among(found.beside.sidecars), found.beside.pair or None
         return CleanResult(found.path, output, status, finds, True, left=left, pair=pair)
 
     def _redraw(self, found: Found) -> CleanResult:
@@ -207,7 +207,7 @@ class _Copies:
         finally:
             with contextlib.suppress(OSError):  # the whole folder goes at the end
                 self._files.remove(made)
-        left = found.beside.sidecars
+        left = sidecar.among(found.beside.sidecars)
         return CleanResult(found.path, output, CleanStatus.REDRAWN, drawn.left_out, False, drawn.warning, left=left)
 
     def _write(self, job: Job, found: Found, ending: str = "") -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.photos import takeout, xmp
@@ -70,6 +71,11 @@ def read(path: str) -> Sidecar | None:
         return None
     finds = tuple(Find(find.kind, where, find.value) for find in found.finds)
     return Sidecar(kind, finds, found.location, found.taken, found.title)
+
+
+def among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``paths`` that are sidecars by what is in them, too."""
+    return tuple(path for path in paths if read(path) is not None)
 
 
 def _unread(kind: str, where: str, why: str) -> Sidecar:

@@ -35,7 +35,8 @@ WHERE = "file name"
 
 def finds(path: str, town: Callable[[str], str | None]) -> tuple[Find, ...]:
     """What the name of ``path`` tells; ``town`` gives the town that words name, or None."""
-    name = os.path.splitext(path[path.rfind(os.sep) + 1 :])[0][:_LONGEST]
+    name = path[path.rfind(os.sep) + 1 :][:_LONGEST]
+    name = name[: name.rfind(".")] if "." in name else name
     found: tuple[Find, ...] = ()
     if _HAS_YEAR.search(name) and (when := date_in(name)):
         found += (Find(Kind.NAME, WHERE, f"it carries a date: {when}"),)

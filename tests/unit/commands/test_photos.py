@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
+from tests.unit.photos.around_files import EDITS, live_pair, takeout_json
 from tests.unit.photos.builders import LATITUDE, LONGITUDE, MARKER, after_start, ascii_field, exif, picture, position
 
 TELLING = after_start(
@@ -200,6 +201,84 @@ def test_a_photo_with_a_second_name_is_said(capsys: Capture, photos: Path) -> No
     assert _main("clean", photos / "telling.jpg", "--in-place") == 0
     assert "details taken out. The same photo has another name on this computer" in capsys.readouterr().out
     assert MARKER.encode() in (photos.parent / "second.jpg").read_bytes()
+
+
+# --- around the photos ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Path:
+    """A photo named after its day, with a sidecar, edits and a second photo that is one half of a pair."""
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    (folder / "IMG_20240531_123000.jpg").write_bytes(picture())
+    (folder / "IMG_20240531_123000.jpg.supplemental-metadata.json").write_text(takeout_json())
+    (folder / "IMG_20240531_123000.aae").write_text(EDITS)
+    live_pair(folder, "Manchester")
+    (folder / "Manchester.MOV").write_bytes(TELLING)
+    return folder
+
+
+def test_a_scan_names_what_stands_around_photos(capsys: Capture, phone: Path) -> None:
+    assert _main("scan", phone, "--json") == 0
+    found, _ = _json(capsys)
+    named = found["IMG_20240531_123000.jpg"]
+    assert (named["status"], named["location"]) == ("location", [53.5933, -2.2966])
+    assert [Path(path).name for path in named["sidecars"]] == [
+        "IMG_20240531_123000.aae",
+        "IMG_20240531_123000.jpg.supplemental-metadata.json",
+    ]
+    assert {"kind": "name", "where": "file name", "value": "it carries a date: 2024-05-31 12:30"} in named["finds"]
+    live = found["Manchester.JPG"]
+    assert live["pair"] == str(phone / "Manchester.MOV")
+    assert {"kind": "name", "where": "file name", "value": "it may name a place: Manchester"} in live["finds"]
+    assert _main("scan", phone) == 0
+    said = capsys.readouterr().out
+    assert "Beside it: IMG_20240531_123000.aae, IMG_20240531_123000.jpg.supplemental-metadata.json" in said
+    assert ", a pair with Manchester.MOV" in said
+
+
+def test_clean_in_place_says_what_became_of_what_stands_around(capsys: Capture, phone: Path) -> None:
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in phone.iterdir()}
+    assert _main("clean", phone, "--in-place", "--rename", "--file-date", "reset") == 0
+    said = capsys.readouterr().out
+    assert "Its name is photo-0001.jpg now" in said
+    assert "IMG_20240531_123000.jpg.supplemental-metadata.json moved to the originals" in said
+    assert "IMG_20240531_123000.aae left beside it. An .aae file holds the edits made on the phone" in said
+    assert "It is a pair with Manchester.MOV" in said
+    assert {path.name for path in phone.iterdir()} == {
+        "photo-0001.jpg",
+        "photo-0001.aae",
+        "photo-0002.JPG",
+        "photo-0002.MOV",
+    }
+    assert {path.stat().st_mtime for path in phone.iterdir() if path.suffix != ".aae"} == {946_728_000.0}
+    assert _main("undo") == 0
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in phone.iterdir()} == before
+
+
+def test_sidecars_may_stay_and_are_never_copied(capsys: Capture, phone: Path, tmp_path: Path) -> None:
+    assert _main("clean", phone, "--to", tmp_path / "out", "--rename") == 0
+    assert "supplemental-metadata.json not copied" in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "photo-0001.jpg",
+        "photo-0002.JPG",
+        "photo-0002.MOV",
+    ]
+    assert _main("clean", phone, "--in-place", "--keep-sidecars", "--json") == 0
+    done, _ = _json(capsys)
+    assert done["IMG_20240531_123000.jpg"]["moved"] == []
+    assert len(done["IMG_20240531_123000.jpg"]["left"]) == 2
+    assert (phone / "IMG_20240531_123000.jpg.supplemental-metadata.json").exists()
+
+
+def test_kept_originals_are_not_cleaned(capsys: Capture, photos: Path, data: Path) -> None:
+    assert _main("clean", photos, "--in-place") == 0
+    (kept,) = (data / "originals").glob("*/*.original")
+    capsys.readouterr()
+    assert _main("clean", kept, "--in-place") == 1
+    assert "one of the originals that this program keeps" in capsys.readouterr().out
+    assert kept.read_bytes() == TELLING
 
 
 # --- undo ---------------------------------------------------------------------------------------

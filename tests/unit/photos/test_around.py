@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -333,6 +334,17 @@ def test_two_of_one_name_with_other_identifiers_are_none(tmp_path: Path) -> None
 def test_motion_photos_are_pairs_by_name(still: str, video: str) -> None:
     found = companions([still, video, "b.jpg", "c.mp4"])
     assert {name: beside.pair for name, beside in found.items()} == {still: video, video: still}
+
+
+@given(st.binary(max_size=200), st.integers(0, 271), st.integers(0, 255))
+def test_no_video_breaks_the_question_of_a_pair(noise: bytes, at: int, value: int) -> None:
+    with TemporaryDirectory() as folder:
+        still, video = live_pair(Path(folder), "a")
+        content = bytearray(video.read_bytes())
+        content[at % len(content)] = value
+        video.write_bytes(bytes(content[:at]) + noise)
+        assert pairs.may_be_one(str(still), str(video)) in (True, False)
+        assert pairs.may_be_one(str(video), str(video)) in (True, False)
 
 
 def test_three_of_one_name_are_no_pair() -> None:

@@ -132,6 +132,17 @@ def test_copies_come_without_sidecars(tmp_path: Path) -> None:
     assert {report.status for report in scan([out], deep=True)} == {PhotoStatus.CLEAN}
 
 
+def test_json_of_something_else_is_no_sidecar(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(PLACE)
+    (folder / "a.json").write_text('{"mine": true}')
+    (copy,) = clean_to([folder], tmp_path / "out")
+    (cleaned,) = clean_in_place([folder], Originals(tmp_path / "kept"))
+    assert (copy.left, cleaned.left, cleaned.moved) == ((), (), ())
+    assert (folder / "a.json").read_text() == '{"mine": true}'
+
+
 def test_a_sidecar_that_two_photos_share_is_moved_once(tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     folder.mkdir()
