@@ -19,6 +19,7 @@ from app.photos import attributes, outside, sidecar
 from app.photos.around import why_not_cleaned
 from app.photos.aside import Aside
 from app.photos.companions import is_sidecar_name
+from app.photos.files import NEUTRAL_DATE
 from app.photos.folders import Found
 from app.photos.job import Job, failed, open_job
 from app.photos.journal import Kept, Run
@@ -188,7 +189,8 @@ class InPlace:
         noted = job.plan.unchanged
         if not noted or work.outside or renamed:
             clean = os.stat(job.unfinished or path)
-            run.note_kept(Kept(job.number, path, clean.st_size, clean.st_mtime_ns, renamed, noted))
+            mtime_ns = clean.st_mtime_ns if work.outside.mtime_ns is None else NEUTRAL_DATE
+            run.note_kept(Kept(job.number, path, clean.st_size, mtime_ns, renamed, noted))
             job.stored = run.kept_path(job.number)
             if noted:
                 self._originals.keep_note(run, job.number, work.outside)

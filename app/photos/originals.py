@@ -20,7 +20,7 @@ removes them, and the kept original where the photo still is that same file. Sto
 is clean, its original is kept, and undo works. Undo gives the original its name back in one step, too.
 Nothing is ever written into a file that already has a name of the worker's.
 
-Kept: content, date, permissions. A copy (not a link) does not keep extended attributes.
+Kept: content, date, permissions, and extended attributes where a copy (not a link) can have them on its disk.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
@@ -36,7 +36,7 @@ from datetime import timedelta
 
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
-from app.photos import journal, outside
+from app.photos import attributes, journal, outside
 from app.photos.files import Files, same_bytes
 from app.photos.folders import TEMPORARY
 from app.photos.journal import UNFINISHED, Kept, Run
@@ -184,7 +184,7 @@ class Originals:
                     raise Damaged("another program changed it at the same moment")
                 return
         unfinished = stored + UNFINISHED
-        self._copy(photo, unfinished)
+        self._copy(photo, unfinished, path)
         self.files.replace(unfinished, stored)
 
     def keep_note(self, run: Run, n: int, outside: Outside) -> None:
@@ -204,11 +204,13 @@ class Originals:
             if second and os.path.samestat(os.lstat(first), os.lstat(second)):
                 self.files.remove(first)
 
-    def _copy(self, source: PhotoFile, target: str) -> None:
-        """Copy, sync and compare; nothing is left of it when that fails."""
+    def _copy(self, source: PhotoFile, target: str, path: str) -> None:
+        """Copy what is at ``path``, sync and compare; nothing is left of it when that fails."""
         fd = self.files.create(target)
         try:
             self.files.copy(source.fileno(), 0, source.size, fd)
+            with contextlib.suppress(OSError):  # not every disk has attributes
+                self.files.put_attributes_back(target, attributes.read(path))
             self.files.set_looks(fd, target, source.stat, date=True)
             self.files.sync(fd)
             if os.fstat(fd).st_size != source.size or not same_bytes(source.fileno(), 0, fd, 0, source.size):
@@ -287,20 +289,28 @@ class Originals:
             return
         if os.path.lexists(original.path):
             self._drop_second_name(original.renamed, original.path)
-        elif original.noted or _is_as_cleaned(original, original.renamed):
+        elif _is_as_cleaned(original, original.renamed):
             self.files.rename_new(original.renamed, original.path)
 
     def _give_back(self, run: Run, original: Kept) -> Restored:
         """Give a file that was not replaced its attributes and its date again."""
         stored = run.kept_path(original.n)
-        place = original.path if os.path.lexists(original.path) else original.renamed
+        named_back = not (original.renamed and os.path.lexists(original.renamed))
+        place = original.path if named_back else original.renamed
+        if not named_back and not _is_as_cleaned(original, place):
+            self.files.remove(stored)
+            why = "Not put back, because the photo has changed since it was cleaned. It keeps its new name."
+            return Restored(original.path, None, RestoreStatus.FAILED, why)
         if not os.path.lexists(place):
             self.files.remove(stored)
             why = "Not put back, because the photo is no longer there."
             return Restored(original.path, None, RestoreStatus.FAILED, why)
         outside.read(stored).give_back(place, self.files)
         self.files.remove(stored)
-        return Restored(original.path, place, RestoreStatus.RESTORED, clean=original.renamed or None)
+        if named_back:
+            return Restored(original.path, place, RestoreStatus.RESTORED, clean=original.renamed or None)
+        why = "Another file has its old name now, so it keeps the new one."
+        return Restored(original.path, place, RestoreStatus.BESIDE, why)
 
     def _put_back(self, run: Run, original: Kept, target: str, place: Callable[[str, str], None]) -> None:
         stored = run.kept_path(original.n)
@@ -314,7 +324,7 @@ class Originals:
         run.note_folder(folder)
         unfinished = run.temporary(folder, original.n)
         with PhotoFile(stored) as source:
-            self._copy(source, unfinished)
+            self._copy(source, unfinished, stored)
         try:
             place(unfinished, target)
         except OSError:

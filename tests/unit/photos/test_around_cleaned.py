@@ -271,9 +271,32 @@ def test_undo_after_a_renamed_photo_was_changed(tmp_path: Path) -> None:
     assert (phone.folder / "photo-0001.jpg").read_bytes() == b"edited"
     assert done["clean.jpg"].status is RestoreStatus.FAILED
     assert "no longer there" in (done["clean.jpg"].error or "")
-    assert (phone.folder / "downloaded.jpg").read_bytes() == b"a new one of that name"
-    assert (phone.folder / "photo-0004.jpg").read_bytes() == builders.picture()
+    assert everything_of(phone.folder / "downloaded.jpg")[::3] == (b"a new one of that name", {})
+    assert done["downloaded.jpg"].status is RestoreStatus.BESIDE
+    assert everything_of(phone.folder / "photo-0004.jpg") == phone.before["downloaded.jpg"], "but for its name"
+    assert (phone.folder / "IMG_0010.AAE").read_text() == EDITS
     assert list(phone.kept.iterdir()) == []
+
+
+def test_undo_leaves_a_stranger_alone_that_has_the_new_name(tmp_path: Path) -> None:
+    phone = Phone(tmp_path)
+    phone.clean(rename=True, keep_file_date=False)
+    (phone.folder / "photo-0003.jpg").write_bytes(b"a stranger")
+    done = {Path(one.path).name: one for one in phone.originals.undo_last()}
+    assert done["clean.jpg"].status is RestoreStatus.FAILED
+    assert "has changed since it was cleaned. It keeps its new name." in (done["clean.jpg"].error or "")
+    assert (phone.folder / "photo-0003.jpg").read_bytes() == b"a stranger"
+
+
+@needs_attributes
+def test_originals_that_are_kept_as_copies_keep_their_attributes(tmp_path: Path) -> None:
+    phone = Phone(tmp_path)
+    home = phone.folder / "2024-05-31 home.jpg"
+    (tmp_path / "second.jpg").hardlink_to(home)  # so that the original is copied, not linked
+    phone.clean()
+    assert os.listxattr(home) == []
+    assert undo(phone.originals) == {RestoreStatus.RESTORED}
+    assert phone.state() == phone.before
 
 
 # --- Dates ----------------------------------------------------------------------------------------
