@@ -484,10 +484,11 @@ def test_cleaning_is_stopped_before_all_is_deleted(
     cleaned: list[CleanResult] = []
 
     def work(task: Task) -> None:
-        cleaned.extend(held([folder], originals, cancelled=task.cancelled))
+        for result in held([folder], originals, cancelled=task.cancelled):
+            cleaned.append(result)  # noqa: PERF402 - one by one, so that the test sees how far it is
 
     task = run_task(page, work)
-    qtbot.waitUntil(originals.in_use)
+    qtbot.waitUntil(lambda: len(cleaned) == 2)
     with pytest.raises(UserError, match="being cleaned"):
         program.delete_everything()
     assert program.vault.worker() is not None, "nothing was deleted, and the history is open"
