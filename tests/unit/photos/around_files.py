@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.unit.photos import builders
+from tests.unit.photos import builders, heic_builders, heif_builders, video_builders
 
 IDENTIFIER = "6F0B1E3C-1234-4ABC-9DEF-0123456789AB"
 TAKEOUT: dict[str, Any] = {
@@ -70,21 +70,18 @@ def has_attributes(folder: Path) -> bool:
     return True
 
 
-def box(kind: bytes, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    return struct.pack(">I", len(body) + 8) + kind + body
-
-
-def live_pair(folder: Path, stem: str, *, identifier: str = IDENTIFIER) -> tuple[Path, Path]:
+def live_pair(folder: Path, stem: str, *, still: str = "JPG", identifier: str = IDENTIFIER) -> tuple[Path, Path]:
     """A still with Apple's maker note (tag 0x0011) and a video with the same content identifier in its metadata."""
     uuid = identifier.encode()
     maker = b"Apple iOS\0\0\x01MM" + struct.pack(">HHHII", 1, 0x0011, 2, 37, 32) + bytes(4) + uuid + b"\0"
-    still, video = folder / f"{stem}.JPG", folder / f"{stem}.MOV"
-    still.write_bytes(builders.after_start(builders.picture(), builders.exif([], [(0x927C, 7, maker)])))
-    key = b"com.apple.quicktime.content.identifier"
-    keys = box(b"keys", bytes(4), struct.pack(">II", 1, len(key) + 8), b"mdta", key)
-    value = box(b"ilst", box(struct.pack(">I", 1), box(b"data", struct.pack(">II", 1, 0), uuid)))
-    handler = box(b"hdlr", bytes(8), b"mdta", bytes(13))
-    header = box(b"ftyp", b"qt  ", bytes(4), b"qt  ")
-    video.write_bytes(header + box(b"mdat", bytes(64)) + box(b"moov", box(b"meta", handler, keys, value)))
-    return still, video
+    if still == "HEIC":
+        exif = b"\0\0\0\6Exif\0\0" + builders.tiff([], [(0x927C, 7, maker)])
+        picture = heif_builders.photo(heic_builders.CODING).add(heif_builders.Item(b"Exif", exif), b"cdsc", 1).made()
+    else:
+        picture = builders.after_start(builders.picture(), builders.exif([], [(0x927C, 7, maker)]))
+    file = video_builders.tree("hevc.mov")
+    file["moov"].add(video_builders.metadata((b"com.apple.quicktime.content.identifier", uuid)))
+    paths = folder / f"{stem}.{still}", folder / f"{stem}.MOV"
+    for path, content in zip(paths, (picture, video_builders.written(file)), strict=True):
+        path.write_bytes(content)
+    return paths

@@ -311,17 +311,20 @@ def test_no_json_breaks_the_reader(content: bytes) -> None:
 # --- Pairs ----------------------------------------------------------------------------------------
 
 
-def test_a_live_photo_is_a_pair(tmp_path: Path) -> None:
-    still, video = live_pair(tmp_path, "IMG_7")
+@pytest.mark.parametrize("ending", ["JPG", "HEIC"])
+def test_a_live_photo_is_a_pair(ending: str, tmp_path: Path) -> None:
+    still, video = live_pair(tmp_path, "IMG_7", still=ending)
     found = companions([still.name, video.name])
     assert (found[still.name].pair, found[video.name].pair) == (video.name, still.name)
     assert scan_file(str(still), deep=True).pair == str(video)
+    assert scan_file(str(video), deep=True).pair == str(still)
     assert pairs.may_be_one(str(still), str(video))
     assert pairs.may_be_one(str(video), str(still))
 
 
-def test_two_of_one_name_with_other_identifiers_are_none(tmp_path: Path) -> None:
-    still, _ = live_pair(tmp_path, "IMG_7")
+@pytest.mark.parametrize("ending", ["JPG", "HEIC"])
+def test_two_of_one_name_with_other_identifiers_are_none(ending: str, tmp_path: Path) -> None:
+    still, _ = live_pair(tmp_path, "IMG_7", still=ending)
     (tmp_path / "more").mkdir()
     _, stranger = live_pair(tmp_path / "more", "IMG_7", identifier="00000000-0000-4000-8000-000000000000")
     video = tmp_path / "IMG_7.MOV"
@@ -336,7 +339,7 @@ def test_motion_photos_are_pairs_by_name(still: str, video: str) -> None:
     assert {name: beside.pair for name, beside in found.items()} == {still: video, video: still}
 
 
-@given(st.binary(max_size=200), st.integers(0, 271), st.integers(0, 255))
+@given(st.binary(max_size=200), st.integers(0, 4000), st.integers(0, 255))
 def test_no_video_breaks_the_question_of_a_pair(noise: bytes, at: int, value: int) -> None:
     with TemporaryDirectory() as folder:
         still, video = live_pair(Path(folder), "a")

@@ -20,7 +20,7 @@ from app.photos.model import CleanResult, CleanStatus, Kind, PhotoStatus, Restor
 from app.photos.originals import Originals
 from app.photos.scan import scan, scan_file
 from tests.unit.photos import builders
-from tests.unit.photos.around_files import EDITS, XMP, has_attributes, note, takeout_json
+from tests.unit.photos.around_files import EDITS, IDENTIFIER, XMP, has_attributes, live_pair, note, takeout_json
 from tests.unit.photos.breaking import Breaking, Killed, die, fail_with
 
 PLACE = builders.after_start(builders.picture(), builders.exif([], [], builders.position()))
@@ -187,6 +187,27 @@ def test_a_sidecar_that_cannot_be_kept_stays_and_its_photo_is_cleaned(tmp_path: 
     assert (phone.folder / "IMG_0010.xmp").read_text() == XMP
     assert undo(phone.originals) == {RestoreStatus.RESTORED}
     assert phone.state() == phone.before
+
+
+# --- Pairs ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("still", ["JPG", "HEIC"])
+def test_both_halves_of_a_live_photo_lose_what_links_them(still: str, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    pair = live_pair(folder, "IMG_7", still=still)
+    assert all(IDENTIFIER.encode() in path.read_bytes() for path in pair)
+    originals = Originals(tmp_path / "kept")
+    results = list(clean_in_place([folder], originals, rename=True))
+    assert [(result.status, result.pair) for result in results] == [
+        (CleanStatus.CLEANED, str(pair[1])),
+        (CleanStatus.CLEANED, str(pair[0])),
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == sorted((f"photo-0001.{still}", "photo-0001.MOV"))
+    assert not any(IDENTIFIER.encode() in path.read_bytes() for path in folder.iterdir())
+    assert undo(originals) == {RestoreStatus.RESTORED}
+    assert all(IDENTIFIER.encode() in path.read_bytes() for path in pair)
 
 
 # --- Names ----------------------------------------------------------------------------------------
