@@ -155,6 +155,7 @@ def test_where_only_names_tell_something_renaming_is_what_is_offered(
         jpeg(folder / name)
     look(page, qtbot, folder)
     assert named(page, PhotoStatus.CLEAN) == sorted(bytes_of(folder))
+    assert "2 names carry a date or a place." in words(page.tool.summary)
     press(qtbot, page, "Clean 2 originals")
     assert "2 names carry a date or a place." in words(page), "Bury is an English word, too: no false alarm"
     clean(page, qtbot, 2)

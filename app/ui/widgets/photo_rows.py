@@ -30,7 +30,6 @@ class Around:
     edits: int
     second_names: int
     telling_names: int
-    pairs: int
 
 
 def telling(row: PhotoRow) -> bool:
@@ -40,14 +39,13 @@ def telling(row: PhotoRow) -> bool:
 
 def around(rows: Iterable[PhotoRow]) -> Around:
     """What stands around ``rows``. What two photos share is counted with each."""
-    found = list(rows)
-    return Around(
-        sum(row.sidecars for row in found),
-        sum(row.edits for row in found),
-        sum(row.second_name for row in found),
-        sum(map(telling, found)),
-        len({frozenset((row.path, row.pair)) for row in found if row.pair}),
-    )
+    sidecars = edits = second_names = telling_names = 0
+    for row in rows:  # once, since there may be a hundred thousand
+        sidecars += row.sidecars
+        edits += row.edits
+        second_names += row.second_name
+        telling_names += telling(row)
+    return Around(sidecars, edits, second_names, telling_names)
 
 
 class PhotoRows(QAbstractTableModel):

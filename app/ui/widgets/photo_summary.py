@@ -9,7 +9,7 @@ from app.photos.model import PhotoStatus
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
-from app.ui.widgets.photo_rows import PhotoRows
+from app.ui.widgets.photo_rows import PhotoRows, telling
 from app.ui.words import how_many
 
 PILLS = (
@@ -44,9 +44,16 @@ class PhotoSummary(Card):
         if looked:
             self._rest.addWidget(_pills(rows))
         self._rest.addWidget(label(_sentence(rows), "muted"))
+        self._add_names(rows)
         self._add_unsupported(rows)
         self._add_unreadable(rows)
         self.show()
+
+    def _add_names(self, rows: PhotoRows) -> None:
+        named = sum(map(telling, rows.rows(*(status for status, _, _ in PILLS))))
+        if named:
+            text = f"{how_many(named, 'name carries', 'names carry')} a date or a place."
+            self._rest.addWidget(icon_line("note-pencil", text)[0])
 
     def _add_unsupported(self, rows: PhotoRows) -> None:
         amount = rows.number(PhotoStatus.UNSUPPORTED)
