@@ -7,6 +7,7 @@ they contradict one another. Whether an item is needed is for `heif_items`, what
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from app.photos import boxes
 from app.photos.boxes import Box
 from app.photos.plan import Range
-from app.photos.reading import TRUNCATED, Damaged, PhotoFile
+from app.photos.reading import TRUNCATED, WINDOW, Damaged, PhotoFile
 
 IN_FILE, IN_IDAT = 0, 1
 """How iloc says where an item stands (construction_method); 2, inside another item, is not read."""
@@ -25,6 +26,10 @@ BAD_LENGTH = "a part that describes the picture has the wrong length"
 CONTRADICTION = "the parts that describe the picture contradict one another"
 _LARGEST_TABLE = 8_000_000
 _MOST_ENTRIES = 200_000
+_BOX, _WIDE = struct.Struct(">I4s"), struct.Struct(">H")
+_NUMBERS = {0: "0s", 4: "I", 8: "Q"}
+_ITEMS = (struct.Struct(">IHH0s"), struct.Struct(">IHH0s"), struct.Struct(">IHH4s"), struct.Struct(">IIH4s"))
+"""How an entry of iinf begins, by its version; the first two name no type."""
 
 
 class Data:
@@ -47,6 +52,9 @@ class Data:
 
     def read(self, start: int, count: int) -> bytes:
         """Bytes of the item, fewer where it ends."""
+        if len(self.ranges) == 1 and count <= WINDOW:
+            first, last = self.ranges[0]
+            return self._file.read(min(first + start, last), max(min(count, last - first - start), 0))
         places = self.places(start, start + count)
         return b"".join(bytes(piece) for first, last in places for piece in self._file.pieces(first, last))
 
@@ -75,6 +83,9 @@ class Association(NamedTuple):
     number: int
 
 
+_NARROW = [Association(value >= 0x80, value & 0x7F) for value in range(256)]
+
+
 @dataclass(slots=True)
 class Item:
     """One entry of iinf: a picture, a block of details, or anything else."""
@@ -97,33 +108,6 @@ class PropertyTable(NamedTuple):
     version: int
     wide: bool
     entries: list[tuple[int, list[Association]]]
-
-
-class Cursor:
-    """Takes one number or text after the other from a box."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def take(self, count: int) -> bytes:
-        if count > self.left:
-            raise Damaged(BAD_LENGTH)
-        self._at += count
-        return self._data[self._at - count : self._at]
-
-    def number(self, size: int) -> int:
-        return int.from_bytes(self.take(size), "big")
-
-    def text(self) -> bytes:
-        """Up to a zero byte, or to the end where there is none."""
-        text, _, _ = self._data[self._at :].partition(b"\0")
-        self._at = min(self._at + len(text) + 1, len(self._data))
-        return text
-
-    @property
-    def left(self) -> int:
-        return len(self._data) - self._at
 
 
 @dataclass(slots=True)
@@ -176,113 +160,123 @@ def read_meta(file: PhotoFile, box: Box) -> Meta:
     if file.read(found[b"hdlr"].body + 8, 4) != b"pict":
         raise Damaged("there is no picture in it")
     meta.idat = found.get(b"idat")
-    for kind, read in _TABLES.items():
-        if kind in found:
-            read(meta, body(file, found[kind]))
-    for child in boxes.walk(file, found[b"iprp"].body, found[b"iprp"].end):
+    try:
+        for kind, read in _TABLES.items():
+            if kind in found:
+                read(meta, body(file, found[kind]))
+        _read_properties(file, meta, found[b"iprp"])
+    except (struct.error, IndexError):  # a table ends in the middle of an entry
+        raise Damaged(BAD_LENGTH) from None
+    return meta
+
+
+def _read_properties(file: PhotoFile, meta: Meta, box: Box) -> None:
+    for child in boxes.walk(file, box.body, box.end):
         if child.kind == b"ipco" and not meta.properties:
             meta.properties = list(boxes.walk(file, child.body, child.end))
         elif child.kind == b"ipma":
             _read_associations(meta, child, body(file, child))
         elif child.kind == b"ipco":
             raise Damaged(CONTRADICTION)
-    return meta
-
-
-def _start(data: bytes) -> tuple[Cursor, int, int]:
-    cursor = Cursor(data)
-    return cursor, cursor.number(1), cursor.number(3)
 
 
 def _read_primary(meta: Meta, data: bytes) -> None:
-    cursor, version, _ = _start(data)
-    meta.primary = cursor.number(4 if version else 2)
+    meta.primary = int.from_bytes(data[4:8] if data[0] else data[4:6], "big")
 
 
 def _read_items(meta: Meta, data: bytes) -> None:
-    cursor, meta.items_version, _ = _start(data)
-    for _ in range(_bounded(cursor.number(4 if meta.items_version else 2))):
-        size, kind = cursor.number(4), cursor.take(4)
-        if kind != b"infe" or size < 12:
+    meta.items_version = data[0]
+    at = 8 if meta.items_version else 6
+    for _ in range(_bounded(int.from_bytes(data[4:at], "big"))):
+        size, kind = _BOX.unpack_from(data, at)
+        if kind != b"infe" or size < 18 or at + size > len(data):
             raise Damaged(CONTRADICTION)
-        item = _read_item(cursor.take(size - 8))
+        item = _read_item(data[at + 8 : at + size])
         if item.id in meta.items:
             raise Damaged(CONTRADICTION)
         meta.items[item.id] = item
-    if cursor.left:
+        at += size
+    if at != len(data):
         raise Damaged(BAD_LENGTH)
 
 
 def _read_item(entry: bytes) -> Item:
-    cursor, version, flags = _start(entry)
-    number = cursor.number(4 if version > 2 else 2)
-    protected = cursor.number(2) > 0
-    kind = cursor.take(4) if version > 1 else b""
-    name = cursor.text()
-    content = cursor.text() if kind in (b"mime", b"uri ", b"") else b""
-    return Item(number, kind, name, content, bool(flags & 1), protected, entry)
+    head = _ITEMS[min(entry[0], 3)]
+    flags, number, protection, kind = head.unpack_from(entry)
+    name, _, rest = entry[head.size :].partition(b"\0")
+    content = rest.partition(b"\0")[0] if kind in (b"mime", b"uri ", b"") else b""
+    return Item(number, kind, name, content, bool(flags & 1), protection > 0, entry)
 
 
 def _read_locations(meta: Meta, data: bytes) -> None:
-    cursor, version, _ = _start(data)
-    sizes = cursor.number(2)
-    offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-    index = index if version else 0
-    if version > 2 or not {offset, length, base, index} <= {0, 4, 8}:
+    """What is kept free is not read, and so not written again: an index of extents, bits beside the method."""
+    version, sizes = data[0], int.from_bytes(data[4:6], "big")
+    index = sizes & 15 if version else 0
+    offset, length, base = (sizes >> shift & 15 for shift in (12, 8, 4))
+    if version > 2 or not {offset, length, base, index} <= _NUMBERS.keys():
         raise Damaged(CONTRADICTION)
     meta.locations_head = bytes((version, 0, 0, 0)) + (sizes & 0xFFF0 | index).to_bytes(2, "big")
-    for _ in range(_bounded(cursor.number(4 if version > 1 else 2))):
-        number = cursor.take(4 if version > 1 else 2)
-        method = cursor.number(2) & 15 if version else IN_FILE
-        elsewhere, start, count = cursor.number(2), cursor.number(base), cursor.number(2)
-        if count > 1 and not index + offset + length:
-            raise Damaged(CONTRADICTION)
-        entry = number + (method.to_bytes(2, "big") if version else b"") + elsewhere.to_bytes(2, "big")
-        entry += start.to_bytes(base, "big") + count.to_bytes(2, "big")
-        extents: list[Range] = []
-        for _ in range(count):
-            cursor.take(index)
-            first, size = cursor.take(offset), cursor.take(length)
-            entry += bytes(index) + first + size
-            first_byte = start + int.from_bytes(first, "big")
-            extents.append((first_byte, first_byte + int.from_bytes(size, "big")))
-        item = meta.items.get(int.from_bytes(number, "big"))
-        if item and item.location:
-            raise Damaged(CONTRADICTION)
-        if item:
-            meta.located.append(item.id)
-            item.location = Location(method, elsewhere > 0, tuple(extents), entry)
+    head = struct.Struct(f">{'I' if version > 1 else 'H'}{'H' if version else '0s'}H{_NUMBERS[base]}H")
+    extent = struct.Struct(f">{index}x{_NUMBERS[offset]}{_NUMBERS[length]}")
+    at = 10 if version > 1 else 8
+    for _ in range(_bounded(int.from_bytes(data[6:at], "big"))):
+        number, method, elsewhere, start, count = head.unpack_from(data, at)
+        at, end = at + head.size, at + head.size + count * extent.size
+        if end > len(data):
+            raise Damaged(BAD_LENGTH)
+        method = method & 15 if version else b""
+        ranges, entry = [], head.pack(number, method, elsewhere, start, count)
+        for first, size in extent.iter_unpack(data[at:end]):
+            entry += extent.pack(first, size)
+            place = (start or 0) + (first or 0)
+            ranges.append((place, place + (size or 0)))
+        at = end
+        _locate(meta, number, Location(int(method or IN_FILE), elsewhere > 0, tuple(ranges), entry))
+
+
+def _locate(meta: Meta, number: int, location: Location) -> None:
+    item = meta.items.get(number)
+    if item is None:
+        return
+    if item.location:
+        raise Damaged(CONTRADICTION)
+    meta.located.append(number)
+    item.location = location
 
 
 def _read_references(meta: Meta, data: bytes) -> None:
-    cursor, meta.references_version, _ = _start(data)
-    width = 4 if meta.references_version else 2
-    while cursor.left:
-        size, kind = cursor.number(4), cursor.take(4)
-        source, count = cursor.number(width), cursor.number(2)
-        if size != 8 + width + 2 + width * count:
+    meta.references_version = data[0]
+    width, letter = (4, "I") if data[0] else (2, "H")
+    head = struct.Struct(f">I4s{letter}H")
+    at = 4
+    while at < len(data):
+        size, kind, source, count = head.unpack_from(data, at)
+        if size != head.size + width * count:
             raise Damaged(CONTRADICTION)
-        meta.references.append(Reference(kind, source, tuple(cursor.number(width) for _ in range(count))))
+        meta.references.append(Reference(kind, source, struct.unpack_from(f">{count}{letter}", data, at + head.size)))
+        at += size
 
 
 def _read_associations(meta: Meta, box: Box, data: bytes) -> None:
-    cursor, version, flags = _start(data)
-    wide = bool(flags & 1)
+    version, wide = data[0], bool(data[3] & 1)
     table = PropertyTable(box, version, wide, [])
     meta.property_tables.append(table)
-    for _ in range(_bounded(cursor.number(4))):
-        number = cursor.number(4 if version else 2)
-        some = [_association(cursor.number(2 if wide else 1), wide) for _ in range(cursor.number(1))]
+    at = 8
+    for _ in range(_bounded(int.from_bytes(data[4:8], "big"))):
+        start = at + (5 if version else 3)
+        number, end = int.from_bytes(data[at : start - 1], "big"), start + data[start - 1] * (2 if wide else 1)
+        if end > len(data):
+            raise Damaged(BAD_LENGTH)
+        if wide:
+            some = [Association(value >= 0x8000, value & 0x7FFF) for (value,) in _WIDE.iter_unpack(data[start:end])]
+        else:
+            some = [_NARROW[value] for value in data[start:end]]
         table.entries.append((number, some))
         if number in meta.items:
             meta.items[number].properties += some
-    if cursor.left:
+        at = end
+    if at != len(data):
         raise Damaged(BAD_LENGTH)
-
-
-def _association(number: int, wide: bool) -> Association:
-    top = 0x8000 if wide else 0x80
-    return Association(bool(number & top), number & (top - 1))
 
 
 def _bounded(count: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.photos.heif import BAD_LENGTH, Cursor, Data
+from app.photos.heif import BAD_LENGTH, Data
 from app.photos.plan import Range
 from app.photos.reading import Damaged
 
@@ -32,11 +32,12 @@ def units(data: Data, length_size: int) -> Iterator[Unit]:
     """The units of a coded picture, each behind its length."""
     at = 0
     while at < data.size:
-        size = int.from_bytes(data.read(at, length_size), "big")
+        head = data.read(at, length_size + 1)
+        size = int.from_bytes(head[:length_size], "big")
         start, end = at + length_size, at + length_size + size
         if size < 2 or end > data.size:
             raise Damaged("its picture data are damaged")
-        kind = _kind(data.read(start, 2))
+        kind = _kind(head[length_size:])
         if kind in _SLICES or kind in _PARAMETERS or _DELIMITERS.get(kind) == size:
             yield (at, end), None
         else:
@@ -90,20 +91,27 @@ def _empty_note(unit: bytes) -> bytes:
 
 def neutral_configuration(record: bytes) -> bytes:
     """An hvcC of the same length: its parameter sets stay, notes are emptied, and nothing stands behind them."""
-    cursor = Cursor(record)
-    out = cursor.take(22)
-    arrays = cursor.number(1)
-    out += bytes((arrays,))
-    for _ in range(arrays):
-        kind = cursor.number(1)
-        count = cursor.number(2)
-        out += bytes((kind,)) + count.to_bytes(2, "big")
-        for _ in range(count):
-            unit = cursor.take(cursor.number(2))
-            if len(unit) < 2 or _kind(unit) != kind & 0x3F:
-                raise Damaged(BAD_LENGTH)
-            out += len(unit).to_bytes(2, "big") + (unit if kind & 0x3F in _PARAMETERS else _neutral(kind & 0x3F, unit))
+    try:
+        out = _neutral_arrays(record)
+    except IndexError:
+        raise Damaged(BAD_LENGTH) from None
     return out.ljust(len(record), b"\0")
+
+
+def _neutral_arrays(record: bytes) -> bytes:
+    out, at = record[:23], 23
+    for _ in range(record[22]):
+        kind, count = record[at] & 0x3F, record[at + 1] << 8 | record[at + 2]
+        out += record[at : at + 3]
+        at += 3
+        for _ in range(count):
+            size = record[at] << 8 | record[at + 1]
+            unit = record[at + 2 : at + 2 + size]
+            if len(unit) < max(size, 2) or _kind(unit) != kind:
+                raise Damaged(BAD_LENGTH)
+            out += record[at : at + 2] + (unit if kind in _PARAMETERS else _neutral(kind, unit))
+            at += 2 + size
+    return out
 
 
 def length_size(record: bytes) -> int:
