@@ -221,27 +221,23 @@ def _read_locations(meta: Meta, data: bytes) -> None:
     at = 10 if version > 1 else 8
     for _ in range(_bounded(int.from_bytes(data[6:at], "big"))):
         number, method, elsewhere, start, count = head.unpack_from(data, at)
-        at, end = at + head.size, at + head.size + count * extent.size
-        if end > len(data):
+        begin, at = at, at + head.size + count * extent.size
+        if at > len(data):
             raise Damaged(BAD_LENGTH)
-        method = method & 15 if version else b""
-        ranges, entry = [], head.pack(number, method, elsewhere, start, count)
-        for first, size in extent.iter_unpack(data[at:end]):
-            entry += extent.pack(first, size)
-            place = (start or 0) + (first or 0)
-            ranges.append((place, place + (size or 0)))
-        at = end
-        _locate(meta, number, Location(int(method or IN_FILE), elsewhere > 0, tuple(ranges), entry))
-
-
-def _locate(meta: Meta, number: int, location: Location) -> None:
-    item = meta.items.get(number)
-    if item is None:
-        return
-    if item.location:
-        raise Damaged(CONTRADICTION)
-    meta.located.append(number)
-    item.location = location
+        entry = data[begin:at]
+        extents = list(extent.iter_unpack(entry[head.size :]))
+        if index or (version and method > 15):
+            method = method & 15
+            entry = head.pack(number, method, elsewhere, start, count)
+            entry += b"".join(extent.pack(*one) for one in extents)
+        start = start or 0
+        ranges = [(start + (first or 0), start + (first or 0) + (size or 0)) for first, size in extents]
+        item = meta.items.get(number)
+        if item and item.location:
+            raise Damaged(CONTRADICTION)
+        if item:
+            meta.located.append(number)
+            item.location = Location(method or IN_FILE, elsewhere > 0, tuple(ranges), entry)
 
 
 def _read_references(meta: Meta, data: bytes) -> None:
@@ -300,10 +296,11 @@ def ranges_of(file: PhotoFile, meta: Meta, item: Item) -> tuple[Range, ...]:
         raise Damaged("its parts are stored inside one another, which this program cannot check")
     ranges = meta.ranges(item)
     limit = meta.idat.end if location.method == IN_IDAT and meta.idat else file.size
-    if any(end > limit for _, end in ranges):
-        raise Damaged(TRUNCATED)
-    if any(start == end for start, end in ranges):
-        raise Damaged(BAD_LENGTH)
+    for start, end in ranges:
+        if end > limit:
+            raise Damaged(TRUNCATED)
+        if start == end:
+            raise Damaged(BAD_LENGTH)
     return ranges
 
 
