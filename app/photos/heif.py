@@ -151,6 +151,8 @@ def read_meta(file: PhotoFile, box: Box) -> Meta:
         raise Damaged(BAD_LENGTH)
     meta = Meta(box, list(boxes.walk(file, box.body + 4, box.end)))
     found = {child.kind: child for child in meta.children}
+    if b"pitm" not in found and b"iinf" in found:
+        raise Damaged("it does not say which of its pictures is the one to show")
     for kind in (b"hdlr", b"pitm", b"iinf", b"iloc", b"iprp"):
         if kind not in found:
             raise Damaged("there is no picture in it")

@@ -4,7 +4,8 @@ An allow-list (facts/photos.md, "Treatment"): the primary picture, what it is pu
 (`heif_items`), and the properties that say how they look (`heif_properties`). Offsets point at the coded bytes, so
 those stay where they are: everything else before their end is blanked in the same length, what follows is cut. The
 lists of items are written anew without what went (`heif_write`). Rotation and mirror are properties here; readers pay
-no heed to the orientation in Exif, so Exif goes whole. Image sequences are refused.
+no heed to the orientation in Exif, so Exif goes whole. The frames of an image sequence are a video beside the picture:
+`video_clean` looks at them, and says what of them stays.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from app.photos import av1, boxes, exif, heif, heif_items, heif_look, heif_properties, heif_write, hevc
+from app.photos import av1, boxes, exif, heif, heif_items, heif_look, heif_properties, heif_write, hevc, video_clean
 from app.photos.boxes import Box
+from app.photos.edits import Edits
 from app.photos.exif import Exif
 from app.photos.heif import BAD_LENGTH, CONTRADICTION, Data, Item
-from app.photos.heif_data import Layout
+from app.photos.heif_data import Layout, touching, union
 from app.photos.heif_items import Roles
 from app.photos.heif_look import IN_LISTS, note
 from app.photos.heif_write import Kept
@@ -38,7 +40,7 @@ def survey(file: PhotoFile) -> Survey:
         reader.read()
     except Damaged as error:
         reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds
+    reader.survey.more = not reader.survey.finds or reader.moves
     return reader.survey
 
 
@@ -62,13 +64,16 @@ class _Reader:
         self._properties: list[bytes | None] = []
         self._picture: list[Range] = []
         self._edits: dict[Range, bytes] = {}
+        self._frames: list[Range] = []
         self._units = 0
 
     def read(self) -> None:
         self._boxes, self._after = self._top_level()
         kinds = [box.kind for box in self._boxes]
-        if _MOOV in kinds:
-            raise Damaged("it is an animation (an image sequence), which this program does not clean yet")
+        if not {b"moof", b"sidx", b"mfra"}.isdisjoint(kinds):
+            raise Damaged("it is an animation in many pieces, which this program cannot check")
+        if _META not in kinds and self.moves:
+            raise Damaged("it is an animation without a still picture, which this program cannot check")
         if kinds.count(_META) != 1 or kinds[0] != _FTYP:
             raise Damaged("there is no picture in it")
         meta = self._meta = heif.read_meta(self._file, self._boxes[kinds.index(_META)])
@@ -119,6 +124,11 @@ class _Reader:
             if place in essential or place not in owned:
                 note(self.survey, Find(Kind.OTHER, IN_LISTS, heif_properties.name_of(box)))
 
+    @property
+    def moves(self) -> bool:
+        """Whether there is an image sequence: it is looked at with the frames, in `plan`."""
+        return any(box.kind == _MOOV for box in self._boxes)
+
     def _note_orientation(self) -> None:
         properties: list[tuple[bytes, bytes]] = []
         for _, place in self._shown[self._meta.primary].properties:
@@ -128,6 +138,7 @@ class _Reader:
         self.survey.exif = Exif(orientation=heif_properties.orientation(properties))
 
     def plan(self, keep: Collection[Keep]) -> Plan:
+        sequence = self._take_frames()
         for item in self._shown.values():
             self._take_item(item)
         if not self._units:
@@ -142,6 +153,8 @@ class _Reader:
                 parts.write(heif_write.file_type(self._file, box))
             elif box.kind == _META:
                 parts.add(heif_write.meta_box(self._file, self._meta, Kept(kept, self._properties, layout.parts)))
+            elif box.kind == _MOOV and sequence is not None:
+                parts.add(sequence.parts(box.start, box.end))
             elif box.kind == _MDAT:
                 parts.keep(box.start, box.body)
                 parts.add(layout.parts(box.body, box.end))
@@ -150,12 +163,33 @@ class _Reader:
         return parts.plan(self.survey, layout.picture)
 
     def _stays(self, box: Box) -> bool:
-        return box.kind in (_META, _MDAT) or heif_write.is_empty_space(self._file, box)
+        return box.kind in (_META, _MDAT, _MOOV) or heif_write.is_empty_space(self._file, box)
+
+    def _take_frames(self) -> Edits | None:
+        """Look through an image sequence; what is blanked in its frames is neither picture nor an edit here."""
+        if not self.moves:
+            return None
+        edits, frames = video_clean.clean_sequence(self._file, self._boxes, self.survey)
+        self._picture += edits.untouched(iter(frames))
+        self._frames = union(frames)
+        for start, end, new in edits:
+            if new is not None and touching(self._frames, start, end):
+                self._edits[start, end] = new
+        return edits
+
+    def _is_frame(self, data: Data) -> bool:
+        """Whether a picture is one of the frames, and has been looked through with them."""
+        return bool(self._frames) and all(
+            any(start <= first and last <= end for start, end in touching(self._frames, first, last))
+            for first, last in data.ranges
+        )
 
     def _take_item(self, item: Item) -> None:
         """Look through the data of an item that is shown."""
         data = Data(self._file, heif.ranges_of(self._file, self._meta, item))
-        if item.kind == heif_items.HEVC:
+        if data.size and self._is_frame(data):
+            self._units += 1
+        elif item.kind == heif_items.HEVC:
             record = self._configuration(item, b"hvcC")
             self._take_units(data, hevc.units(data, hevc.length_size(record)))
         elif item.kind == heif_items.AV1:
@@ -190,12 +224,11 @@ class _Reader:
             self._units += 1
             if self._units > _MOST_UNITS:
                 raise Damaged("it has more parts than any real photo")
-            if new is None:
+            if new is None or new == data.read(start, end - start):
                 for place in data.places(start, end):
                     self._add_to_picture(place)
                 continue
-            if data.read(start, end - start) != new:
-                note(self.survey, heif_properties.CODED_NOTES)
+            note(self.survey, heif_properties.CODED_NOTES)
             for first, last in data.places(start, end):
                 self._edits[first, last] = new[: last - first]
                 new = new[last - first :]

@@ -20,7 +20,7 @@ _MOST_DETAILS = 4_000_000
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _LISTS = frozenset(b"hdlr pitm iinf iloc iref iprp idat dinf".split())
-_NEEDED = frozenset((b"ftyp", b"meta", b"mdat"))
+_NEEDED = frozenset((b"ftyp", b"meta", b"mdat", b"moov"))
 
 
 def note(survey: Survey, find: Find | None) -> None:

@@ -1,15 +1,16 @@
 """HEVC inside HEIC: which units are picture, and how the notes between them lose their words.
 
 ITU-T H.265 (08/2021), sections 7.3.1 (NAL units), 7.3.2.4 and annex D (SEI messages); ISO/IEC 14496-15:2022, section
-8.3.2 (hvcC). Encoders write their name and settings, cameras whatever they like, into SEI messages of user data. Only
-messages that say how light or colour are meant stay. What stands inside a coded slice or a parameter set is
-not unpacked: no decoder says where it ends.
+8.3.2 (hvcC). Encoders write their name and settings, cameras whatever they like, into SEI messages of user data. A
+still picture needs only those that say how light or colour are meant, and those have a known length; `nal` keeps more
+for videos. What stands inside a coded slice or a parameter set is not unpacked: no decoder says where it ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.photos import nal
 from app.photos.heif import BAD_LENGTH, Data
 from app.photos.plan import Range
 from app.photos.reading import Damaged
@@ -66,27 +67,15 @@ def _neutral(kind: int, unit: bytes) -> bytes:
 
 
 def _says_only_light(unit: bytes) -> bool:
-    rest = unit[2:].replace(b"\0\0\3", b"\0\0")
-    while rest != b"\x80":
-        kind, size = rest[:1], rest[1:2]
-        if not size or _KEPT_MESSAGES.get(kind[0]) != size[0] or len(rest) < 3 + size[0]:
-            return False
-        rest = rest[2 + size[0] :]
-    return len(unit) > 3
+    found = nal.messages(nal.without_escapes(unit[2:]))
+    return bool(found) and all(_KEPT_MESSAGES.get(kind) == len(body) for kind, body in found or ())
 
 
 def _empty_note(unit: bytes) -> bytes:
-    """SEI messages of filler (annex D.2.4) as long as ``unit``: no byte of them means anything."""
-    room = len(unit) - 3
-    if room < 2:
+    """Messages of filler as long as ``unit``: no byte of them means anything."""
+    if len(unit) < 5:
         raise Damaged(_UNKNOWN)
-    messages = b""
-    while room:
-        size = min(room - 2, 254)
-        size -= room - 2 - size == 1  # one byte could hold no message
-        messages += b"\3" + bytes((size,)) + b"\xff" * size
-        room -= 2 + size
-    return unit[:2] + messages + b"\x80"
+    return unit[:2] + nal.filler(len(unit) - 3) + b"\x80"
 
 
 def neutral_configuration(record: bytes) -> bytes:

@@ -76,15 +76,15 @@ def clean(codec: Codec, unit: bytes, size: int) -> tuple[bytes, list[Message]]:
 def _clean_messages(codec: Codec, unit: bytes) -> tuple[bytes, list[Message]] | None:
     """A unit of SEI with filler in place of what goes; None where it makes no sense, or there is no room."""
     header = 2 if codec.hevc else 1
-    messages = _messages(_without_escapes(unit[header:]))
-    if messages is None:
+    found = messages(without_escapes(unit[header:]))
+    if found is None:
         return None
-    gone = [message for message in messages if not _stays(codec, message)]
+    gone = [message for message in found if not _stays(codec, message)]
     if not gone:
         return unit, []
-    kept = b"".join(_written(message) for message in messages if _stays(codec, message) and message.kind != 3)
+    kept = b"".join(_written(message) for message in found if _stays(codec, message) and message.kind != 3)
     for room in range(len(unit) - header - len(kept) - 1, 1, -1):
-        cleaned = unit[:header] + _with_escapes(kept + _filler(room) + b"\x80")
+        cleaned = unit[:header] + _with_escapes(kept + filler(room) + b"\x80")
         if len(cleaned) == len(unit):
             return cleaned, gone
         if len(cleaned) < len(unit):
@@ -106,7 +106,7 @@ def decides_pixels(codec: Codec, message: Message) -> bool:
     return match is not None and int(match[1]) < (151 if codec.profile == _LOSSLESS_444 else 34)
 
 
-def _messages(payload: bytes) -> list[Message] | None:
+def messages(payload: bytes) -> list[Message] | None:
     """The messages in a unit of SEI; None where they do not fill it."""
     end = payload.rstrip(b"\0")
     if not end.endswith(b"\x80"):
@@ -139,13 +139,11 @@ def _written(message: Message) -> bytes:
     return _coded(message.kind) + _coded(len(message.body)) + message.body
 
 
-def _filler(room: int) -> bytes:
+def filler(room: int) -> bytes:
     """Messages of filler that take exactly ``room`` bytes, at least two."""
-    size = room - 2 - (room - 2) // 256
-    made = _written(Message(_FILLER_MESSAGE, b"\xff" * size))
-    if len(made) < room:
-        made = _written(Message(_FILLER_MESSAGE, b"\xff" * (size - 2))) + _written(Message(_FILLER_MESSAGE, b""))
-    return made
+    made = _written(Message(_FILLER_MESSAGE, b"\xff" * (room - 2 - (room - 2) // 256)))
+    # No message is just one byte longer than one that fits in 256: then a short one stands behind it.
+    return made if len(made) == room else filler(room - 2) + _written(Message(_FILLER_MESSAGE, b""))
 
 
 def _filler_unit(codec: Codec, size: int) -> bytes:
@@ -154,7 +152,7 @@ def _filler_unit(codec: Codec, size: int) -> bytes:
     return (header + b"\xff" * (size - len(header) - 1) + b"\x80")[:size]
 
 
-def _without_escapes(data: bytes) -> bytes:
+def without_escapes(data: bytes) -> bytes:
     return data.replace(b"\0\0\3", b"\0\0")
 
 

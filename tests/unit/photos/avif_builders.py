@@ -8,9 +8,10 @@ from functools import cache
 
 from PIL import Image
 
-from tests.unit.photos.builders import MARKER, box, position, tiff
+from tests.unit.photos.builders import MARKER, ascii_field, box, position, tiff
 from tests.unit.photos.heif_builders import Coding, Heif, Item, hiding_places, photo
 from tests.unit.photos.heif_builders import plain_pictures as plain_pictures_of
+from tests.unit.photos.png_builders import packet
 
 SIZE = (80, 64)  # libavif takes no tiles that are less than 64 wide or high
 
@@ -22,6 +23,16 @@ def saved(orientation: int = 1, subsampling: str = "4:2:0", details: bytes = b""
     image.paste((200, 40, 90), (0, 0, 40, 20))
     stream = io.BytesIO()
     image.save(stream, "AVIF", quality=50, subsampling=subsampling, exif=details or _turn(orientation))
+    return stream.getvalue()
+
+
+@cache
+def animation(**details: bytes) -> bytes:
+    """Three pictures one after the other, as Pillow saves them: a video beside a picture."""
+    pictures = [Image.effect_noise(SIZE, sigma).convert("RGB") for sigma in (20, 60, 120)]
+    stream = io.BytesIO()
+    times = [100, 250, 400]
+    pictures[0].save(stream, "AVIF", save_all=True, append_images=pictures[1:], duration=times, quality=40, **details)
     return stream.getvalue()
 
 
@@ -65,7 +76,13 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
     note = unit(5, b"\4\xb5" + raw + b"\x80")
     body = coding().setup[8:]
     plain = photo(coding())
+    ifd = [ascii_field(0x010E, marker)]
+    place = packet(f'exif:GPSLatitude="53,28.857N" exif:GPSLongitude="2,14.2458W" dc:title="{marker}"')
     return {
+        "animation-exif-place": animation(exif=b"Exif\0\0" + tiff(ifd, [], position())),
+        "animation-xmp-place": animation(xmp=place),
+        "animation-trailer": animation() + raw,
+        "animation-box-behind": animation() + box(b"priv", raw),
         **hiding_places(coding(), marker),
         "note": with_data(note + data).made(),
         "note-after": with_data(data + note).made(),

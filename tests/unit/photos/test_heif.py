@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
-from app.photos import av1, detect, heif_clean, hevc, redraw, thumbnails
+from app.photos import av1, detect, heif_clean, hevc, nal, redraw, thumbnails
 from app.photos.files import Files
 from app.photos.heif import Data
 from app.photos.heif_data import touching, union
-from app.photos.model import Keep, Kind
+from app.photos.model import Keep, Kind, PhotoStatus
 from app.photos.plan import Plan, Zeros
 from app.photos.reading import TRUNCATED, Damaged, PhotoFile
+from app.photos.scan import scan_file
 from tests.unit.photos import avif_builders, builders, heic_builders
 from tests.unit.photos.builders import MARKER, box, tiff
 from tests.unit.photos.heic_builders import CODING, note, slice_unit, with_data, with_setup
 from tests.unit.photos.heif_builders import Heif, Item, full, grid, photo, transparent
-from tests.unit.photos.test_every_format import clean_bytes
+from tests.unit.photos.test_every_format import clean_bytes, frames
 
 register_heif_opener()
 
@@ -80,7 +81,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no lists": (without(PLAIN.made(), b"meta"), "no picture in it"),
     "no list of items": (without(PLAIN.made(), b"iinf"), "no picture in it"),
     "no list of places": (without(PLAIN.made(), b"iloc"), "no picture in it"),
-    "no primary": (without(PLAIN.made(), b"pitm"), "no picture in it"),
+    "no primary": (without(PLAIN.made(), b"pitm"), "which of its pictures"),
     "no properties": (without(PLAIN.made(), b"iprp"), "no picture in it"),
     "not pictures": (swapped(PLAIN.made(), b"pict", b"vide"), "no picture in it"),
     "lists twice": (PLAIN.made(after=PLAIN.made()[28:]), "no picture in it"),
@@ -98,7 +99,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         replace(grid(CODING), items=[Item(b"grid", bytes(9), (5,), inside=True)], references=[]).made(),
         "wrong length",
     ),
-    "animation": (PLAIN.made(before=box(b"moov", b"")), "image sequence"),
+    "animation without a picture": (
+        without(PLAIN.made(before=box(b"moov", b"")), b"meta"),
+        "animation without a still picture",
+    ),
+    "animation in many pieces": (PLAIN.made(before=box(b"moov", b"") + box(b"moof", b"")), "many pieces"),
     "encrypted": (swapped(PLAIN.made(), b"\0\1\0\0hvc1", b"\0\1\0\1hvc1"), "encrypted or protected"),
     "set-up is missing": (items(Item(b"hvc1", CODING.data, (2, 3, 4))).made(), "a part of the picture is missing"),
     "nothing coded": (items(Item(b"hvc1", b"", (1, 2, 3))).made(), "wrong length"),
@@ -231,11 +236,8 @@ def test_a_note_is_emptied_in_its_length(path: Path) -> None:
         (_, (_, new)) = units(path, hevc.units, struct.pack(">I", size) + unit, 4)
         assert new
         assert len(new) == size
-        at = 2
-        while new[at:] != b"\x80":
-            assert new[at] == 3
-            at += 2 + new[at + 1]
-            assert at < size
+        assert {message.kind for message in nal.messages(new[2:]) or ()} == {3}
+        assert all(set(message.body) <= {0xFF} for message in nal.messages(new[2:]) or ())
         assert units(path, hevc.units, struct.pack(">I", size) + new, 4)[1][1] == new
 
 
@@ -301,6 +303,16 @@ def test_a_turned_picture_stays_turned_and_its_preview_is_upright(
     assert preview
     assert (preview.width, preview.height) == upright[0].size
     assert preview.rgb == upright[0].convert("RGB").tobytes()
+
+
+def test_an_animation_keeps_its_frames_and_their_times(tmp_path: Path) -> None:
+    original = avif_builders.animation()
+    clean = clean_bytes(original, tmp_path)
+    assert frames(clean) == frames(original)
+    assert [time for *_, time in frames(clean)[-1]] == [100, 250, 400]
+    assert clean.count(b"trak") == original.count(b"trak") == 1
+    assert b"libavif" not in clean
+    assert scan_file(str(tmp_path / "out" / "photo")).status is PhotoStatus.CLEAN
 
 
 def test_bits_that_mean_nothing_are_cleared(tmp_path: Path) -> None:
