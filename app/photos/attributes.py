@@ -35,7 +35,7 @@ def finds(path: str) -> tuple[Find, ...]:
         found = read(path)
     except OSError:
         return ()
-    return in_words(found)
+    return in_words(found) if found else ()
 
 
 def may_have_any(fd: int) -> bool:
