@@ -88,7 +88,9 @@ class PhotoFile:
         Raises `Damaged` where the file has become shorter meanwhile.
         """
         if self.size <= len(buffer):
-            if read_into(self._fd, memoryview(buffer)[: self.size], 0) != self.size:
+            known = min(len(self.head), self.size)
+            buffer[:known] = self.head[:known]
+            if known + read_into(self._fd, memoryview(buffer)[known : self.size], known) != self.size:
                 raise Damaged(TRUNCATED)
             self._whole = buffer
 
