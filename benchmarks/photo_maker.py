@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PIL import Image, ImageCms
 
+from tests.unit.photos import builders, heic_builders, heif_builders, video_builders
+
 LARGE = (2000, 1500)
 """The size in pixels of a photo of 3 MB."""
 SMALL = (160, 120)
@@ -66,6 +68,25 @@ def _exif(number: int) -> bytes:
     )
     exif.get_ifd(0x8825).update({1: "N", 2: (53.0, 28.0, number % 6000 / 100), 3: "W", 4: (2.0, 14.0, 30.5), 6: 60.0})
     return exif.tobytes() + os.urandom(8000)  # what follows stands for the thumbnail
+
+
+def make_heic_photos(folder: Path, count: int) -> None:
+    """Write ``count`` HEIC files of 1.5 MB with a position. They show nothing, but every part is where it should be."""
+    folder.mkdir()
+    for number in range(count):
+        noise = os.urandom(1_500_000).replace(b"\0\0", b"\0\7")
+        picture = heic_builders.with_data(heic_builders.slice_unit() + noise)
+        place = b"\0\0\0\0" + builders.tiff([], [], builders.position())
+        data = picture.add(heif_builders.Item(b"Exif", place), b"cdsc", 1).made()
+        (folder / f"IMG_{number:05}.heic").write_bytes(data)
+
+
+def make_video(path: Path, pictures: int, *, holes: bool) -> None:
+    """Write an MP4 of 2 MB a picture, with notes in them; with ``holes``, most of it takes no room on disk."""
+    path.parent.mkdir()
+    video_builders.write_sparse(path, pictures, 2 << 20)
+    if not holes:
+        path.write_bytes(path.read_bytes())
 
 
 def make_tiny_photos(folder: Path, count: int) -> None:

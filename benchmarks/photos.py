@@ -1,7 +1,7 @@
 """How fast photos are looked at and cleaned, as ratios to other programs on the same files in one run.
 
 ``python -m benchmarks.photos [--quick]`` makes photos (`photo_maker`) in a temporary folder on the disk of the working
-folder, or in ``BENCHMARK_DIR``, measures, prints and cleans up. It needs exiftool and, for all of it, 6 GB of disk.
+folder, or in ``BENCHMARK_DIR``, measures, prints and cleans up. It needs exiftool and, for all of it, 15 GB of disk.
 `run` gives the figures to the runner.
 """
 
@@ -23,7 +23,7 @@ from PIL import Image
 
 from app.photos.model import CleanResult, CleanStatus
 from benchmarks.figure import TIMES, Figure
-from benchmarks.photo_maker import LARGE, SMALL, make_photos, make_tiny_photos
+from benchmarks.photo_maker import LARGE, SMALL, make_heic_photos, make_photos, make_tiny_photos, make_video
 
 ROOT = Path(__file__).resolve().parent.parent
 KEEPING_COLOURS = ("-all=", "-tagsfromfile", "@", "-icc_profile", "-orientation")
@@ -35,11 +35,16 @@ class _Amounts(NamedTuple):
     small: int
     for_exiftool: int
     tiny: int
+    heic: int
+    video: int  # of 2 MB each
+    long_video: int
     rounds: int
 
 
-_ALL = _Amounts(large=500, small=20_000, for_exiftool=2000, tiny=100_000, rounds=5)
-_QUICK = _Amounts(large=40, small=500, for_exiftool=500, tiny=1000, rounds=3)
+_ALL = _Amounts(
+    large=500, small=20_000, for_exiftool=2000, tiny=100_000, heic=200, video=100, long_video=2000, rounds=5
+)
+_QUICK = _Amounts(large=40, small=500, for_exiftool=500, tiny=1000, heic=20, video=20, long_video=100, rounds=3)
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -91,11 +96,11 @@ def pillow_position(path: Path) -> object:
         return image.getexif().get_ifd(0x8825)
 
 
-def copy_figure(folder: Path, work: Path, rounds: int) -> Figure:
+def copy_figure(what: str, folder: Path, work: Path, rounds: int) -> Figure:
     ours, floor = in_turns(
         rounds, lambda: clean_to_copies(folder, work / "ours"), lambda: copy_and_sync(folder, work / "theirs")
     )
-    return _figure("clean to copies against cp -r and sync", ours, floor, 1.3)
+    return _figure(f"clean {what} to copies against cp -r and sync", ours, floor, 1.3)
 
 
 def clean_to_copies(folder: Path, target: Path) -> float:
@@ -177,7 +182,7 @@ def _figure(name: str, ours: float, floor: float, limit: float) -> Figure:
     return Figure(name, ours / floor, limit, TIMES, f"{ours:.2f} s against {floor:.2f} s")
 
 
-def memory_figure(folder: Path, target: Path) -> Figure:
+def memory_figure(what: str, folder: Path, target: Path) -> Figure:
     """Peak resident memory (MB) of a process that scans and cleans ``folder``."""
     program = (
         "import re, sys; from app.photos.scan import scan; from app.photos.clean import clean_to\n"
@@ -187,9 +192,8 @@ def memory_figure(folder: Path, target: Path) -> Figure:
     )
     command = [sys.executable, "-c", program, str(folder), str(target)]
     peak = float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
-    count = len(list(target.iterdir()))
     shutil.rmtree(target)
-    return Figure("peak memory", peak, 80, "MB", f"scan and clean of {count:,} photos")
+    return Figure("peak memory", peak, 80, "MB", f"scan and clean of {what}")
 
 
 def run(*, quick: bool = False) -> list[Figure]:
@@ -198,20 +202,27 @@ def run(*, quick: bool = False) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix=".benchmark-", dir=os.environ.get("BENCHMARK_DIR", Path.cwd())) as name:
         work = Path(name)
         large, small, tiny = work / "large", work / "small", work / "tiny"
+        heic, video, long_video = work / "heic", work / "video", work / "long"
         make_photos(large, amounts.large, LARGE)
         make_photos(small, amounts.small, SMALL)
         make_tiny_photos(tiny, amounts.tiny)
+        make_heic_photos(heic, amounts.heic)
+        make_video(video / "video.mp4", amounts.video, holes=False)
+        make_video(long_video / "video.mp4", amounts.long_video, holes=True)
         return [
             *scan_figures(large, amounts.for_exiftool, amounts.rounds),
             *(
                 figure._replace(name=f"{figure.name} (small)")
                 for figure in scan_figures(small, amounts.for_exiftool, amounts.rounds)
             ),
-            copy_figure(large, work, amounts.rounds),
+            copy_figure("JPEG", large, work, amounts.rounds),
+            copy_figure("HEIC", heic, work, amounts.rounds),
+            copy_figure("MP4", video, work, amounts.rounds),
             exiftool_figure(large, work, amounts.rounds),
             in_place_figure(large, work / "in-place", amounts.rounds),
-            memory_figure(large, work / "cleaned")._replace(name="peak memory, large photos"),
-            memory_figure(tiny, work / "cleaned")._replace(name="peak memory, many photos"),
+            memory_figure(f"{amounts.large} photos of 3 MB", large, work / "cleaned"),
+            memory_figure(f"{amounts.tiny:,} photos of 1 KB", tiny, work / "cleaned"),
+            memory_figure(f"a video of {amounts.long_video * 2:,} MB", long_video, work / "cleaned"),
         ]
 
 
