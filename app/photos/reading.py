@@ -107,6 +107,8 @@ class PhotoFile:
         stop = start + count
         if stop <= len(self.head):
             return self.head[start:stop]
+        if start >= self.size:
+            return b""  # an offset of 64 bits may be more than the system takes
         stop = min(stop, start + WINDOW)
         if self._whole is not None:
             return bytes(memoryview(self._whole)[start : min(stop, self.size)])
