@@ -98,7 +98,7 @@ def _kind_of_tiff(head: bytes, path: str) -> str:
 def _first_tags(head: bytes) -> set[int]:
     """The tags of a TIFF's first directory, as far as ``head`` holds it."""
     order = "<" if head[:2] == b"II" else ">"
-    if head[2:4] not in (b"*\0", b"\0*"):
+    if head[2:4] not in (b"*\0", b"\0*") or len(head) < 8:
         return set()
     start = struct.unpack_from(order + "I", head, 4)[0]
     if start + 2 > len(head):

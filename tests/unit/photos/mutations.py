@@ -7,6 +7,7 @@ small, and prints what it saw as JSON. One that breaks a promise is left in ``FO
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import sys
@@ -115,7 +116,7 @@ def run(seed: int, count: int, folder: Path) -> Counter[str]:
     chance = random.Random(seed)
     files = list(bases().items())
     seen: Counter[str] = Counter()
-    path = folder / f"mutation-{seed}"
+    path = folder / f"mutation-{os.getpid()}"
     for number in range(count):
         name, base = chance.choice(files)
         data = mutated(base, chance)

@@ -28,6 +28,8 @@ from tests.unit.photos.breaking import Breaking, fail_with
 ROOT = Path(__file__).resolve().parents[3]
 LOCATED = builders.after_start(builders.picture(), builders.exif([], [], builders.position()))
 
+STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"\xff\xd8\xff", b"RIFF", b"GIF89a", b"\x89PNG\r\n\x1a\n")
+
 
 def write(folder: Path, **files: bytes) -> None:
     for name, data in files.items():
@@ -58,6 +60,17 @@ def test_files_that_are_no_photos_are_told_apart_and_the_others_go_on(tmp_path: 
         " A redrawn copy can be made instead."
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good.jpg", "hidden.dat"]
+
+
+@pytest.mark.parametrize(
+    "start", [b"II*\0", b"MM\0*", b"II+\0", b"\xff\xd8\xff", b"RIFF", b"GIF89a", b"\x89PNG\r\n\x1a\n"]
+)
+@pytest.mark.parametrize("more", range(9))
+def test_a_file_that_ends_a_few_bytes_on(start: bytes, more: int, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(start + bytes(more))
+    assert scan_file(str(tmp_path / "photo.jpg")).error
+    (result,) = clean_to([tmp_path / "photo.jpg"], tmp_path / "out")
+    assert result.status is CleanStatus.FAILED
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "folder-that-is-not/photo.jpg"])
