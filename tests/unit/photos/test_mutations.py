@@ -37,6 +37,7 @@ def mutate(seeds: range, count: int, folder: Path) -> Counter[str]:
 
 
 @posix
+@pytest.mark.timeout(600)
 def test_a_few_thousand_mutations(tmp_path: Path) -> None:
     seen = mutate(range(0, 4, 2), 1_500, tmp_path)
     assert seen.total() == 3_000
@@ -45,6 +46,7 @@ def test_a_few_thousand_mutations(tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.soak
+@pytest.mark.timeout(0)
 def test_a_million_mutations(tmp_path: Path) -> None:
     seen = mutate(range(1_000, 1_040, 2), 50_000, tmp_path)
     assert seen.total() == 1_000_000
