@@ -383,7 +383,7 @@ def pytest(arguments: List[str]) -> int:
 
 
 def test(arguments: List[str]) -> int:
-    return pytest(["-m", "not soak", *arguments])
+    return pytest(arguments)
 
 
 def soak(arguments: List[str]) -> int:
