@@ -17,7 +17,7 @@ from pathlib import Path
 from app.photos import detect
 from app.photos.formats import FORMATS
 from app.photos.reading import Damaged, PhotoFile
-from tests.unit.photos import builders
+from tests.unit.photos import builders, video_planted
 from tests.unit.photos.test_every_format import PLAIN, PLANTED
 
 MEMORY = 1 << 30
@@ -60,7 +60,9 @@ class Counted(PhotoFile):
 
 def bases() -> dict[str, bytes]:
     """Every file that the tests make, small enough to be read thousands of times."""
-    made = {f"JPEG-{name}": data for name, data in builders.planted().items()} | PLANTED | PLAIN
+    jpegs = {f"JPEG-{name}": data for name, data in builders.planted().items()}
+    videos = {f"video-{name}": data for name, data in (video_planted.planted() | video_planted.plain()).items()}
+    made = jpegs | videos | PLANTED | PLAIN
     return {name: data for name, data in made.items() if len(data) <= _LARGEST_BASE}
 
 
