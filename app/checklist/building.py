@@ -128,7 +128,13 @@ def _build_reading(item: ReadingTable, step: Step, register: Register, *, welsh:
 def _build_message(item: MessageTable, *, welsh: bool) -> Message:
     words = item.welsh if welsh and item.welsh else item
     return Message(
-        item.id, _line(words.title), _line(item.when), _text(words.body), tuple(item.clauses), item.checked_on
+        id=item.id,
+        title=_line(words.title),
+        when=_line(item.when),
+        body=_text(words.body),
+        clauses=tuple(item.clauses),
+        checked_on=item.checked_on,
+        checked_against=_line(item.checked_against),
     )
 
 

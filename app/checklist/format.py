@@ -121,6 +121,7 @@ class MessageTable(_Table):
     body: Text
     clauses: Annotated[list[ClauseId], Few] = []
     checked_on: date | None = None
+    checked_against: Annotated[str, Meta(max_length=200)] = ""
     welsh: WelshText | None = None
 
 

@@ -285,7 +285,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A ready text to copy, with ``{placeholders}``; ``when`` says what it is for."""
+    """A ready text to copy, with ``{placeholders}``; ``when`` says what it is for.
+
+    ``checked_on`` and ``checked_against`` say when it was last read for correctness, and against what.
+    """
 
     id: str
     title: str
@@ -293,6 +296,7 @@ class Message:
     body: str
     clauses: tuple[str, ...] = ()
     checked_on: date | None = None
+    checked_against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.model import Contact, Nation, Step
+from app.core.model import Contact, Message, Nation, Step
 from app.messages.fill import fill
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, label
@@ -82,10 +83,19 @@ class MessageDialog(Dialog):
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(180)
         self.column.addWidget(self._text)
-        self.column.addWidget(label("Nothing is sent from here. Copy it, then paste it where you want it.", "caption"))
+        for words in _about(message):
+            self.column.addWidget(label(words, "caption"))
         copy = Button("Copy message", "copy", "primary")
         copy.clicked.connect(lambda: copy_text(copy, self._text.toPlainText()))
         self.add_buttons(copy)
+
+
+def _about(message: Message) -> Iterator[str]:
+    """What stands below a ready message: when it was checked, and that the app sends nothing."""
+    if message.checked_on:
+        against = f" against {message.checked_against}" if message.checked_against else ""
+        yield f"Checked on {day(message.checked_on)}{against}."
+    yield "Nothing is sent from here. Copy it, then paste it where you want it."
 
 
 class HelpDialog(Dialog):

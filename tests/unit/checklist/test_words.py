@@ -32,14 +32,14 @@ MOST_LETTERS_BELOW_A_NUMBER = 90
 
 VERBS = set(
     """
-    Accept Add Agree Allow Answer Approve Archive Ask Avoid Block Bring Change Check Choose Clean Clear Close
-    Compare Confirm Connect Copy Count Cover Create Cut Deal Decide Delete Disconnect Do Download Draw Drop Edit
-    End Explain Export Find Follow Freeze Get Give Go Hide Ignore Keep Know Learn Leave Let Limit Link List Lock
+    Accept Act Add Agree Allow Answer Approve Archive Ask Avoid Back Block Bring Call Change Check Choose Clean Clear Close
+    Compare Complain Confirm Connect Copy Count Cover Create Cut Deal Decide Delete Disconnect Do Download Draw Drop Edit
+    End Explain Export Find Follow Freeze Get Give Go Hand Hide Ignore Keep Know Learn Leave Let Limit Link List Lock
     Log Look Make Mark Meet Move Mute Name Note Object Open Opt Pause Pick Picture Plan Point Post Prepare Prevent
     Print Protect Put Raise Read Record Refuse Register Remove Rename Replace Reply Report Require Reset Restrict
     Return Review Run Save Say Search See Send Separate Set Share Show Sign Silence Skip Sort Speak Split Start
     Stay Step Stop Store Swap Switch Take Talk Tell Test Think Tidy Treat Trim Turn Uninstall Unlink Untag Update
-    Use View Wait Walk Watch Withdraw Write
+    Use View Wait Walk Warn Watch Wipe Withdraw Write
     """.split()
 )
 
@@ -118,7 +118,7 @@ def test_a_reader_of_eleven_can_follow(pack: Pack, hyphens: pyphen.Pyphen) -> No
     texts = {reading.id: reading_grade(reading.body, hyphens) for reading in pack.readings}
     hard = {place: round(grade, 1) for place, grade in (grades | texts).items() if grade > MOST_GRADE_OF_A_TEXT}
     assert not hard
-    assert mean(grades.values()) <= MOST_GRADE_OF_A_PACK
+    assert not grades or mean(grades.values()) <= MOST_GRADE_OF_A_PACK
 
 
 def _prose(check: Check) -> str:
@@ -268,7 +268,7 @@ def test_what_a_way_was_read_in_reads_well_on_the_card(pack: Pack) -> None:
 def test_each_link_was_looked_at_for_what_it_opens(pack: Pack) -> None:
     """In the app's own packs no link leaves its kind unsaid."""
     table = tomllib.loads((checklists_dir() / f"{pack.id}.toml").read_text("utf-8"))
-    routes = [check[surface] for check in table["check"] for surface in Surface if surface in check]
+    routes = [check[surface] for check in table.get("check", []) for surface in Surface if surface in check]
     assert not [route["link"] for route in routes if "link" in route and "link_kind" not in route]
 
 
