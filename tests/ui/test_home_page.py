@@ -237,6 +237,17 @@ def test_a_ready_message_opens(program: Application, qtbot: QtBot) -> None:
     assert len(page.findChildren(MessageDialog)) == 1
 
 
+def test_a_message_that_names_the_law_says_when_it_was_checked(program: Application, qtbot: QtBot) -> None:
+    page = HomePage(program)
+    show(qtbot, page)
+    dialog = MessageDialog(program, "erasure-request", page)
+    dialog.open()
+    settle()
+    shown = words(dialog)
+    assert "This is not legal advice." in shown
+    assert "Checked on 20 November 2026 against copies of the ICO's pages for the public." in shown
+
+
 def test_the_trend_comes_with_the_second_audit(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
     audit(program, clock, {FRIENDS: DONE})
     page = HomePage(program)

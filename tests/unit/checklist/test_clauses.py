@@ -168,8 +168,13 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             check.others_notice,
         )
         yield from ((check.id, field) for field in fields)
+        yield from ((check.id, route.note) for route in check.routes)
+        yield from ((check.id, source.part) for source in check.sources)
     for pack in catalogue.packs:
         yield pack.id, pack.good_for
         yield pack.id, pack.watch_for
         yield from ((reading.id, reading.body) for reading in pack.readings)
+        yield from ((reading.id, reading.title) for reading in pack.readings)
         yield from ((message.id, message.body) for message in pack.messages)
+        yield from ((message.id, message.when) for message in pack.messages)
+        yield from ((contact.id, contact.when) for contact in pack.contacts)

@@ -1,7 +1,8 @@
 """The words of every pack: plain, kind, British, and true to the format's promises.
 
 A reader of eleven must be able to follow them: the Flesch-Kincaid grade counts syllables with pyphen's
-hyphenation, which needs no network. Menu paths, names of buttons in quotation marks and ready messages are exempt.
+hyphenation, which needs no network, or groups of vowels where those are more (few words are hyphenated at every
+syllable). Menu paths, names of buttons in quotation marks and messages that name the law are exempt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 from app.checklist.catalogue import Catalogue
 from app.checklist.format import FROM_MEMORY
 from app.checklist.loader import load_catalogue, load_pack_file
-from app.core.model import Check, Pack, Step, Surface
+from app.core.model import Check, Message, Pack, Step, Surface
 from app.system.paths import checklists_dir, resources_dir
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,16 +33,19 @@ MOST_LETTERS_BELOW_A_NUMBER = 90
 
 VERBS = set(
     """
-    Accept Act Add Agree Allow Answer Approve Archive Ask Avoid Back Block Bring Call Change Check Choose Clean Clear Close
-    Compare Complain Confirm Connect Copy Count Cover Create Cut Deal Decide Delete Disconnect Do Download Draw Drop Edit
-    End Explain Export Find Follow Freeze Get Give Go Hand Hide Ignore Keep Know Learn Leave Let Limit Link List Lock
-    Log Look Make Mark Meet Move Mute Name Note Object Open Opt Pause Pick Picture Plan Point Post Prepare Prevent
-    Print Protect Put Raise Read Record Refuse Register Remove Rename Replace Reply Report Require Reset Restrict
-    Return Review Run Save Say Search See Send Separate Set Share Show Sign Silence Skip Sort Speak Split Start
-    Stay Step Stop Store Swap Switch Take Talk Tell Test Think Tidy Treat Trim Turn Uninstall Unlink Untag Update
-    Use View Wait Walk Warn Watch Wipe Withdraw Write
+    Accept Act Add Agree Allow Answer Approve Archive Ask Avoid Back Block Bring Call Change Check Choose Clean
+    Clear Close Compare Complain Confirm Connect Copy Count Cover Create Cut Deal Decide Delete Disconnect Do
+    Download Draw Drop Edit End Explain Export Find Follow Freeze Get Give Go Hand Hide Ignore Keep Know Learn
+    Leave Let Limit Link List Lock Log Look Make Mark Meet Move Mute Name Note Object Open Opt Pause Pick
+    Picture Plan Point Post Prepare Prevent Print Protect Put Raise Read Record Refuse Register Remove Rename
+    Replace Reply Report Require Reset Restrict Return Review Run Save Say Search See Send Separate Set Share
+    Show Sign Silence Skip Sort Speak Split Start Stay Step Stop Store Swap Switch Take Talk Tell Test Think
+    Tidy Treat Trim Turn Uninstall Unlink Untag Update Use View Wait Walk Warn Watch Wipe Withdraw Write
     """.split()
 )
+
+SECOND_VERB = re.compile(r"(?:,| and| then) (?:then )?([a-z]+)")
+NOUNS_TOO = {"picture", "cover", "post", "search", "share", "name", "link", "list", "mark", "record", "log", "copy"}
 
 AMERICAN = re.compile(
     r"\b(colors?|colored|coloring|behaviors?|favorites?|neighbors?|neighborhoods?|honors?|labors?|centers?|theaters?"
@@ -77,7 +81,18 @@ MESSAGES = {
     "leave-group",
     "disclaimer",
     "ask-agency-policy",
+    "erasure-request",
+    "objection-request",
+    "subject-access-request",
+    "data-complaint",
+    "google-removal",
+    "bing-removal",
+    "report-post",
+    "warn-false-profile",
+    "ask-family-settings",
+    "ask-school",
 }
+LEAST_MESSAGES_OF_LAW = 6
 PLACEHOLDERS = {"my_name", "employer", "their_name", "manager", "link", "contact_channel", "date"}
 
 
@@ -97,8 +112,13 @@ def reading_grade(text: str, hyphens: pyphen.Pyphen) -> float:
     """The Flesch-Kincaid grade: years of school that a text asks for."""
     sentences = [part for part in re.split(r"[.!?]+(?:\s|$)", text) if re.search(r"[A-Za-z]", part)]
     words = re.findall(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}]*", text)
-    syllables = sum(len(hyphens.positions(word)) + 1 for word in words)
+    syllables = sum(max(len(hyphens.positions(word)) + 1, _vowel_groups(word)) for word in words)
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+def _vowel_groups(word: str) -> int:
+    """How many vowels or runs of them a word has, without a silent e at its end."""
+    return len(re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouy])e(?:s|d)?$", "", word.lower())))
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +141,18 @@ def test_a_reader_of_eleven_can_follow(pack: Pack, hyphens: pyphen.Pyphen) -> No
     assert not grades or mean(grades.values()) <= MOST_GRADE_OF_A_PACK
 
 
+def test_ready_messages_and_helplines_are_plain_too(hyphens: pyphen.Pyphen) -> None:
+    """A message that names the law may be stiffer: its reader is an organisation."""
+    texts = {message.id: message.body for message in CATALOGUE.messages.values() if not _names_the_law(message)}
+    texts |= {contact.id: contact.when for contact in CATALOGUE.contacts}
+    hard = {place: reading_grade(text, hyphens) for place, text in texts.items()}
+    assert not {place: grade for place, grade in hard.items() if grade > MOST_GRADE_OF_A_TEXT}
+
+
+def _names_the_law(message: Message) -> bool:
+    return bool(re.search(r"\barticle \d|\bUK GDPR\b|\bthe law\b|\bAct \d{4}\b", message.body))
+
+
 def _prose(check: Check) -> str:
     """The sentences of a check, without what is quoted from a screen."""
     text = " ".join((check.why, check.aim, check.limit))
@@ -137,7 +169,10 @@ def test_titles_begin_with_a_verb(pack: Pack) -> None:
 
 @in_each_pack
 def test_titles_are_one_action(pack: Pack) -> None:
+    """No full sentence, no second sentence, and no second verb after a comma, "and" or "then"."""
     assert not [check.title for check in pack.checks if check.title.endswith((".", "?", "!")) or ";" in check.title]
+    verbs = {verb.lower() for verb in VERBS} - NOUNS_TOO
+    assert not [check.title for check in pack.checks if verbs & set(SECOND_VERB.findall(check.title))]
 
 
 @in_each_pack
@@ -200,11 +235,18 @@ def _own_words(pack: Pack) -> Iterator[tuple[str, str]]:
                 for label in route.path:
                     own = own.replace(label, "")
             yield check.id, re.sub(r'"[^"]*"', "", own)
+        for route in check.routes:
+            yield check.id, re.sub(r'"[^"]*"', "", route.note)
     for reading in pack.readings:
         yield reading.id, reading.title
         yield reading.id, re.sub(r'"[^"]*"', "", reading.body)
     for message in pack.messages:
+        yield message.id, message.title
+        yield message.id, message.when
         yield message.id, message.body
+    for contact in pack.contacts:
+        yield contact.id, contact.when
+        yield contact.id, contact.hours
 
 
 # --- What the format cannot see -----------------------------------------------------------------
@@ -218,6 +260,19 @@ def test_every_check_says_why_what_and_where_from(pack: Pack) -> None:
         assert check.limit, check.id
         assert check.sources, check.id
         assert 1 <= check.minutes <= 30, check.id
+
+
+@in_each_pack
+def test_what_is_ours_is_never_shown_as_policy(pack: Pack) -> None:
+    """A source is a clause of the guidance, or is called national guidance or the app's own addition."""
+    documents = {document.short for document in CATALOGUE.register.documents}
+    named = re.compile(r"(National guidance: \w.*|Added by this app)")
+    sources = [(check.id, source) for check in pack.checks for source in check.sources]
+    sources += [(reading.id, source) for reading in pack.readings for source in reading.sources]
+    assert not [
+        place for place, source in sources if source.document not in documents and not named.fullmatch(source.document)
+    ]
+    assert not [place for place, source in sources if source.document == "Added by this app" and not source.part]
 
 
 @in_each_pack
@@ -302,6 +357,22 @@ def test_messages_that_checks_name_exist() -> None:
         if (missing := set(check.messages) - set(CATALOGUE.messages))
     }
     assert not unknown
+
+
+def test_every_message_is_offered_by_a_check() -> None:
+    offered = {name for check in CATALOGUE.checks.values() for name in check.messages}
+    assert not set(CATALOGUE.messages) - offered
+
+
+def test_messages_that_name_the_law_are_dated_and_no_legal_advice() -> None:
+    """It is said above the text and not in it, so that it is not sent along."""
+    lawful = [message for message in CATALOGUE.messages.values() if _names_the_law(message)]
+    assert len(lawful) >= LEAST_MESSAGES_OF_LAW
+    for message in lawful:
+        assert message.checked_on, message.id
+        assert message.checked_against, message.id
+        assert message.when.endswith("This is not legal advice."), message.id
+        assert "legal advice" not in message.body, message.id
 
 
 def test_placeholders_are_known() -> None:
