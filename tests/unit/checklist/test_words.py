@@ -45,7 +45,22 @@ VERBS = set(
 )
 
 SECOND_VERB = re.compile(r"(?:,| and| then) (?:then )?([a-z]+)")
-NOUNS_TOO = {"picture", "cover", "post", "search", "share", "name", "link", "list", "mark", "record", "log", "copy"}
+NOUNS_TOO = {
+    "end",
+    "start",
+    "picture",
+    "cover",
+    "post",
+    "search",
+    "share",
+    "name",
+    "link",
+    "list",
+    "mark",
+    "record",
+    "log",
+    "copy",
+}
 
 AMERICAN = re.compile(
     r"\b(colors?|colored|coloring|behaviors?|favorites?|neighbors?|neighborhoods?|honors?|labors?|centers?|theaters?"
