@@ -54,9 +54,9 @@ def neutral_configuration(record: bytes, data: Data) -> bytes:
     """An av1C of the same length; ``data`` are the units behind its first four bytes."""
     if len(record) < 4 or record[0] != 0x81:
         raise Damaged(BAD_LENGTH)
-    out = record[:4]
+    out = bytearray(record[:4])
     for (start, end), new in units(data):
         if new is None and record[4 + start] >> 3 & 15 not in (_SEQUENCE, _DELIMITER):
             raise Damaged(_DAMAGED)  # a frame has no place here
         out += record[4 + start : 4 + end] if new is None else new
-    return out
+    return bytes(out)

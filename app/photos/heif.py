@@ -24,8 +24,9 @@ IN_FILE, IN_IDAT = 0, 1
 
 BAD_LENGTH = "a part that describes the picture has the wrong length"
 CONTRADICTION = "the parts that describe the picture contradict one another"
-_LARGEST_TABLE = 8_000_000
-_MOST_ENTRIES = 200_000
+_LARGEST_TABLE = 1_000_000
+_MOST_ENTRIES = 20_000
+_MOST_PROPERTY_TABLES = 4  # one for each way to write them
 _BOX, _WIDE = struct.Struct(">I4s"), struct.Struct(">H")
 _NUMBERS = {0: "0s", 4: "I", 8: "Q"}
 _ITEMS = (struct.Struct(">IHH0s"), struct.Struct(">IHH0s"), struct.Struct(">IHH4s"), struct.Struct(">IIH4s"))
@@ -138,15 +139,15 @@ class Meta:
         return location.extents
 
 
-def body(file: PhotoFile, box: Box) -> bytes:
+def body(file: PhotoFile, box: Box, most: int = _LARGEST_TABLE) -> bytes:
     """What a box of a bounded size holds."""
-    if box.end - box.body > _LARGEST_TABLE:
+    if box.end - box.body > most:
         raise Damaged("a part that describes the picture is larger than in any real photo")
     return b"".join(map(bytes, file.pieces(box.body, box.end)))
 
 
 def read_meta(file: PhotoFile, box: Box) -> Meta:
-    """Read the ``meta`` box of a still picture."""
+    """Read the ``meta`` box that tells of pictures."""
     if box.end - box.body < 4:
         raise Damaged(BAD_LENGTH)
     meta = Meta(box, list(boxes.walk(file, box.body + 4, box.end)))
@@ -159,7 +160,8 @@ def read_meta(file: PhotoFile, box: Box) -> Meta:
     kinds = [child.kind for child in meta.children]
     if any(kinds.count(kind) > 1 for kind in (*_TABLES, b"idat", b"iprp", b"hdlr")):
         raise Damaged(CONTRADICTION)
-    if file.read(found[b"hdlr"].body + 8, 4) != b"pict":
+    handler = found[b"hdlr"]
+    if handler.end - handler.body < 12 or file.read(handler.body + 8, 4) != b"pict":
         raise Damaged("there is no picture in it")
     meta.idat = found.get(b"idat")
     try:
@@ -176,9 +178,9 @@ def _read_properties(file: PhotoFile, meta: Meta, box: Box) -> None:
     for child in boxes.walk(file, box.body, box.end):
         if child.kind == b"ipco" and not meta.properties:
             meta.properties = list(boxes.walk(file, child.body, child.end))
-        elif child.kind == b"ipma":
+        elif child.kind == b"ipma" and len(meta.property_tables) < _MOST_PROPERTY_TABLES:
             _read_associations(meta, child, body(file, child))
-        elif child.kind == b"ipco":
+        elif child.kind in (b"ipco", b"ipma"):
             raise Damaged(CONTRADICTION)
 
 

@@ -30,7 +30,7 @@ from app.photos.reading import Damaged, PhotoFile, plain_text
 from app.photos.survey import Survey
 
 _FTYP, _META, _MDAT, _MOOV = b"ftyp", b"meta", b"mdat", b"moov"
-_MOST_UNITS = 1_000_000
+_MOST_UNITS = 100_000
 
 
 def survey(file: PhotoFile) -> Survey:

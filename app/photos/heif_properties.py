@@ -92,7 +92,7 @@ def _neutral_colour(file: PhotoFile, box: Box, survey: Survey) -> bytes | None:
         return body[:10] + bytes((body[10] & 0x80,))
     if kind not in (b"prof", b"rICC") or size > _LARGEST_PROFILE:
         return None
-    original = heif.body(file, box)[4:]
+    original = heif.body(file, box, _LARGEST_PROFILE)[4:]
     profile = icc.read(original)
     if profile is None:
         survey.found(Kind.OTHER, "colour profile", "damaged: no program can use it")

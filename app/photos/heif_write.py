@@ -132,15 +132,15 @@ def _locations(meta: Meta, kept: Kept) -> bytes:
 
 def _references(meta: Meta, child: Box, kept: Kept) -> list[Part]:
     width = 4 if meta.references_version else 2
-    out = b""
+    out: list[bytes] = []
     for kind, source, targets in meta.references:
         left = [target for target in targets if target in kept.items]
         if kind in (b"dimg", b"auxl", b"prem", b"cdsc") and source in kept.items and left:
             numbers = [source.to_bytes(width, "big"), len(left).to_bytes(2, "big")]
             numbers += [target.to_bytes(width, "big") for target in left]
             body = b"".join(numbers)
-            out += struct.pack(">I4s", 8 + len(body), kind) + body
-    return _box(child, bytes((meta.references_version, 0, 0, 0)) + out) if out else []
+            out.append(struct.pack(">I4s", 8 + len(body), kind) + body)
+    return _box(child, bytes((meta.references_version, 0, 0, 0)) + b"".join(out)) if out else []
 
 
 def _properties(file: PhotoFile, meta: Meta, child: Box, kept: Kept) -> list[Part]:
@@ -161,13 +161,13 @@ def _properties(file: PhotoFile, meta: Meta, child: Box, kept: Kept) -> list[Par
 
 
 def _associations(table: PropertyTable, kept: Kept) -> bytes:
-    """Who has which property; one that goes becomes number 0, which stands for none (ISO/IEC 23008-12, 9.3.3)."""
+    """Who has which property; one that goes becomes number 0, which stands for none (ISO/IEC 23008-12, section 9.3)."""
     some = [(number, properties) for number, properties in table.entries if number in kept.items]
     width, top = (2, 0x8000) if table.wide else (1, 0x80)
-    out = bytes((table.version, 0, 0, table.wide)) + len(some).to_bytes(4, "big")
+    out = bytearray((table.version, 0, 0, table.wide)) + len(some).to_bytes(4, "big")
     for number, properties in some:
         out += number.to_bytes(4 if table.version else 2, "big") + bytes((len(properties),))
         for essential, place in properties:
             goes = place == 0 or kept.properties[place - 1] is None
             out += (0 if goes else place | (top if essential else 0)).to_bytes(width, "big")
-    return out
+    return bytes(out)

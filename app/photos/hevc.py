@@ -88,7 +88,7 @@ def neutral_configuration(record: bytes) -> bytes:
 
 
 def _neutral_arrays(record: bytes) -> bytes:
-    out, at = record[:23], 23
+    out, at = bytearray(record[:23]), 23
     for _ in range(record[22]):
         kind, count = record[at] & 0x3F, record[at + 1] << 8 | record[at + 2]
         out += record[at : at + 3]
@@ -100,7 +100,7 @@ def _neutral_arrays(record: bytes) -> bytes:
                 raise Damaged(BAD_LENGTH)
             out += record[at : at + 2] + (unit if kind in _PARAMETERS else _neutral(kind, unit))
             at += 2 + size
-    return out
+    return bytes(out)
 
 
 def length_size(record: bytes) -> int:

@@ -123,13 +123,14 @@ def _item_list(file: Heif) -> bytes:
 
 def _locations(file: Heif, start: int) -> bytes:
     entries, inside = b"", 0
+    places: list[int] = []
     for number, item in enumerate(file.items, start=1):
         at, method = (inside, 1) if item.inside else (start, 0)
         if item.shares:
-            at = start - sum(len(one.data) for one in file.items[item.shares - 1 : number - 1] if not one.inside)
-        entries += struct.pack(">I" if file.iloc > 1 else ">H", number) + (
-            struct.pack(">H", method) if file.iloc else b""
-        )
+            at = places[item.shares - 1]
+        places.append(at)
+        entries += struct.pack(">I" if file.iloc > 1 else ">H", number)
+        entries += struct.pack(">H", method) if file.iloc else b""
         entries += struct.pack(">HHII", 0, 1, at, len(item.data))
         if item.inside:
             inside += len(item.data)

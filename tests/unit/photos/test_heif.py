@@ -76,6 +76,15 @@ def items(*some: Item) -> Heif:
     return replace(PLAIN, items=list(some))
 
 
+def _with_short_handler() -> bytes:
+    """The box behind it stands where its kind should: it must not be read as that."""
+    made = PLAIN.made()
+    at = made.index(b"hdlr") - 4
+    size = int.from_bytes(made[at : at + 4], "big")
+    short = box(b"hdlr", bytes(4)) + box(b"pict", bytes(size - 20))
+    return made[:at] + short + made[at + size :]
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
     "no file type": (PLAIN.made()[28:], "no picture in it"),
     "no lists": (without(PLAIN.made(), b"meta"), "no picture in it"),
@@ -84,6 +93,12 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no primary": (without(PLAIN.made(), b"pitm"), "which of its pictures"),
     "no properties": (without(PLAIN.made(), b"iprp"), "no picture in it"),
     "not pictures": (swapped(PLAIN.made(), b"pict", b"vide"), "no picture in it"),
+    "a kind that is too short": (_with_short_handler(), "no picture in it"),
+    "properties shared out five times": (
+        PLAIN.made(in_iprp=full(b"ipma", bytes(4)) * 4),
+        CONTRADICTION,
+    ),
+    "a list of a megabyte": (replace(PLAIN, references=[(b"cdsc", 1, [1] * 60_000)] * 9).made(), "larger than"),
     "lists twice": (PLAIN.made(after=PLAIN.made()[28:]), "no picture in it"),
     "a list twice": (PLAIN.made(in_meta=full(b"pitm", b"\0\1")), CONTRADICTION),
     "primary that is not there": (PLAIN.made(primary=7), "a part of the picture is missing"),
@@ -135,6 +150,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "unknown unit": (with_data(b"\x7c\1" + SLICE, SLICE).made(), "does not know"),
     "note without room": (with_data(b"\x4e\1\x04", SLICE).made(), "does not know"),
     "note of a megabyte": (with_data(note(bytes(1_000_001)), SLICE).made(), "does not know"),
+    "many units": (with_data(*[b"\x46\1\1"] * 100_000, SLICE).made(), "more parts than"),
     "set-up too short": (with_setup(box(b"hvcC", CODING.setup[8:60])).made(), "wrong length"),
     "set-up with a slice": (with_setup(CODING.setup.replace(b"\xa0\0\1", b"\x94\0\1")).made(), "wrong length"),
 }
