@@ -375,6 +375,10 @@ def test_every_message_is_offered_by_a_check() -> None:
     assert not set(CATALOGUE.messages) - offered
 
 
+def test_every_message_has_a_date() -> None:
+    assert not [message.id for message in CATALOGUE.messages.values() if not message.checked_on]
+
+
 def test_messages_that_name_the_law_are_dated_and_no_legal_advice() -> None:
     """It is said above the text and not in it, so that it is not sent along."""
     lawful = [message for message in CATALOGUE.messages.values() if _names_the_law(message)]
