@@ -13,6 +13,7 @@ from app.photos.plan import Part, Range, Zeros
 from app.photos.reading import WINDOW, Damaged, PhotoFile
 
 _MOST_EDITS = 2_000_000
+_MOST_KNOWN = 1000
 _MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -49,6 +50,8 @@ class Edits:
 
     def _learn(self, new: bytes) -> bytes:
         self._bytes += len(new)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
         self._known[new] = new
         return new
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from app.photos import detect
@@ -22,12 +22,14 @@ from app.photos.files import Files, holds, same_bytes
 from app.photos.folders import Found
 from app.photos.formats import FORMATS, Format
 from app.photos.model import CleanResult, CleanStatus, Find, Keep, Kind
-from app.photos.plan import Part, Zeros, size_of
+from app.photos.plan import Range, Zeros, size_of
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.redraw import can_redraw
 from app.photos.trouble import not_cleaned, reason
 
 _WAY_OUT = "A redrawn copy can be made instead."
+_SMALL = 64 * 1024
+_LARGE = 64 * 1024 * 1024
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
 
 
@@ -113,20 +115,44 @@ class Job:
         """Write the clean file under the name ``unfinished``, which must be free."""
         self._fd = self._files.create(unfinished)
         self.unfinished = unfinished
-        for part in self.plan.parts:
-            data = self._in_memory(part)
-            if data is None and isinstance(part, tuple):
-                self._files.copy(self.photo.fileno(), part[0], part[1], self._fd)
-            for piece in data or ():
-                self._files.write(self._fd, piece)
+        for block in self._blocks():
+            if isinstance(block, tuple):
+                self._files.copy(self.photo.fileno(), block[0], block[1], self._fd)
+            else:
+                self._files.write(self._fd, block)
         self._files.set_looks(self._fd, unfinished, self.photo.stat, date=date)
 
-    def _in_memory(self, part: Part) -> Iterable[bytes | memoryview] | None:
-        """The bytes of a part of the clean file in pieces; None where they are only on disk."""
-        if isinstance(part, Zeros):
-            return part.pieces()
-        data = part if isinstance(part, bytes) else self.photo.loaded(*part)
-        return None if data is None else (data,)
+    def _blocks(self) -> Iterator[Range | bytes | memoryview]:
+        """The clean file in order: long stretches that are only on disk as ranges of the original, the rest as bytes.
+
+        Small parts are put together: a long video can have a hundred thousand of them.
+        """
+        small = bytearray()
+        for part in self.plan.parts:
+            long = size_of(part) > _SMALL
+            if small and (long or len(small) > _SMALL):
+                yield memoryview(small)
+                small = bytearray()
+            if isinstance(part, Zeros):
+                yield from part.pieces() if long else ()
+                small += b"" if long else bytes(part.size)
+            elif isinstance(part, bytes):
+                small += part
+            elif long:
+                loaded = self.photo.loaded(*part)
+                yield part if loaded is None else loaded
+            else:
+                small += self._read(*part)
+        if small:
+            yield memoryview(small)
+
+    def _read(self, start: int, end: int) -> bytes | memoryview:
+        """A short stretch of the original."""
+        loaded = self.photo.loaded(start, end)
+        data = self.photo.read(start, end - start) if loaded is None else loaded
+        if len(data) != end - start:
+            raise OSError(errno.EIO, "the file became shorter while it was read")
+        return data
 
     def start_writing(self) -> None:
         self._files.start_writing(self._fd)
@@ -139,7 +165,8 @@ class Job:
 
         Raises `OSError` where the disk did not keep what was written.
         """
-        if not self._is_as_planned():
+        same = self._is_as_planned() if self.photo.size < _LARGE else self._is_as_planned_and_synced()
+        if not same:
             raise OSError(errno.EIO, "the clean copy came out different")
         with PhotoFile(self.unfinished) as written:
             left = self._format.survey(written)
@@ -148,20 +175,30 @@ class Job:
             raise Damaged("something that should go was still in the clean copy")
         self.removed = tuple(find for find in self.plan.finds if find not in left.finds)
 
+    def _is_as_planned_and_synced(self) -> bool:
+        """Compare while the system puts a large file on disk: one waits for the processor, the other for the disk."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as beside:
+            synced = beside.submit(self.sync)
+            same = self._is_as_planned()
+            synced.result()
+        return same
+
     def _is_as_planned(self) -> bool:
         if not self.plan.keeps_the_picture():
             return False
         position = 0
-        for part in self.plan.parts:
-            data = self._in_memory(part)
-            if data is None and isinstance(part, tuple):
-                if not same_bytes(self.photo.fileno(), part[0], self._fd, position, size_of(part)):
-                    return False
-                position += size_of(part)
-            for piece in data or ():
-                if not holds(self._fd, position, piece):
-                    return False
-                position += len(piece)
+        for block in self._blocks():
+            if isinstance(block, tuple):
+                size = block[1] - block[0]
+                same = same_bytes(self.photo.fileno(), block[0], self._fd, position, size)
+            else:
+                size = len(block)
+                same = holds(self._fd, position, block)
+            if not same:
+                return False
+            position += size
         return position == os.fstat(self._fd).st_size
 
     def is_unchanged_on_disk(self) -> bool:

@@ -16,10 +16,13 @@ from app.photos.reading import Damaged
 _FILLER_MESSAGE, _REGISTERED, _UNREGISTERED = 3, 4, 5
 _HDR10_PLUS = b"\xb5\x00\x3c\x00\x01"
 """SMPTE ST 2094-40: brightness picture by picture."""
+_LARGEST_HDR10_PLUS = 1024
 _H264_MESSAGES = frozenset((0, 1, 6, 10, 11, 12, 13, 14, 15, 19, 20, 21, 23, 45, 47, 137, 142, 144, 147, 148))
 _HEVC_MESSAGES = frozenset(
     (0, 1, 2, 6, 19, 22, 23, 45, 47, *range(128, 133), 134, 137, 142, 144, *range(147, 155), *range(160, 166), 176, 177)
 )
+_LARGEST_MESSAGE, _LARGEST_MESSAGES = 64, {0: 256, 1: 256, 19: 512, 23: 2048, 142: 512}
+"""How long what stays can be: most say a few numbers; film grain and tone curves (19, 23, 142) are tables."""
 _H264_UNITS = frozenset((*range(1, 6), *range(7, 12), 13, 14, 15, 19, 20, 21))
 _HEVC_UNITS = frozenset((*range(10), *range(16, 22), *range(32, 38), 62, 63))  # the last two are Dolby Vision's
 _H264_SIZES, _HEVC_SIZES = {9: 2, 10: 1, 11: 1}, {35: 3, 36: 2, 37: 2}  # units that only mark a place
@@ -50,6 +53,11 @@ class Codec(NamedTuple):
     def kind(self, header: int) -> int:
         """The kind of a unit, by its first byte."""
         return header >> 1 & 0x3F if self.hevc else header & 0x1F
+
+    def plain_headers(self) -> frozenset[int]:
+        """The first bytes of units that decide what is seen, however long they are."""
+        kinds, sizes = (_HEVC_UNITS, _HEVC_SIZES) if self.hevc else (_H264_UNITS, _H264_SIZES)
+        return frozenset(byte for byte in range(256) if self.kind(byte) in kinds - sizes.keys())
 
     def is_kept(self, kind: int, size: int) -> bool:
         """Whether a unit of ``size`` bytes decides what is seen, and has no room for messages."""
@@ -96,8 +104,9 @@ def _stays(codec: Codec, message: Message) -> bool:
     if message.kind == _FILLER_MESSAGE:
         return message.body.count(0xFF) == len(message.body)
     if message.kind == _REGISTERED:
-        return message.body.startswith(_HDR10_PLUS)
-    return message.kind in (_HEVC_MESSAGES if codec.hevc else _H264_MESSAGES)
+        return message.body.startswith(_HDR10_PLUS) and len(message.body) <= _LARGEST_HDR10_PLUS
+    kinds = _HEVC_MESSAGES if codec.hevc else _H264_MESSAGES
+    return message.kind in kinds and len(message.body) <= _LARGEST_MESSAGES.get(message.kind, _LARGEST_MESSAGE)
 
 
 def decides_pixels(codec: Codec, message: Message) -> bool:

@@ -23,13 +23,17 @@ from app.photos.video import children, inside_meta
 
 _MOST_BOXES = 500
 _MOST_TEXT = 2000
+_NOT_NEEDED = "a part that the video does not need"
 _UUIDS = {
     "be7acfcb97a942e89c71999491e3afac": (Kind.OTHER, "XMP"),
     "d8fec3d61b0e483c92975828877ec481": (Kind.IDENTIFIER, "content credentials (C2PA): who or what made it"),
     "85c0b687820f11e08111f4ce462b6a48": (Kind.DEVICE, "Canon's own notes, with a small picture"),
     "50524f4621d24fcebb88695cfac9c740": (Kind.DEVICE, "Sony's own notes (PROF)"),
     "55534d5421d24fcebb88695cfac9c740": (Kind.DEVICE, "Sony's own notes (USMT)"),
-    "ffcc8263f8554a938814587a02521fdd": (Kind.SOFTWARE, "how a 360 degree video was made"),
+    "ffcc8263f8554a938814587a02521fdd": (
+        Kind.SOFTWARE,
+        "that it is a 360 degree video: without it players show it flat",
+    ),
 }
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
@@ -122,7 +126,7 @@ class Details:
             else:
                 self._look_at_item(box, where)
         if len(self._noted) == before:
-            self.note(Kind.OTHER, where, "a part that the video does not need")
+            self.note(Kind.OTHER, where, _NOT_NEEDED)
 
     def _text(self, box: Box) -> bytes:
         return self._file.read(box.body, min(_MOST_TEXT, box.end - box.body))
@@ -145,7 +149,7 @@ class Details:
         elif self.note_place(f"{where} {plain_text(box.kind)}", telemetry.iso_6709(raw)):
             return
         else:
-            kind, name = _TEXTS.get(box.kind, (Kind.OTHER, plain_text(box.kind)))
+            kind, name = _TEXTS.get(box.kind, (Kind.OTHER, _NOT_NEEDED))
             text = "" if box.kind in _PICTURES else _readable(raw)
             self.note(kind, where, f"{name}: {text}" if text else name)
 
@@ -171,7 +175,7 @@ class Details:
         if box.user_type == _XMP:
             self._survey.look_at_xmp(self._file.read(box.body, min(WINDOW, box.end - box.body)))
             return
-        kind, value = _UUIDS.get(box.user_type.hex(), (Kind.OTHER, "a part that the video does not need"))
+        kind, value = _UUIDS.get(box.user_type.hex(), (Kind.OTHER, _NOT_NEEDED))
         self.note(kind, "uuid", value)
 
     def _look_at_meta(self, meta: Box) -> None:
@@ -218,5 +222,9 @@ def _readable(raw: bytes) -> str:
         text = raw[4:]  # QuickTime: its length and language
     elif raw[:4] == bytes(4) and len(raw) > 6:
         text = raw[6:].strip(b"\0")  # 3GP: version and language
-    printable = sum(32 <= byte < 127 or byte >= 128 for byte in text)
-    return plain_text(text, 100) if text and printable * 10 >= len(text) * 9 else ""
+    try:
+        words = text[:_MOST_TEXT].decode("utf-8", "strict" if len(text) < _MOST_TEXT else "ignore")
+    except UnicodeDecodeError:
+        return ""
+    printable = sum(letter.isprintable() for letter in words)
+    return plain_text(text, 100) if words and printable * 10 >= len(words) * 9 else ""

@@ -14,10 +14,11 @@ from app.photos.model import Keep, Kind
 from app.photos.reading import Damaged, plain_text
 from app.photos.video import ELSEWHERE, PROTECTED, Track, number
 from app.photos.video_tables import BAD_TABLE
-from app.photos.video_tree import Rule, Tree, fixed, inside, table
+from app.photos.video_tree import Rule, Tree, by_version, fixed, inside, table
 
 _EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
-_GROUPS = frozenset((b"roll", b"prol", b"rap ", b"sync", b"tele", b"tsas", b"stsa", b"tscl", b"drap"))
+_GROUPS = {b"roll": 2, b"prol": 2, b"rap ": 1, b"sync": 1, b"tele": 1, b"tscl": 20, b"drap": 4}
+"""Kinds of groups of samples, and how many bytes describe one where the file does not say."""
 _REFERENCES = frozenset(
     b"auxl cdep vdep vplx deps thmb dpnd ipir mpod sync fall folw subt forc prem scal sbas swfr swto".split()
 )
@@ -161,10 +162,11 @@ def _clean_group_kinds(tree: Tree, box: Box) -> None:
     version, kind = number(tree.file, box.body, 1), tree.file.read(box.body + 4, 4)
     if kind == b"seig":
         raise Damaged(PROTECTED)
-    if kind not in _GROUPS or version != 1:
+    size = _GROUPS.get(kind) if version == 0 else number(tree.file, box.body + 8)
+    if kind not in _GROUPS or not size or version > 2:
         tree.drop(box)
         return
-    table(12, number(tree.file, box.body + 8))(tree, box)
+    table(8 + 4 * version, size)(tree, box)
 
 
 def _clean_groups(tree: Tree, box: Box) -> None:
@@ -255,7 +257,7 @@ def _sample_count(tree: Tree, track: Track) -> int:
 _SAMPLE_RULES: dict[bytes, Rule] = {
     b"stts": table(4, 8),
     b"ctts": table(4, 8),
-    b"cslg": fixed(44),
+    b"cslg": by_version(24, 44),
     b"stss": table(4, 4),
     b"stps": table(4, 4),
     b"stsh": table(4, 8),
@@ -285,12 +287,12 @@ _TRACK_RULES: dict[bytes, Rule] = {
 MOVIE: dict[bytes, Rule] = {
     b"mvhd": _clean_movie_header,
     b"trak": _clean_track,
-    b"mvex": inside({b"mehd": fixed(12), b"trex": _of_kept(fixed(24), 4)}),
+    b"mvex": inside({b"mehd": by_version(8, 12), b"trex": _of_kept(fixed(24), 4)}),
 }
 """What a ``moov`` may hold."""
 _FRAGMENT: dict[bytes, Rule] = {
     b"tfhd": _clean_fragment_header,
-    b"tfdt": fixed(12),
+    b"tfdt": by_version(8, 12),
     b"trun": _clean_run,
     b"sgpd": _clean_group_kinds,
     b"sbgp": _clean_groups,

@@ -20,7 +20,7 @@ from app.photos.video import SOUND, Movie, Track, number
 from app.photos.video_tables import BAD_TABLE, Piece, numbers, rows
 
 _MOST_AT_ONCE = 4 * 1024
-_MOST_SORTED = 200_000
+_MOST_SORTED = 50_000
 
 _BITS = {b"twos": 16, b"sowt": 16, b"in24": 24, b"in32": 32, b"fl32": 32, b"fl64": 64, b"ulaw": 8, b"alaw": 8}
 """Sound that is not packed, and how many bits a value of it has; of others the description says it."""

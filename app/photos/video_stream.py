@@ -29,6 +29,7 @@ Look = Callable[[int, Sequence[int]], None]
 
 _DAMAGED = "its picture data are damaged"
 _MOST_NOTES = 20
+_MOST_BODIES = 100
 _USER_DATA = re.compile(rb"\0\0\x01\xb2")
 _USER_DATA_AND_TEXT = re.compile(rb"(\0\0\x01\xb2)(.*?)(?=\0\0\x01|\Z)", re.DOTALL)
 _NEXT_CODE = re.compile(rb"\0\0\x01")
@@ -46,26 +47,31 @@ class Streams:
         self._edits = edits
         self._survey = survey
         self._noted: set[Find] = set()
+        self._bodies: set[bytes] = set()
 
     def look(self, entry: Entry, codec: Codec | None) -> Look | None:
         """What looks at the samples of a description; None where there is nothing to look for."""
         if codec:
-            return lambda start, sizes: self._units(codec, start, sizes)
+            plain = codec.plain_headers()
+            return lambda start, sizes: self._units(codec, plain, start, sizes)
         if entry.kind == AV1:
             return self._obus
         return self._user_data if entry.kind in START_CODES else None
 
-    def _units(self, codec: Codec, start: int, sizes: Sequence[int]) -> None:
-        read, length = self._file.read, codec.length
+    def _units(self, codec: Codec, plain: frozenset[int], start: int, sizes: Sequence[int]) -> None:
+        read, length, number = self._file.read, codec.length, int.from_bytes
         for sample in sizes:
             end = start + sample
             while start < end:
                 head = read(start, length + 1)
-                size = int.from_bytes(head[:length], "big")
+                size = number(head[:length], "big")
                 unit, start = start + length, start + length + size
                 if start > end:
+                    if unit > end and not any(head[: end - unit]):
+                        start = end  # zeros too few to be a length
+                        break
                     raise Damaged(_DAMAGED)
-                if size and not codec.is_kept(codec.kind(head[length]), size):
+                if size and head[length] not in plain and not codec.is_kept(codec.kind(head[length]), size):
                     self._clean_unit(codec, unit, size)
 
     def _clean_unit(self, codec: Codec, start: int, size: int) -> None:
@@ -94,8 +100,10 @@ class Streams:
 
     def _note(self, body: bytes) -> None:
         """Note what a message said: once, however many pictures it stands in."""
-        if len(self._noted) >= _MOST_NOTES:
+        if len(self._noted) >= _MOST_NOTES or body in self._bodies:
             return
+        if len(self._bodies) < _MOST_BODIES:
+            self._bodies.add(body)
         place = telemetry.position_in_text(body)
         words = b" ".join(_WORDS.findall(body[:400]))
         if place:

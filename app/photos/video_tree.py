@@ -95,6 +95,11 @@ def fixed(size: int) -> Rule:
     return lambda tree, box: tree.limit(box, size)
 
 
+def by_version(narrow: int, wide: int) -> Rule:
+    """A box of numbers that are longer in its version 1."""
+    return lambda tree, box: tree.limit(box, wide if number(tree.file, box.body, 1) else narrow)
+
+
 def table(header: int, width: int) -> Rule:
     """A box that holds rows of ``width`` bytes, their count behind ``header`` bytes."""
 
