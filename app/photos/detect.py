@@ -1,7 +1,8 @@
 """Which format a file is, by its content and never by its name.
 
 Signatures: ITU-T T.81 (JPEG), PNG 3rd edition, RIFF/WebP, GIF89a, TIFF 6.0 and the raw formats
-built on it, ISO/IEC 14496-12 ``ftyp`` brands (HEIC, AVIF, MP4, MOV, 3GP).
+built on it, ISO/IEC 14496-12 ``ftyp`` brands (HEIC, AVIF, MP4, MOV, 3GP). The last of `_STARTS` are only named:
+RFC 8794 (EBML, of MKV and WebM), ASF (WMV), ISO/IEC 13818-1 (MPEG), RIFF (AVI), Photoshop's own.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from collections.abc import Iterator
 JPEG, PNG, WEBP, GIF, TIFF, DNG, RAW = "JPEG", "PNG", "WebP", "GIF", "TIFF", "DNG", "RAW"
 HEIC, AVIF = "HEIC", "AVIF"
 MP4, MOV, THREE_GP = "MP4", "MOV", "3GP"
+BMP, JPEG_2000 = "BMP", "JPEG 2000"
 VIDEOS = frozenset((MP4, MOV, THREE_GP))
 NEEDED = 32
 """How many bytes from the start of a file `format_of` needs."""
 
 PICTURE_NAMES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .tif .tiff .heic .heif .hif .avif .mp4 .m4v .mov .3gp .3g2"
-    " .dng .cr2 .cr3 .crw .nef .nrw .arw .sr2 .srf .orf .rw2 .raf .pef .srw .raw .x3f .bmp .jxl .jp2".split()
+    " .dng .cr2 .cr3 .crw .nef .nrw .arw .sr2 .srf .orf .rw2 .raf .pef .srw .raw .x3f .bmp .jxl .jp2 .psd"
+    " .mkv .webm .avi .wmv .mpg .mpeg .mts .m2ts".split()
 )
 """Names that promise a picture or video: such a file is reported even where its content is not one."""
 
@@ -36,8 +39,12 @@ _STARTS = (
     (b"MMOR", RAW),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
     (b"\xff\x0a", "JPEG XL"),
-    (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
-    (b"BM", "BMP"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000),
+    (b"8BPS\0\x01", "Photoshop"),
+    (b"\x1a\x45\xdf\xa3", "MKV or WebM"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMV"),
+    (b"\0\0\x01\xba", "MPEG"),
+    (b"BM", BMP),
 )
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _DNG_VERSION = 50706
@@ -78,6 +85,8 @@ def format_of(head: bytes, path: str) -> str | None:
             return name
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return "AVI"
     if head[:4] in _TIFF_STARTS:
         return _kind_of_tiff(head, path)
     return _kind_of_boxes(head)

@@ -29,7 +29,9 @@ from app.photos.survey import Survey
 if TYPE_CHECKING:
     from PIL import Image
 
-_DECODERS = thumbnails.DECODERS | {"BMP": "BMP", "JPEG 2000": "JPEG2000"}
+ONLY_REDRAWN = {detect.BMP: "BMP", detect.JPEG_2000: "JPEG2000"}
+"""Kinds that nothing here looks into, with Pillow's names for them."""
+_DECODERS = thumbnails.DECODERS | ONLY_REDRAWN
 _RAW = (detect.DNG, detect.RAW)
 _MOST_PIXELS = 120_000_000
 _QUALITY = 95

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -169,6 +170,24 @@ def test_after_cleaning_originals_the_folder_for_redrawn_copies_is_asked_for(
         "place-000 (redrawn).jpg",
         "place-001 (redrawn).jpg",
     }
+
+
+def test_a_kind_that_is_not_looked_into_can_be_had_as_a_redrawn_copy(
+    page: CleanPhotosPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = folder_of(tmp_path, places=1)
+    Image.new("RGB", (40, 30), "teal").save(folder / "drawing.bmp")
+    (folder / "film.mkv").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(40))
+    look(page, qtbot, folder)
+    assert "2 files of other kinds not looked at yet: 1 BMP, 1 MKV or WebM." in words(page)
+    assert "1 of them is a picture that this app can draw anew." in words(page)
+    press(qtbot, page, "Make redrawn copies: 1 picture")
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "Out"))
+    qtbot.waitUntil(lambda: "1 redrawn copy made" in words(page))
+    dialog.reject()
+    assert [path.name for path in (tmp_path / "Out").iterdir()] == ["drawing (redrawn).jpg"]
 
 
 def test_a_folder_that_cannot_be_made_is_said_and_the_photos_are_untouched(

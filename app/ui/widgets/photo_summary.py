@@ -21,9 +21,12 @@ FORMATS_NAMED = 6
 
 
 class PhotoSummary(Card):
-    """Numbers by status. ``show_asked`` carries the status whose photos the worker wants to see."""
+    """Numbers by status. ``show_asked`` carries the status whose photos the worker wants to see, ``redraw_asked``
+    the paths of pictures that can be had as redrawn copies only.
+    """
 
     show_asked = Signal(object)
+    redraw_asked = Signal(list)
 
     def __init__(self) -> None:
         super().__init__(spacing=10)
@@ -46,6 +49,7 @@ class PhotoSummary(Card):
         self._rest.addWidget(label(_sentence(rows), "muted"))
         self._add_names(rows)
         self._add_unsupported(rows)
+        self._add_only_redrawn(rows)
         self._add_unreadable(rows)
         self.show()
 
@@ -64,20 +68,38 @@ class PhotoSummary(Card):
         rest = sum(count for _, count in formats[FORMATS_NAMED:])
         kinds = ", ".join(named + ([f"{rest:,} others"] if rest else []))
         text = f"{how_many(amount, 'file')} of other kinds not looked at yet: {kinds}. They may hold a place too."
-        self._add_line("question", text, PhotoStatus.UNSUPPORTED, "the files not looked at yet")
+        self._add_line("question", text, self._see(PhotoStatus.UNSUPPORTED, "the files not looked at yet"))
+
+    def _add_only_redrawn(self, rows: PhotoRows) -> None:
+        from app.photos.redraw import ONLY_REDRAWN
+
+        paths = [row.path for row in rows.rows(PhotoStatus.UNSUPPORTED) if row.format in ONLY_REDRAWN]
+        if not paths:
+            return
+        which = how_many(len(paths), "of them is a picture", "of them are pictures")
+        text = f"{which} that this app can draw anew. The copy holds no details, and may look slightly different."
+        link = Button("Make redrawn copies", kind="link", describes=how_many(len(paths), "picture"))
+        link.clicked.connect(lambda: self.redraw_asked.emit(paths))
+        self._add_line("copy", text, link)
 
     def _add_unreadable(self, rows: PhotoRows) -> None:
         amount = rows.number(PhotoStatus.UNREADABLE)
         if amount:
             text = f"{how_many(amount, 'file')} could not be read."
-            self._add_line("warning-circle", text, PhotoStatus.UNREADABLE, "the files that could not be read")
+            self._add_line(
+                "warning-circle", text, self._see(PhotoStatus.UNREADABLE, "the files that could not be read")
+            )
 
-    def _add_line(self, icon: str, text: str, status: PhotoStatus, describes: str) -> None:
-        """A sentence with the way to see which files it is about."""
-        row = QWidget()
-        sides = SideLayout(row)
+    def _see(self, status: PhotoStatus, describes: str) -> Button:
+        """The way to see which files a sentence is about."""
         link = Button("See which", kind="link", describes=describes)
         link.clicked.connect(lambda: self.show_asked.emit(status))
+        return link
+
+    def _add_line(self, icon: str, text: str, link: Button) -> None:
+        """A sentence, and what can be done about it."""
+        row = QWidget()
+        sides = SideLayout(row)
         sides.addWidget(icon_line(icon, text)[0])
         sides.addWidget(link)
         self._rest.addWidget(row)

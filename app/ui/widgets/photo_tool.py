@@ -109,6 +109,7 @@ class PhotoTool(QWidget):
         self.progress.cancelled.connect(self.cancel)
         self.progress.ticked.connect(self.table.refresh)
         self.summary.show_asked.connect(self._show_status)
+        self.summary.redraw_asked.connect(lambda paths: self._ask_to_redraw(paths, Choice(())))
         self.table.opened.connect(self._open_photo)
         self.detail.closed.connect(self.table.view.setFocus)
         self.kept.undo_asked.connect(self.undo)
@@ -234,7 +235,10 @@ class PhotoTool(QWidget):
             lambda task: photo_work.clean_originals(task, paths, choice, self._originals(), self._town),
             lambda complete: self._changed_files(
                 clean_report(
-                    tally, complete=complete, undo=self.undo, redraw=lambda: self._ask_to_redraw(tally, choice)
+                    tally,
+                    complete=complete,
+                    undo=self.undo,
+                    redraw=lambda: self._ask_to_redraw(tally.can_redraw, choice),
                 )
             ),
             total=len(paths),
@@ -260,10 +264,8 @@ class PhotoTool(QWidget):
             tally=tally,
         )
 
-    def _ask_to_redraw(self, tally: Tally, choice: Choice) -> None:
-        ask_for_folder(
-            self, "Where should the redrawn copies go?", lambda folder: self.redraw(tally.can_redraw, folder, choice)
-        )
+    def _ask_to_redraw(self, paths: Sequence[str], choice: Choice) -> None:
+        ask_for_folder(self, "Where should the redrawn copies go?", lambda folder: self.redraw(paths, folder, choice))
 
     def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:
         """Make copies of ``paths`` that are drawn anew, in ``folder``."""
