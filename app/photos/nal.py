@@ -194,8 +194,10 @@ def hevc_units(config: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def _units(config: bytes, at: int, count: int) -> tuple[list[tuple[int, int]], int]:
-    """``count`` units from ``at`` on, each behind its length."""
+    """``count`` units from ``at`` on, each behind its length; raises `Damaged` where they do not fit."""
     ranges = []
+    if at > len(config):
+        raise Damaged("the description of its pictures is damaged")
     for _ in range(count):
         start = at + 2
         at = start + int.from_bytes(config[at:start], "big")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.photos import descriptors, nal, obu
@@ -42,10 +42,16 @@ def test_any_unit_is_cleaned_once(codec: Codec, unit: bytes) -> None:
 
 
 @given(config=st.binary(min_size=6, max_size=200))
+@example(config=b"12345\1")
+@example(config=b"12345\0")
 def test_descriptions_of_decoders_are_read_or_refused(config: bytes) -> None:
+    def inside(read: tuple[list[tuple[int, int]], int]) -> None:
+        assert read[1] <= len(config)
+        assert all(start <= end <= read[1] for start, end in read[0])
+
     readers: tuple[Callable[[], object], ...] = (
-        lambda: nal.h264_units(config),
-        lambda: nal.hevc_units(config, 5),
+        lambda: inside(nal.h264_units(config)),
+        lambda: inside(nal.hevc_units(config, 5)),
         lambda: descriptors.clean(config, bytes),
         lambda: obu.read(config, len(config)),
     )
