@@ -174,17 +174,25 @@ class PackFile(_Table):
     fill: Annotated[list[FillTable], Meta(max_length=100)] = []
 
 
+class PartTable(_Table):
+    """One part of a guidance document. ``note`` says why a part has no clause."""
+
+    part: Line
+    clauses: list[ClauseId] = []
+    note: Annotated[str, Meta(max_length=200)] = ""
+
+
 class DocumentTable(_Table):
+    """A guidance document: whose it is, of when, how sure we are of it, and its parts in their order."""
+
     id: Id
     title: Line
     short: Line
     dated: Annotated[str, Meta(max_length=80)]
+    whose: Line
+    sure: Text
+    parts: Annotated[list[PartTable], Meta(min_length=1)]
     link: Link | None = None
-
-
-class ClauseSource(_Table):
-    document: Id
-    part: Annotated[str, Meta(max_length=200)] = ""
 
 
 class ClauseTable(_Table):
@@ -192,7 +200,7 @@ class ClauseTable(_Table):
     theme: Line
     text: Text
     kinds: Annotated[list[Literal["V", "L", "R", "P", "I", "X"]], Meta(min_length=1)]
-    sources: Annotated[list[ClauseSource], Meta(min_length=1, max_length=12)]
+    in_app: Annotated[str, Meta(max_length=400)] = ""
     limit: Annotated[str, Meta(max_length=400)] = ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.checklist.catalogue import Catalogue
+from app.checklist.coverage import Entry, Origin, Passage, beside_clauses, origins
 from app.core.model import Check, Pack, Route, Source
 
 
@@ -13,10 +14,36 @@ def check_objects(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     """One dictionary a check, in the order of the packs, ready for JSON."""
     for pack in catalogue.packs:
         for check in pack.checks:
-            yield _check(pack, check)
+            yield _check(pack, check, beside_clauses(check, catalogue))
 
 
-def _check(pack: Pack, check: Check) -> dict[str, Any]:
+def coverage_objects(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """One dictionary for each clause in each part of a document, from first to last, ready for JSON."""
+    for origin in origins(catalogue):
+        for passage in origin.passages:
+            for entry in passage.entries:
+                yield _entry(origin, passage, entry)
+            if not passage.entries:
+                yield {"document": origin.name, "part": passage.title, "clause": "", "text": passage.note}
+
+
+def _entry(origin: Origin, passage: Passage, entry: Entry) -> dict[str, Any]:
+    return {
+        "document": origin.name,
+        "part": passage.title,
+        "clause": entry.id,
+        "text": entry.text,
+        "served": entry.is_served,
+        "checks": [check.id for check in entry.checks],
+        "texts": [reading.id for reading in entry.readings],
+        "messages": [message.id for message in entry.messages],
+        "slots": list(entry.slots),
+        "in_app": entry.in_app,
+        "limit": entry.limit,
+    }
+
+
+def _check(pack: Pack, check: Check, beside: tuple[Source, ...]) -> dict[str, Any]:
     return {
         "id": check.id,
         "pack": pack.id,
@@ -36,6 +63,8 @@ def _check(pack: Pack, check: Check) -> dict[str, Any]:
         "unsure": check.unsure,
         "clauses": list(check.clauses),
         "sources": [_source(source) for source in check.sources],
+        "beside_clauses": [_source(source) for source in beside],
+        "slot": check.slot or None,
         "routes": {route.surface.value: _route(route) for route in check.routes},
         "other_names": list(check.other_names),
         "search_words": list(check.search_words),

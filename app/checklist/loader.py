@@ -118,18 +118,20 @@ def _load_register(path: Path) -> Register:
 
 
 def _build_register(path: Path, table: GuidanceFile) -> Register:
-    documents = {document.id: document for document in table.document}
-    clauses = []
-    for clause in table.clause:
-        for source in clause.sources:
-            if source.document not in documents:
-                raise PackError(path, f'no document has the id "{source.document}".', where=f"clause {clause.id}")
-        sources = tuple(
-            Source(documents[source.document].short, source.part, documents[source.document].link or "")
-            for source in clause.sources
-        )
-        clauses.append(Clause(clause.id, clause.theme, clause.text, frozenset(clause.kinds), sources, clause.limit))
-    return Register(tuple(table.document), tuple(clauses))
+    sources: dict[str, list[Source]] = {clause.id: [] for clause in table.clause}
+    for document in table.document:
+        for part in document.parts:
+            for clause_id in part.clauses:
+                if clause_id not in sources:
+                    raise PackError(
+                        path, f'no clause has the id "{clause_id}".', where=f"document {document.id}, {part.part}"
+                    )
+                sources[clause_id].append(Source(document.short, part.part, document.link or ""))
+    clauses = tuple(
+        Clause(item.id, item.theme, item.text, frozenset(item.kinds), tuple(sources[item.id]), item.in_app, item.limit)
+        for item in table.clause
+    )
+    return Register(tuple(table.document), clauses)
 
 
 def _accept(path: Path, table: PackFile, register: Register, seen: Mapping[str, str], *, welsh: bool) -> Pack:

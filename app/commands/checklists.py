@@ -1,13 +1,14 @@
-"""``checklists list`` and ``checklists check``."""
+"""``checklists list``, ``checklists coverage`` and ``checklists check``."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.checklist.listing import check_objects
+from app.checklist.listing import check_objects, coverage_objects
 from app.checklist.loader import PackResult, check_packs, load_catalogue, pack_files
 from app.checklist.reading import shown
 from app.commands.output import DONE, PARTLY, print_json, say
@@ -22,9 +23,11 @@ def add_to(commands: Any) -> None:
     lister = actions.add_parser("list", help="every check with its clauses and sources")
     lister.add_argument("--welsh", action="store_true", help="Welsh texts where a pack has them")
     lister.set_defaults(run=list_checks)
+    coverer = actions.add_parser("coverage", help="each guidance document from first to last, and what serves it")
+    coverer.set_defaults(run=cover)
     checker = actions.add_parser("check", help="check packs against the format")
     checker.set_defaults(run=check)
-    for action in (lister, checker):
+    for action in (lister, coverer, checker):
         action.add_argument("pack", nargs="*", type=Path, help="pack files (default: the packs of the program)")
         action.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -44,6 +47,35 @@ def list_checks(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"summary": {"checks": count, "packs": len(catalogue.packs), "refused": len(catalogue.problems)}})
     return PARTLY if catalogue.problems else DONE
+
+
+def cover(args: argparse.Namespace) -> int:
+    """Print every clause in the order of its document, and how much serves it."""
+    catalogue = load_catalogue(checklists_dir(), _files(args.pack))
+    unserved, document = 0, ""
+    for item in coverage_objects(catalogue):
+        unserved += not item.get("served", True)
+        if args.json:
+            print_json(item)
+            continue
+        if item["document"] != document:
+            document = item["document"]
+            print(f"\n{document}")
+        print(f"  {item['part']:32.32} {item['clause']:5} {item['text']}  [{_amounts(item)}]")
+    for problem in catalogue.problems:
+        say(problem.sentence())
+    if args.json:
+        clauses = len(catalogue.register.clauses)
+        print_json({"summary": {"clauses": clauses, "unserved": unserved, "refused": len(catalogue.problems)}})
+    return PARTLY if catalogue.problems or unserved else DONE
+
+
+def _amounts(item: Mapping[str, Any]) -> str:
+    """How many checks, texts and so on serve one clause."""
+    lists = ((name, len(item.get(name, ()))) for name in ("checks", "texts", "messages", "slots"))
+    said = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in lists if count]
+    said += [words for name, words in (("in_app", "the app"), ("limit", "a limit of the app")) if item.get(name)]
+    return ", ".join(said) or "no rule"
 
 
 def check(args: argparse.Namespace) -> int:

@@ -168,13 +168,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of the guidance in our own words; ``kinds`` are the letters of clauses.md (V L R P I X)."""
+    """One clause of the guidance in our own words; ``kinds`` are the letters of clauses.md (V L R P I X).
+
+    ``in_app`` says what the app itself does for it, ``limit`` what the app never does because of it.
+    """
 
     id: str
     theme: str
     text: str
     kinds: frozenset[str]
     sources: tuple[Source, ...]
+    in_app: str = ""
     limit: str = ""
 
 

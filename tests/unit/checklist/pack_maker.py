@@ -38,12 +38,14 @@ id = "code"
 title = "The Code of Practice"
 short = "Code"
 dated = "2026"
+whose = "The council"
+sure = "We hold it."
+parts = [{ part = "section 3", clauses = ["PS1"] }]
 [[clause]]
 id = "PS1"
 theme = "Privacy settings"
 text = "Look at your settings often."
 kinds = ["L"]
-sources = [{ document = "code", part = "section 3" }]
 """
 
 _FACEBOOK = """

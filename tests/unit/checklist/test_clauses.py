@@ -154,8 +154,11 @@ def _runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
 
 def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for clause in catalogue.register.clauses:
-        yield clause.id, clause.text
+        yield from ((clause.id, text) for text in (clause.text, clause.in_app, clause.limit))
         yield from ((f"{clause.id}, part", source.part) for source in clause.sources)
+    for document in catalogue.register.documents:
+        yield from ((document.id, text) for text in (document.whose, document.sure))
+        yield from ((document.id, part.note) for part in document.parts)
     for check in catalogue.checks.values():
         fields = (
             check.title,

@@ -379,7 +379,11 @@ def test_a_core_check_says_where_its_rule_comes_from(core: Path) -> None:
     ("old", "new", "words"),
     [
         ("format = 1", "format = 9", "guidance.toml, format: this app reads format 1 only."),
-        ('document = "code"', 'document = "coda"', 'guidance.toml, clause PS1: no document has the id "coda".'),
+        (
+            'clauses = ["PS1"]',
+            'clauses = ["PS2"]',
+            'guidance.toml, document code, section 3: no clause has the id "PS2".',
+        ),
         (
             'kinds = ["L"]',
             'kinds = ["Z"]',

@@ -31,6 +31,25 @@ def _main(*words: str | Path) -> int:
     return main(["checklists", *map(str, words)])
 
 
+def test_coverage_follows_each_document_and_leaves_no_clause_unserved(capsys: Capture) -> None:
+    assert _main("coverage", "--json") == 0
+    objects, summary = _json(capsys)
+    assert summary == {"clauses": 91, "unserved": 0, "refused": 0}
+    assert {item["clause"] for item in objects} - {""} == set(load_catalogue(checklists_dir()).register.by_id)
+    bury = list(dict.fromkeys(item["part"] for item in objects if item["document"] == "Bury Council policy"))
+    middle = ["section 3.1", "section 3.2", "section 3.3.1", "section 3.3.2", "section 3.4", "section 3.5"]
+    assert bury[3:9] == middle
+
+
+def test_coverage_in_words_names_document_part_and_clause(capsys: Capture) -> None:
+    assert _main("coverage", EXAMPLE) == 0
+    said = capsys.readouterr().out
+    assert "\nBury Council policy\n" in said
+    assert "section 4" in said
+    assert "[no rule]" in said
+    assert "\nExample Council\n" in said
+
+
 def test_every_check_is_listed_with_clauses_and_sources(capsys: Capture) -> None:
     assert _main("list", "--json") == 0
     objects, summary = _json(capsys)
