@@ -37,6 +37,8 @@ from tests.ui.photo_files import (
     wait_until_looked,
     words,
 )
+from tests.unit.photos import video_planted
+from tests.unit.photos.video_builders import metadata
 
 NEXT_STEP = "Next: Contacts and boundaries"
 
@@ -515,6 +517,19 @@ def test_the_table_works_by_keyboard(page: PhotosPage, holiday: Path, qtbot: QtB
     assert not page.tool.detail.isVisible()
     qtbot.keyClick(view, Qt.Key.Key_Tab)
     assert page.focusWidget() is not view
+
+
+def test_a_video_says_that_it_has_no_picture_here(page: PhotosPage, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "videos").mkdir()
+    (tmp_path / "videos" / "beach.mp4").write_bytes(video_planted.in_moov(metadata((b"com.apple.model", b"Pocket 9"))))
+    scan_folder(page, qtbot, tmp_path / "videos")
+    view = page.tool.table.view
+    view.setFocus()
+    view.selectRow(0)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Phone or camera: model: Pocket 9 (keys)" in words(page.tool.detail))
+    assert "A video. This app shows no pictures of videos." in words(page.tool.detail)
+    assert not view.grab().toImage().isNull()
 
 
 def test_every_control_has_a_name(page: PhotosPage, holiday: Path, qtbot: QtBot) -> None:
