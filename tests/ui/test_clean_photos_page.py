@@ -371,3 +371,15 @@ def catch_bugs(monkeypatch: pytest.MonkeyPatch) -> list[type[BaseException]]:
     found: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: found.append(kind))
     return found
+
+
+def test_a_question_taller_than_the_page_is_shown_from_its_title_on(
+    page: CleanPhotosPage, holiday: Path, qtbot: QtBot
+) -> None:
+    page.resize(700, 420)
+    look(page, qtbot, holiday)
+    press(qtbot, page, "Clean 3 originals")
+    asked = page.tool.asked
+    assert asked is not None
+    qtbot.waitUntil(lambda: asked.height() > page.area.viewport().height())
+    qtbot.waitUntil(lambda: 0 < asked.title.mapTo(page.area.viewport(), QPoint()).y() < 100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, on_button
 
 CONTENT_EMS = 62
+ABOVE = 24
 NARROW_EMS = 34  # below this there is no room to spare at the sides
 WIDE_SIDE, NARROW_SIDE = 40, 16
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
@@ -98,8 +99,16 @@ class Page(QWidget):
         announce(self.heading, spoken or self.heading.text())
 
     def reveal(self, widget: QWidget) -> None:
-        """Bring ``widget`` into view once the layout has settled."""
-        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(widget, 0, 24))
+        """Bring ``widget`` into view once the layout has settled: its top, where it is taller than the view."""
+
+        def scroll() -> None:
+            self.area.ensureWidgetVisible(widget, 0, ABOVE)
+            above = ABOVE - widget.mapTo(self.area.viewport(), QPoint()).y()
+            if above > 0:
+                bar = self.area.verticalScrollBar()
+                bar.setValue(bar.value() - above)
+
+        QTimer.singleShot(0, widget, scroll)
 
     def leaving(self) -> None:
         """Called before another page comes on screen, and before the window hides or closes: save what is typed."""
