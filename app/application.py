@@ -21,6 +21,7 @@ from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
 from app.core.ports import SecretStore, Vault
 from app.history.export import export_history
+from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
 from app.reminders.due import FILE_NAME, write_due
 from app.storage.history_folder import HistoryFolder
@@ -136,6 +137,10 @@ class Application:
     @property
     def session(self) -> AuditSession:
         return _open(self._session)
+
+    @property
+    def incidents(self) -> IncidentLog:
+        return IncidentLog(self.vault, self.clock)
 
     @property
     def worker(self) -> Worker:

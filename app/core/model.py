@@ -459,6 +459,66 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What the entry of an incident says. Every field may stay empty; ``when`` is the worker's own words."""
+
+    happened: str = ""
+    when: str = ""
+    place: str = ""
+    link: str = ""
+    done: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.happened or self.when or self.place or self.link or self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWording:
+    """A wording, and the moment in which it was written down."""
+
+    written: datetime
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept with an incident: what it was called, and the hash that shows it was not changed since."""
+
+    id: str
+    incident_id: int
+    name: str
+    size: int
+    sha256: str
+    added: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One entry of the private log. ``wordings`` holds the earlier ones too, the oldest first."""
+
+    id: int
+    created: datetime
+    wordings: tuple[DatedWording, ...]
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def wording(self) -> Wording:
+        """What the entry says now."""
+        return self.wordings[-1].wording
+
+    @property
+    def earlier(self) -> tuple[DatedWording, ...]:
+        """What it said before it was amended."""
+        return self.wordings[:-1]
+
+    @property
+    def amended(self) -> datetime | None:
+        """When it was amended last; it stays amended when its earlier wordings are removed."""
+        last = self.wordings[-1].written
+        return last if last != self.created else None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """Choices about the program itself."""
 

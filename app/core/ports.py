@@ -6,7 +6,7 @@ of ``vault_errors``; a call that returns has done its work for good (it survives
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,12 +15,15 @@ from app.core.model import (
     Action,
     Amounts,
     Answer,
+    Attachment,
     Audit,
     Depth,
     Finding,
+    Incident,
     LedgerEntry,
     Part,
     Preferences,
+    Wording,
     Worker,
 )
 
@@ -102,6 +105,43 @@ class Vault(Protocol):
 
     def save_findings(self, findings: Iterable[Finding]) -> None:
         """Add each finding, or put it in the place of the one with the same part, kind and identity."""
+        ...
+
+    # Incidents and their files
+
+    def incidents(self) -> list[Incident]:
+        """All entries of the log, the newest first."""
+        ...
+
+    def add_incident(self, wording: Wording, at: datetime) -> int:
+        """A new entry; its id."""
+        ...
+
+    def amend_incident(self, incident_id: int, wording: Wording, at: datetime) -> None:
+        """Let the entry say this from now on; the earlier wordings stay."""
+        ...
+
+    def forget_earlier_wordings(self, incident_id: int) -> None:
+        """Keep only what the entry says now."""
+        ...
+
+    def remove_incident(self, incident_id: int) -> None:
+        """Remove the entry, its wordings and its files."""
+        ...
+
+    def attach(self, incident_id: int | None, name: str, content: Iterable[bytes], at: datetime) -> Attachment:
+        """Keep a file, encrypted, with an entry, or with a new and empty one (None).
+
+        What ``content`` raises comes out again: then neither file nor entry was added. A crash leaves all or nothing.
+        """
+        ...
+
+    def read_attachment(self, attachment: Attachment) -> Iterator[bytes]:
+        """The file in pieces. Raises ``AttachmentMissing`` or ``AttachmentDamaged``, the latter between two pieces."""
+        ...
+
+    def remove_attachment(self, attachment_id: str) -> None:
+        """Remove the file, bytes and key. Where the disk keeps the bytes for now, no key is left to read them."""
         ...
 
     def ledger(self) -> list[LedgerEntry]:

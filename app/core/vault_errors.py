@@ -237,6 +237,28 @@ class HistoryMissing(VaultError):
         )
 
 
+class AttachmentMissing(VaultError):
+    """The encrypted file of an attachment is not in its place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The file {name} is not in this app's folder any more.",
+            safe="What you wrote is still there, and so is the fingerprint of the file.",
+            do="If you have restored an older copy of your history, look for the file there, or add it again.",
+        )
+
+
+class AttachmentDamaged(VaultError):
+    """The encrypted file of an attachment cannot be read back as it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The file {name} is damaged: it cannot be read as it was written.",
+            safe="What you wrote is still there, and so are your other files.",
+            do="If you have the file elsewhere, add it again. The fingerprint shows whether it is the same.",
+        )
+
+
 def from_os_error(error: OSError, path: Path) -> VaultError:
     """The sentence for what the operating system said about ``path``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

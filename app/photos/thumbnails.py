@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.photos import detect
 from app.photos.formats import FORMATS
-from app.photos.reading import PhotoFile
+from app.photos.reading import HEAD, PhotoFile
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 DECODERS = {detect.JPEG: "JPEG", detect.PNG: "PNG", detect.WEBP: "WEBP", detect.GIF: "GIF", detect.TIFF: "TIFF"}
 DECODERS |= {detect.HEIC: "HEIF", detect.AVIF: "AVIF"}
@@ -43,28 +48,58 @@ def preview(path: str, side: int) -> Preview | None:
 
 
 def _preview(path: str, side: int) -> Preview | None:
-    from PIL import Image
+    from PIL.Image import Transpose
 
     with PhotoFile(path) as file:
         kind = detect.format_of(file.head, path)
         if kind not in DECODERS:
             return None
-        if kind == detect.HEIC:
-            teach_heic()
-        most = _MOST_JPEG_PIXELS if kind == detect.JPEG else _MOST_PIXELS
         facts = FORMATS[kind].survey(file).exif
-        with warnings.catch_warnings(), open(file.fileno(), "rb", closefd=False) as stream:
-            warnings.simplefilter("ignore")
+        with open(file.fileno(), "rb", closefd=False) as stream:
             stream.seek(0)
-            with Image.open(stream, formats=(DECODERS[kind],)) as image:
-                if image.width * image.height > most:
-                    return None
-                image.draft("RGB", (side, side))
-                image.thumbnail((side, side))
-                small = image.convert("RGB")
+            small = _small(stream, kind, side)
+    if small is None:
+        return None
     for turn in _TURNS.get(facts.orientation if facts and kind not in _UPRIGHT else 1, ()):
-        small = small.transpose(Image.Transpose[turn])
+        small = small.transpose(Transpose[turn])
     return Preview(small.width, small.height, small.tobytes())
+
+
+def preview_of(content: bytes, name: str, side: int) -> Preview | None:
+    """The same of a picture that is in memory, since it must not lie on the disk; ``name`` is what it was called."""
+    try:
+        return _preview_of(content, name, side)
+    except Exception:
+        return None
+
+
+def _preview_of(content: bytes, name: str, side: int) -> Preview | None:
+    from PIL import ImageOps
+
+    kind = detect.format_of(content[:HEAD], name)
+    small = _small(BytesIO(content), kind, side) if kind in DECODERS else None
+    if small is None:
+        return None
+    if kind not in _UPRIGHT:
+        small = ImageOps.exif_transpose(small)
+    return Preview(small.width, small.height, small.tobytes())
+
+
+def _small(stream: BinaryIO, kind: str, side: int) -> Image | None:
+    """The picture decoded, in RGB, no larger than a square of ``side``; None where it is too large to decode."""
+    from PIL.Image import open as open_image
+
+    if kind == detect.HEIC:
+        teach_heic()
+    most = _MOST_JPEG_PIXELS if kind == detect.JPEG else _MOST_PIXELS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with open_image(stream, formats=(DECODERS[kind],)) as image:
+            if image.width * image.height > most:
+                return None
+            image.draft("RGB", (side, side))
+            image.thumbnail((side, side))
+            return image.convert("RGB")
 
 
 def teach_heic() -> None:

@@ -42,6 +42,11 @@ class Database:
         self._connection = connection
         self._lock = threading.RLock()
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the file lies in."""
+        return self._path.parent
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of one query."""
         with self._lock, explained(self._path):

@@ -2,6 +2,7 @@
 
     history.db               the encrypted database (and history.db-wal while it is open)
     history.key              how its key is locked (see ``keys``)
+    attachments/             the encrypted files of incidents; their keys are in the database
     backups/                 encrypted copies made before each migration
     history.ID.building      a new database being built; nothing is lost with it
     history.ID.ready         a finished one that still has to take its place: a crash came between
@@ -27,6 +28,7 @@ from app.core.files import sync_folder
 from app.core.ports import SecretStore
 from app.storage import keys
 from app.storage.database import create, explained, is_in_use, open_database
+from app.storage.incidents import ATTACHMENTS
 from app.storage.vault import SqlVault
 
 
@@ -41,6 +43,7 @@ class HistoryFolder:
         self.database = folder / "history.db"
         self.key_file = folder / "history.key"
         self._backups = folder / "backups"
+        self._attachments = folder / ATTACHMENTS
         self._store = store
         self._clock = clock
 
@@ -112,13 +115,16 @@ class HistoryFolder:
         """Move what is here into a folder with today's date, so that a new history can begin; returns that folder.
 
         The backups go first: they must never be offered for another history. The keyring's entry stays: with it,
-        files that are put back open again.
+        files that are put back open again. Attachments go last: they are nothing without the database, and wait for it.
         """
         self._refuse_open()
-        return self._move_aside([self._backups, *self._files()])
+        return self._move_aside([self._backups, *self._files(), self._attachments])
 
     def go_back_to(self, backup: Path) -> None:
-        """Put a copy of ``backup`` in the place of a damaged history, which is moved aside."""
+        """Put a copy of ``backup`` in the place of a damaged history, which is moved aside.
+
+        Attachments stay where they are: the backup knows those that were there when it was made.
+        """
         self._refuse_open()
         name = keys.read(self.key_file).id
         building, ready = self._building(name), self._ready(name)
@@ -164,7 +170,10 @@ class HistoryFolder:
 
     def _open(self, file: keys.KeyFile, key: bytes) -> SqlVault:
         self._finish(file.id)
-        return SqlVault(open_database(self.database, key, self._backups, self._clock.today()))
+        vault = SqlVault(open_database(self.database, key, self._backups, self._clock.today()))
+        with suppress(errors.VaultError):  # it is tried again next time
+            vault.sweep()
+        return vault
 
     def _finish(self, name: str) -> None:
         """Move a finished database into its place, if a crash came in between."""

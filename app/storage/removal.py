@@ -10,6 +10,7 @@ from app.core import vault_errors as errors
 from app.core.ports import SecretStore
 from app.storage import keys
 from app.storage.database import is_in_use
+from app.storage.incidents import ATTACHMENTS
 
 # The key first: from then on the rest is unreadable, even where it cannot be removed.
 _OURS = (
@@ -19,6 +20,7 @@ _OURS = (
     "history.*.building*",
     "history.*.ready",
     ".*.part",  # a small file that a crash left half written
+    ATTACHMENTS,
     "backups",
     "history-kept-*",
 )
@@ -39,7 +41,7 @@ class Removal:
 
 
 def delete_everything(folder: Path, store: SecretStore, also: Iterable[str] = ()) -> Removal:
-    """Remove the history, its key and backups, what was set aside, and ``also`` (names of other parts, with ``*``).
+    """Remove the history, its key, files, backups, what was set aside, and ``also`` (other parts' names, with ``*``).
 
     Goes on after a failure, so that as much as possible is gone. Raises ``InUse`` with nothing removed while
     the history is open: close it first. What a disk or a cloud copy keeps of removed files is out of reach.

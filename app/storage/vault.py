@@ -11,19 +11,21 @@ from app.core.model import Part
 from app.storage.actions import ActionTables
 from app.storage.answers import AnswerTables
 from app.storage.database import Database
+from app.storage.incidents import IncidentTables
 from app.storage.notes import NoteTables
 from app.storage.profile import ProfileTables
 
 EXPORT_FORMAT = 1
 
 
-class SqlVault(AnswerTables, NoteTables, ActionTables, ProfileTables):
+class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTables):
     """All tables of one open database; see ``app.core.ports.Vault`` for what each call promises."""
 
     def __init__(self, database: Database) -> None:
         AnswerTables.__init__(self, database)
         NoteTables.__init__(self, database)
         ActionTables.__init__(self, database)
+        IncidentTables.__init__(self, database)
         ProfileTables.__init__(self, database)
 
     def together(self) -> AbstractContextManager[None]:
@@ -40,6 +42,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, ProfileTables):
                 "notes": self.all_notes(),
                 "actions": self.actions(),
                 "findings": [finding for part in Part for finding in self.findings(part)],
+                "incidents": self.incidents()[::-1],
                 "ledger": self.ledger(),
             }
         plain: dict[str, Any] = msgspec.to_builtins(content)

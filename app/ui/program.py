@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
 from app.core.ports import Vault
+from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
 
 
@@ -87,6 +88,11 @@ class Program(Protocol):
 
     @property
     def session(self) -> AuditSession: ...
+
+    @property
+    def incidents(self) -> IncidentLog:
+        """The private log. Its work on files is slow."""
+        ...
 
     @property
     def worker(self) -> Worker: ...

@@ -95,6 +95,77 @@ def test_no_confirmed_answer_is_lost_in_a_thousand_kills(tmp_path: Path) -> None
     print(f"1000 kills, {confirmed} confirmed answers, none lost")
 
 
+_ATTACH = """
+import os, signal, sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from app.storage.database import Database, open_database
+from app.storage.vault import SqlVault
+
+path, last = Path(sys.argv[1]), int(sys.argv[2])
+steps = 0
+
+def step():
+    global steps
+    if steps == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    steps += 1
+
+vault = SqlVault(open_database(path, bytes(range(32)), path.parent / "backups", date(2026, 11, 20)))
+for owner, name in ((Database, "rows"), (os, "open"), (os, "fsync"), (Path, "unlink"), (Path, "mkdir")):
+    def before_and_after(*arguments, real=getattr(owner, name), **named):
+        step()
+        result = real(*arguments, **named)
+        step()
+        return result
+    setattr(owner, name, before_and_after)
+
+def content():
+    for _ in range(3):
+        yield b"x" * 300_000
+        step()
+
+now = datetime(2026, 11, 20, tzinfo=UTC)
+file = vault.attach(None, "shot.png", content(), now)
+print("added", flush=True)
+if sys.argv[3] == "remove":
+    vault.remove_attachment(file.id)
+print("removed", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows's")
+@pytest.mark.parametrize("then", ["keep", "remove"])
+def test_a_file_whose_adding_or_removing_is_killed_is_whole_or_not_there(tmp_path: Path, then: str) -> None:
+    for last in range(200):
+        path = tmp_path / str(last) / "history.db"
+        path.parent.mkdir()
+        create(path, KEY)
+        done = subprocess.run(
+            [sys.executable, "-c", _ATTACH, str(path), str(last), then],
+            check=False,
+            cwd=ROOT,
+            timeout=60,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        vault = _open(path)
+        vault.sweep()
+        files = [file for entry in vault.incidents() for file in entry.attachments]
+        assert all(b"".join(vault.read_attachment(file)) == b"x" * 900_000 for file in files)
+        assert len(vault.incidents()) == len(files) or "added" in done.stdout, "no empty entry without its file"
+        assert files or then == "remove" or "added" not in done.stdout
+        assert not files or "removed" not in done.stdout or then == "keep"
+        folder = path.parent / "attachments"
+        assert {item.name for item in folder.glob("*")} == {file.id for file in files}, "no bytes without their entry"
+        vault.close()
+        if done.returncode == 0:
+            assert last >= 12, "it was to be killed at every step"
+            return
+    pytest.fail("it never came to its end")
+
+
 _MIGRATE = """
 import os, signal, sys
 from datetime import date

@@ -12,8 +12,9 @@ from collections.abc import Callable
 import apsw
 
 from app.storage.migrations.m0001_first import migrate as first
+from app.storage.migrations.m0002_incidents import migrate as incidents
 
 Migration = Callable[[apsw.Connection], None]
 
 # The place in the list is the number: after the first one the schema's version is 1.
-MIGRATIONS: tuple[Migration, ...] = (first,)
+MIGRATIONS: tuple[Migration, ...] = (first, incidents)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.model import AnswerValue, Depth, Finding, LedgerEntry, Part, Preferences, Worker
+from app.core.model import AnswerValue, Depth, Finding, LedgerEntry, Part, Preferences, Wording, Worker
 from app.history.export import AlreadyThere, export_history
 from tests.history_makers import NOW, make_answer, make_folder
 
@@ -18,6 +18,7 @@ def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) 
     audit = vault.start_audit(NOW, Depth.FULL, {"facebook": "7"})
     vault.save_answer(audit.id, make_answer("facebook.x", AnswerValue.TO_DO))
     vault.save_note("facebook.x", "Siân said \ud800", NOW)
+    vault.attach(vault.add_incident(Wording("Threats"), NOW), "shot.png", [b"evidence"], NOW)
     vault.save_worker(Worker(names=("Siân",)))
     vault.save_preferences(Preferences(next_review=date(2027, 2, 20)))
     vault.save_findings([Finding(Part.PHOTOS, "location", "id", "a.jpg", NOW, NOW)])
@@ -34,6 +35,11 @@ def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) 
     assert content["answers"][0]["audit"] == audit.id
     note = {"check_id": "facebook.x", "text": "Siân said \\ud800", "changed": "2026-11-20T18:30:00Z"}
     assert content["notes"] == [note]
+    (incident,) = content["incidents"]
+    assert incident["wordings"][0]["wording"]["happened"] == "Threats"
+    (file,) = incident["attachments"]
+    assert (file["name"], file["size"], len(file["sha256"])) == ("shot.png", 8, 64)
+    assert "key" not in file
     assert content["findings"][0]["state"] == "open"
     assert content["ledger"][0]["by_browser"] is True
     assert path.stat().st_mode & 0o777 == 0o600

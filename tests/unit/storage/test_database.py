@@ -273,7 +273,7 @@ def test_a_migration_backs_up_first_and_the_copy_opens_with_the_same_key(path: P
     opened = _open(path, migrations=newer)
     assert opened.rows("SELECT count(snoozed) FROM actions") == [(0,)]
     opened.close()
-    backup = path.parent / "backups" / "history-2026-11-20-v1.db"
+    backup = path.parent / "backups" / f"history-2026-11-20-v{len(MIGRATIONS)}.db"
     assert list(backup.parent.iterdir()) == [backup]
     assert backup.stat().st_mode & 0o777 == 0o600
     copy = _open(backup)
