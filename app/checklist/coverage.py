@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
@@ -85,6 +85,33 @@ def beside_clauses(check: Check, catalogue: Catalogue) -> tuple[Source, ...]:
     """The sources of a check that are no clause of the guidance: national guidance, or this app."""
     of_clauses = catalogue.register.sources(check.clauses)
     return tuple(source for source in check.sources if source not in of_clauses)
+
+
+def find(origin: Origin, words: str, catalogue: Catalogue) -> Origin:
+    """The origin with only what holds all of ``words``: whole entries, or of an entry the checks that do."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return origin
+    passages = []
+    for passage in origin.passages:
+        entries = tuple(filter(None, (_narrowed(entry, passage, wanted, catalogue) for entry in passage.entries)))
+        if entries:
+            passages.append(replace(passage, entries=entries))
+    return replace(origin, passages=tuple(passages))
+
+
+def _narrowed(entry: Entry, passage: Passage, wanted: list[str], catalogue: Catalogue) -> Entry | None:
+    beside = [reading.title for reading in entry.readings] + [message.title for message in entry.messages]
+    own = " ".join([entry.id, entry.text, passage.title, entry.in_app, entry.limit, *beside]).casefold()
+    if all(word in own for word in wanted):
+        return entry
+    missing = [word for word in wanted if word not in own]
+    checks = tuple(
+        check
+        for check in entry.checks
+        if all(word in f"{check.title} {catalogue.pack_by_id[check.pack].title}".casefold() for word in missing)
+    )
+    return Entry(entry.id, entry.text, checks) if checks else None
 
 
 def _by_clause(items: Iterable[_Item]) -> dict[str, list[_Item]]:

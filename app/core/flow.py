@@ -124,6 +124,11 @@ class AuditFlow:
         """The section on screen, or None on a step without checks."""
         return self._section_by_id.get(self.place.section)
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The ids of all checks of this walk."""
+        return frozenset(check.id for section in self._sections for check in section.checks)
+
     # What is left
 
     @property

@@ -13,7 +13,8 @@ from app.ui.widgets.rail import RailItem
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
-PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences")
+LINE_OF = {"guidance": "settings"}  # places that the rail has no line of their own for
+PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences", "guidance")
 
 
 class Places:
@@ -54,6 +55,10 @@ class Places:
         if not place.startswith(STEP):
             return heading
         return f"{self._program.flow.view(Step(place.removeprefix(STEP))).label}. {heading}"
+
+    def line_of(self, place: str) -> str:
+        """The line of the rail that ``place`` belongs to."""
+        return LINE_OF.get(place, place)
 
     def lines(self, place: str) -> list[RailItem]:
         """The rail's lines at ``place``: in an audit its steps, else the places outside."""
@@ -113,6 +118,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "history": _late("history", "HistoryPage"),
     "clean": _late("clean_photos", "CleanPhotosPage"),
     "settings": _late("preferences", "PreferencesPage"),
+    "guidance": _late("guidance", "GuidancePage"),
     "step:about_you": _late("about_you", "AboutYouPage"),
     "step:settings": _checks_page(Step.SETTINGS),
     "step:passwords": _checks_page(Step.PASSWORDS),

@@ -25,6 +25,7 @@ PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder, before 
 HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themselves
 HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
+GUIDANCE = "guidance"
 
 
 class MainWindow(QMainWindow):
@@ -32,7 +33,7 @@ class MainWindow(QMainWindow):
 
     Places are words: ``home``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
     ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
-    stands, ``progress`` renews the rail.
+    stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
@@ -133,6 +134,8 @@ class MainWindow(QMainWindow):
         if place == "photos":
             self._go_to_photos()
             return
+        if place.startswith(GUIDANCE):
+            place = self._turn_to_guidance(place.partition(":")[2])
         place = self._places.found(place)
         page = self._page(place)
         self._show(page, place)
@@ -149,6 +152,15 @@ class MainWindow(QMainWindow):
         page = self._pages[self._place]
         if isinstance(page, PhotosPage):
             page.show_tool()
+
+    def _turn_to_guidance(self, check_id: str) -> str:
+        """Have the page about the guidance begin with this check."""
+        from app.ui.pages.guidance import GuidancePage
+
+        page = self._page(GUIDANCE)
+        if isinstance(page, GuidancePage):
+            page.start_from(check_id)
+        return GUIDANCE
 
     def _page(self, place: str) -> Page:
         if place not in self._pages:
@@ -189,8 +201,11 @@ class MainWindow(QMainWindow):
         else:
             self._rail.show_sent("This app has sent nothing.")
         self._items = items
-        self._rail.show_items(items, self._place)
+        self._rail.show_items(items, self._line())
         self._fit()
+
+    def _line(self) -> str:
+        return self._places.line_of(self._place) if self._ready else self._place
 
     # --- Help, hiding, fitting, closing ---
 
@@ -273,7 +288,7 @@ class MainWindow(QMainWindow):
         roomy = self.width() >= self.fontMetrics().horizontalAdvance("m") * RAIL_EMS
         self._rail.setVisible(roomy)
         self._top.setVisible(not roomy)
-        self._top.show_items([] if roomy else self._items, self._place)
+        self._top.show_items([] if roomy else self._items, self._line())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,7 @@ class ChecksPage(Page):
         self.list.saved.connect(self._show_saved)
         self.list.failed.connect(self.show_error)
         self.list.reveal.connect(self.reveal)
+        self.list.origin_asked.connect(lambda check_id: self.go.emit(f"guidance:{check_id}"))
         self.content.addWidget(self.list)
         self.show_footer()
         self._back = Button("Back", "arrow-left")

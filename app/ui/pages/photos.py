@@ -194,6 +194,7 @@ class PhotosPage(Page):
         self.list.saved.connect(self._show_saved)
         self.list.failed.connect(self.show_error)
         self.list.reveal.connect(self.reveal)
+        self.list.origin_asked.connect(lambda check_id: self.go.emit(f"guidance:{check_id}"))
         self.list.finished.connect(self._next.setFocus)
         tool = self.tool
         self._copies.clicked.connect(tool.ask_to_copy)

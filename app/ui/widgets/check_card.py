@@ -67,6 +67,7 @@ class CheckCard(Card):
     qr_asked = Signal(str)
     message_asked = Signal(str)
     help_asked = Signal()
+    origin_asked = Signal()
 
     def __init__(
         self,
@@ -348,7 +349,13 @@ class CheckCard(Card):
         if route and route.read_on and not route.opened_live_on and self._today - route.read_on > STALE_PATH:
             text.setText(f"{text.text()} · read some time ago, so it may have moved")
             set_property(text, "kind", "unsure")
-        return row
+        more = Button("Where this comes from", kind="link", describes=self.check.title)
+        more.clicked.connect(self.origin_asked)
+        box = QWidget()
+        sides = SideLayout(box, spacing=8)
+        sides.addWidget(row)
+        sides.addWidget(more)
+        return box
 
 
 def _tags(check: Check) -> list[QWidget]:

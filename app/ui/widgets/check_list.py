@@ -23,13 +23,15 @@ class CheckList(QWidget):
     """Shows a section, saves its answers and keeps the flow where the worker is.
 
     ``questions`` asks one at a time, in words. ``saved`` carries a short sentence for the page's
-    footer, ``failed`` a ``UserError``, ``reveal`` a widget that the page brings into view, and
-    ``finished`` says that nothing in the section waits any more.
+    footer, ``failed`` a ``UserError``, ``reveal`` a widget that the page brings into view,
+    ``origin_asked`` the id of a check whose guidance is asked for, and ``finished`` says that nothing in the section
+    waits any more.
     """
 
     saved = Signal(str)
     failed = Signal(object)
     reveal = Signal(object)
+    origin_asked = Signal(str)
     finished = Signal()
 
     def __init__(self, program: Program, *, questions: bool = False) -> None:
@@ -94,6 +96,7 @@ class CheckList(QWidget):
         card.qr_asked.connect(lambda link, c=check: QrDialog(link, c.title, self).open())
         card.message_asked.connect(lambda message: MessageDialog(self._program, message, self).open())
         card.help_asked.connect(lambda: show_help(self._program, self))
+        card.origin_asked.connect(lambda c=check: self.origin_asked.emit(c.id))
         self.cards[check.id] = card
         self._show_answer(check)
         if self._questions:
