@@ -85,6 +85,7 @@ def _build_check(item: CheckTable, table: PackFile, register: Register, *, welsh
             frozenset(item.applies_to.nations),
             frozenset(item.applies_to.roles),
             frozenset(item.applies_to.accounts),
+            frozenset(item.applies_to.unless),
         ),
         messages=tuple(item.messages),
         replaces=tuple(item.replaces),

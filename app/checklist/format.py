@@ -53,6 +53,7 @@ class ForTable(_Table):
     nations: Annotated[list[Nation], Few] = []
     roles: Annotated[list[Role], Few] = []
     accounts: Annotated[list[AccountKind], Few] = []
+    unless: Annotated[list[Id], Few] = []
 
 
 class WelshCheck(_Table):

@@ -16,19 +16,24 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     """The sections of an audit: the worker's platforms and all themes, without empty ones.
 
     Platforms the worker did not name are left out. ``also`` names checks that are asked whatever the depth and
-    the accounts, since something waits to be done about them. With ``someone_looking`` the urgent checks are
-    asked at any depth too: they come first in their section, and their sections first in their step. Otherwise
-    the order of the packs and of their checks stands. A quick audit asks the checks that are marked so, a
-    normal one also what weighs most, and what weighs much and is soon done.
+    the accounts, since something waits to be done about them. With ``someone_looking`` the urgent checks come first
+    in their section, and their sections first in their step. Otherwise the order of the packs and of their checks
+    stands. A quick audit asks the checks that are marked so, a normal one also what weighs most, and what weighs
+    much and is soon done. With ``someone_looking`` what is urgent comes to a normal audit too, and to a quick one
+    what of it weighs most.
     """
     sections = []
+    theirs = _for_this_worker(catalogue, worker)
     for pack in catalogue.packs:
-        named = not pack.is_platform or pack.id in worker.accounts
         checks = [
             check
             for check in pack.checks
             if check.id in also
-            or (named and _applies(check, pack, worker) and _in_depth(check, depth, urgently=worker.someone_looking))
+            or (
+                check.id in theirs
+                and theirs.isdisjoint(check.applies_to.unless)
+                and _in_depth(check, depth, urgently=worker.someone_looking)
+            )
         ]
         if worker.someone_looking:
             checks.sort(key=lambda check: not check.urgent)
@@ -49,15 +54,26 @@ def retired(pack: Pack) -> list[Check]:
     return [check for check in pack.checks if check.gone_since]
 
 
+def _for_this_worker(catalogue: Catalogue, worker: Worker) -> set[str]:
+    return {
+        check.id
+        for pack in catalogue.packs
+        if not pack.is_platform or pack.id in worker.accounts
+        for check in pack.checks
+        if _applies(check, pack, worker)
+    }
+
+
 def _in_depth(check: Check, depth: Depth, *, urgently: bool) -> bool:
     if check.gone_since:
         return False
-    if urgently and check.urgent:
+    urgent = urgently and check.urgent
+    if check.quick or depth is Depth.FULL:
         return True
     if depth is Depth.QUICK:
-        return check.quick
+        return urgent and check.weight >= HEAVY
     soon_done = check.weight >= WEIGHTY and check.minutes <= SOON_DONE
-    return depth is Depth.FULL or check.quick or check.weight >= HEAVY or soon_done
+    return urgent or check.weight >= HEAVY or soon_done
 
 
 def _applies(check: Check, pack: Pack, worker: Worker) -> bool:

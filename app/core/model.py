@@ -201,11 +201,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
-    """Whom a check is for; an empty set means everybody."""
+    """Whom a check is for; an empty set means everybody. It steps back for a worker who is asked one of ``unless``,
+    checks of other packs that say the same more closely.
+    """
 
     nations: frozenset[Nation] = frozenset()
     roles: frozenset[Role] = frozenset()
     accounts: frozenset[AccountKind] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

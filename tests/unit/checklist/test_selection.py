@@ -10,7 +10,7 @@ import pytest
 
 from app.checklist.catalogue import Catalogue, Register
 from app.checklist.loader import load_catalogue
-from app.checklist.selection import all_that_apply, choose, retired
+from app.checklist.selection import HEAVY, all_that_apply, choose, retired
 from app.core.model import AccountKind, AppliesTo, Check, Depth, Nation, Pack, Role, Step, Worker
 from app.system.paths import checklists_dir
 from tests.history_makers import make_check
@@ -86,17 +86,18 @@ def test_the_urgent_come_first_for_whom_someone_may_be_looking_for() -> None:
     assert _asked(pack, Worker(someone_looking=True)) == ["a.2", "a.4", "a.1", "a.3"]
 
 
-def test_the_urgent_are_asked_at_any_depth_when_someone_is_looking() -> None:
+def test_more_of_the_urgent_is_asked_when_someone_is_looking() -> None:
     pack = _pack(
         "a",
         make_check("a.quick", quick=True),
         make_check("a.urgent", urgent=True, weight=1),
+        make_check("a.heavy", urgent=True, weight=5),
         make_check("a.gone", urgent=True, gone_since=OLD),
         make_check("a.light", weight=1),
     )
     assert _asked(pack, Worker(), Depth.QUICK) == ["a.quick"]
-    assert _asked(pack, Worker(someone_looking=True), Depth.QUICK) == ["a.urgent", "a.quick"]
-    assert _asked(pack, Worker(someone_looking=True), Depth.NORMAL) == ["a.urgent", "a.quick"]
+    assert _asked(pack, Worker(someone_looking=True), Depth.QUICK) == ["a.heavy", "a.quick"]
+    assert _asked(pack, Worker(someone_looking=True), Depth.NORMAL) == ["a.urgent", "a.heavy", "a.quick"]
 
 
 def test_sections_with_what_is_urgent_come_first_in_their_step_and_the_others_keep_their_order() -> None:
@@ -123,14 +124,45 @@ URGENT_TO_ASK = (
 )
 
 
-def test_a_quick_audit_of_someone_who_is_looked_for_asks_all_that_is_urgent() -> None:
+def test_a_check_steps_back_where_another_pack_says_the_same_more_closely() -> None:
+    rule = AppliesTo(unless=frozenset({"iphone.camera"}))
+    packs = (
+        _pack("photos", make_check("photos.camera", applies_to=rule, quick=True)),
+        _pack("iphone", make_check("iphone.camera", weight=1), platform=True),
+    )
+
+    def asked(worker: Worker, also: Iterable[str] = ()) -> list[str]:
+        sections = choose(Catalogue(packs, Register((), ())), worker, Depth.QUICK, also=set(also))
+        return [check.id for section in sections for check in section.checks]
+
+    assert asked(Worker()) == ["photos.camera"]
+    assert asked(Worker(accounts={"iphone": PERSONAL})) == []
+    assert asked(Worker(accounts={"iphone": PERSONAL}), also=["photos.camera"]) == ["photos.camera"]
+
+
+def test_what_a_check_steps_back_for_is_there_and_weighs_as_much() -> None:
+    """With the other pack, a worker is asked as much as without it, in a quick audit too."""
+    checks = {check.id: check for pack in load_catalogue(checklists_dir()).packs for check in pack.checks}
+    pairs = [(check, checks[other]) for check in checks.values() for other in check.applies_to.unless]
+    assert len(pairs) > 15
+    for check, other in pairs:
+        assert other.pack != check.pack
+        assert not other.applies_to.unless & {check.id}
+        assert other.quick or not check.quick, (check.id, other.id)
+        assert other.urgent or not check.urgent, (check.id, other.id)
+
+
+def test_a_quick_audit_of_someone_who_is_looked_for_asks_what_is_urgent_and_weighs_most() -> None:
     catalogue = load_catalogue(checklists_dir())
     worker = Worker(accounts={pack.id: PERSONAL for pack in catalogue.platforms()}, someone_looking=True)
     sections = choose(catalogue, worker, Depth.QUICK)
     asked = {check.id for section in sections for check in section.checks}
     assert set(URGENT_TO_ASK) <= asked
-    urgent = {check.id for check in all_that_apply(catalogue, worker) if check.urgent}
+    urgent = {check.id for check in all_that_apply(catalogue, worker) if check.urgent and check.weight == HEAVY}
     assert urgent <= asked
+    assert {c.id for s in choose(catalogue, worker, Depth.NORMAL) for c in s.checks} >= {
+        check.id for check in all_that_apply(catalogue, worker) if check.urgent
+    }
     for step in Step:
         holds = [any(check.urgent for check in section.checks) for section in sections if section.step is step]
         assert holds == sorted(holds, reverse=True), step
