@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 import app
+from app.checklist.loader import load_catalogue
+from app.system.paths import checklists_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,3 +90,12 @@ def test_every_pin_has_a_hash_and_every_dependency_a_pin() -> None:
         assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
         pinned = {pin.split("==")[0] for pin in pins}
         assert {dependency.split(">=")[0].lower() for dependency in dependencies} <= pinned
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md"])
+def test_the_documents_count_what_is_there(name: str) -> None:
+    catalogue = load_catalogue(checklists_dir())
+    checks = sum(len(pack.checks) for pack in catalogue.packs)
+    text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
+    assert f"{checks} checks in {len(catalogue.packs)} packs" in text
+    assert re.search(rf"{len(catalogue.platforms())} (of them )?platforms and phones", text)

@@ -16,7 +16,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice, on_button
 from app.ui.widgets.dialogs import show_help
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, TileLayout
 from app.ui.widgets.picker import Picker
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
 
@@ -111,8 +111,11 @@ class AboutYouPage(Page):
         card.body.addWidget(
             label("Tick all that you have: your phone, old accounts, and those under another name.", "muted")
         )
+        beside = QWidget()
+        tiles = TileLayout(beside, least_ems=24, spacing=8, across=40)
         for pack in self._program.catalogue.platforms():
-            card.body.addWidget(self._account(pack, worker.accounts.get(pack.id)))
+            tiles.addWidget(self._account(pack, worker.accounts.get(pack.id)))
+        card.body.addWidget(beside)
         return card
 
     def _account(self, pack: Pack, kind: AccountKind | None) -> QWidget:

@@ -44,16 +44,19 @@ class SideLayout(Reflowing):
 class TileLayout(Reflowing):
     """Tiles in two columns where there is room for both, else in one; both of a row are equally high.
 
-    The last of an odd number takes the whole row.
+    The last of an odd number takes the whole row. ``across`` is between the columns, ``spacing`` between the rows.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, least_ems: int = 26, spacing: int = 16) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, least_ems: int = 26, spacing: int = 16, across: int = 16
+    ) -> None:
         super().__init__(parent, spacing=spacing)
         self._least_ems = least_ems
+        self._across = across
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         items = self._shown()
-        column = (width - self.spacing()) // 2
+        column = (width - self._across) // 2
         if column < self._em() * self._least_ems:
             return _stacked(items, width, self.spacing())
         places: list[tuple[QLayoutItem, QRect]] = []
@@ -63,7 +66,7 @@ class TileLayout(Reflowing):
             wide = column if len(row) == 2 else width
             high = max(_height(item, wide) for item in row)
             for index, item in enumerate(row):
-                places.append((item, QRect(QPoint(index * (column + self.spacing()), top), QSize(wide, high))))
+                places.append((item, QRect(QPoint(index * (column + self._across), top), QSize(wide, high))))
             top += high + self.spacing()
         return places
 
