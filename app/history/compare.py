@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from app.core.model import Answer, AnswerValue
+from app.core.model import Answer, AnswerValue, Check
+from app.history.amounts import is_expired
 
 
 class Turn(StrEnum):
-    """Which way a check went. ``other`` is a change that is neither better nor worse."""
+    """Which way a check went. ``other`` is a change that is neither better nor worse; ``outdated``: the same answer,
+    but too old by then to count.
+    """
 
     BETTER = "better"
     WORSE = "worse"
     NEW = "new"
     GONE = "gone"
+    OUTDATED = "outdated"
     OTHER = "other"
 
 
@@ -52,6 +57,25 @@ def compare(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[C
         if turn is not None:
             changes.append(Change(check_id, old, new, turn))
     return changes
+
+
+def outdated(
+    before: Mapping[str, Answer],
+    after: Mapping[str, Answer],
+    checks: Mapping[str, Check],
+    ended: tuple[datetime, datetime],
+) -> list[Change]:
+    """The answers that were not given again and grew too old between the ends of the two audits, by check id."""
+    first, last = ended
+    return [
+        Change(check_id, answer, answer, Turn.OUTDATED)
+        for check_id, answer in sorted(after.items())
+        if check_id in checks
+        and before.get(check_id) == answer
+        and _RANK.get(answer.value) == 1
+        and is_expired(checks[check_id], answer, last)
+        and not is_expired(checks[check_id], answer, first)
+    ]
 
 
 def _turn(old: Answer | None, new: Answer | None) -> Turn | None:

@@ -151,11 +151,11 @@ class AuditSession:
         return needs_another_look(checks, self.latest, self._clock.now())
 
     def changes(self, before: Audit, after: Audit) -> list[compare.Change]:
-        """What changed between two audits, each with all that was known at its end."""
-        return compare.compare(
-            self._inherited(self._vault.latest_answers(before.id)),
-            self._inherited(self._vault.latest_answers(after.id)),
-        )
+        """What changed between two audits, each with all that was known at its end: other answers, then old ones."""
+        old = self._inherited(self._vault.latest_answers(before.id))
+        new = self._inherited(self._vault.latest_answers(after.id))
+        ended = (before.finished or before.started, after.finished or self._clock.now())
+        return compare.compare(old, new) + compare.outdated(old, new, self._catalogue.checks, ended)
 
     def actions(self) -> list[Action]:
         """All actions, done ones included."""

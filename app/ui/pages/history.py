@@ -30,9 +30,10 @@ TURN_WORDS = {
     Turn.NEW: "New",
     Turn.OTHER: "Another answer",
     Turn.GONE: "Not asked again",
+    Turn.OUTDATED: "Too old to count",
 }
 # What needs the worker stands first.
-TURN_ORDER = (Turn.WORSE, Turn.BETTER, Turn.OTHER, Turn.NEW, Turn.GONE)
+TURN_ORDER = (Turn.WORSE, Turn.OUTDATED, Turn.BETTER, Turn.OTHER, Turn.NEW, Turn.GONE)
 
 
 class HistoryPage(RenewedPage):

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from app.core.model import AnswerValue
-from app.history.compare import Turn, compare
-from tests.history_makers import NOW, make_answer
+from app.history.compare import Turn, compare, outdated
+from tests.history_makers import NOW, make_answer, make_check
 
 _LATER = NOW + timedelta(days=90)
 
@@ -60,3 +60,25 @@ def test_what_stands_in_one_only() -> None:
     assert [(change.turn, change.before, change.after) for change in compare({"x.y": answer}, {})] == [
         (Turn.GONE, answer, None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "days", "told"),
+    [
+        (AnswerValue.AS_WANTED, 91, True),
+        (AnswerValue.FIXED, 91, True),
+        (AnswerValue.AS_WANTED, 89, False),
+        (AnswerValue.TO_DO, 91, False),  # it waits, however old
+        (AnswerValue.NOT_FOR_ME, 91, False),
+        (AnswerValue.NOT_SURE, 91, False),
+    ],
+)
+def test_an_answer_that_grew_too_old_is_told(value: AnswerValue, days: int, *, told: bool) -> None:
+    """The trend shows fewer checks as wanted: what changed says why."""
+    checks = {"x.y": make_check("x.y", fresh_days=90)}
+    answers = {"x.y": make_answer("x.y", value)}
+    ended = (NOW + timedelta(days=1), NOW + timedelta(days=days))
+    found = outdated(answers, answers, checks, ended)
+    assert [change.turn for change in found] == ([Turn.OUTDATED] if told else [])
+    assert outdated(answers, answers, checks, (ended[1], ended[1])) == []
+    assert outdated({}, answers, checks, ended) == []
