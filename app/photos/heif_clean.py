@@ -13,16 +13,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from app.photos import av1, boxes, exif, heif, heif_items, heif_look, heif_properties, heif_write, hevc, video_clean
+from app.photos import boxes, exif, heif, heif_coded, heif_items, heif_look, heif_properties, heif_write, video_clean
 from app.photos.boxes import Box
 from app.photos.edits import Edits
 from app.photos.exif import Exif
 from app.photos.heif import BAD_LENGTH, CONTRADICTION, Data, Item
+from app.photos.heif_coded import Unit
 from app.photos.heif_data import Layout, touching, union
 from app.photos.heif_items import Roles
 from app.photos.heif_look import IN_LISTS, note
 from app.photos.heif_write import Kept
-from app.photos.hevc import Unit
 from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Find, Keep, Kind
 from app.photos.plan import Parts, Plan, Range
@@ -31,6 +31,7 @@ from app.photos.survey import Survey
 
 _FTYP, _META, _MDAT, _MOOV = b"ftyp", b"meta", b"mdat", b"moov"
 _MOST_UNITS = 100_000
+_MOST_NOTES = 16_000_000
 
 
 def survey(file: PhotoFile) -> Survey:
@@ -66,6 +67,7 @@ class _Reader:
         self._edits: dict[Range, bytes] = {}
         self._frames: list[Range] = []
         self._units = 0
+        self._notes = 0
 
     def read(self) -> None:
         self._boxes, self._after = self._top_level()
@@ -190,11 +192,10 @@ class _Reader:
         if data.size and self._is_frame(data):
             self._units += 1
         elif item.kind == heif_items.HEVC:
-            record = self._configuration(item, b"hvcC")
-            self._take_units(data, hevc.units(data, hevc.length_size(record)))
+            self._take_units(data, heif_coded.hevc_units(data, self._configuration(item, b"hvcC")))
         elif item.kind == heif_items.AV1:
             self._configuration(item, b"av1C")
-            self._take_units(data, av1.units(data))
+            self._take_units(data, heif_coded.av1_units(data))
         elif data.size != self._size_of_recipe(item, data):
             raise Damaged(BAD_LENGTH)
         else:
@@ -220,23 +221,23 @@ class _Reader:
     def _take_units(self, data: Data, units: Iterator[Unit]) -> None:
         if not data.size:
             raise Damaged("a part of the picture is missing")
+        at = 0
         for (start, end), new in units:
             self._units += 1
             if self._units > _MOST_UNITS:
                 raise Damaged("it has more parts than any real photo")
             if new is None or new == data.read(start, end - start):
-                for place in data.places(start, end):
-                    self._add_to_picture(place)
                 continue
             note(self.survey, heif_properties.CODED_NOTES)
+            self._notes += len(new)
+            if self._notes > _MOST_NOTES:
+                raise Damaged("it holds more hidden notes than any real photo")
+            self._picture += data.places(at, start)
             for first, last in data.places(start, end):
                 self._edits[first, last] = new[: last - first]
                 new = new[last - first :]
-
-    def _add_to_picture(self, place: Range) -> None:
-        if self._picture and self._picture[-1][1] == place[0]:
-            place = (self._picture.pop()[0], place[1])
-        self._picture.append(place)
+            at = end
+        self._picture += data.places(at, data.size)
 
     def _take_exif(self, keep: Collection[Keep]) -> set[int]:
         """Write what the worker keeps into the Exif that is there, where it has room; no orientation (see above)."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.photos import av1, heif, heif_items, heif_write, hevc, icc
+from app.photos import heif, heif_coded, heif_items, heif_write, icc
 from app.photos.boxes import Box
-from app.photos.heif import Data
 from app.photos.heif_look import note
 from app.photos.model import Find, Kind
 from app.photos.reading import PhotoFile, plain_text
@@ -102,20 +101,17 @@ def _neutral_colour(file: PhotoFile, box: Box, survey: Survey) -> bytes | None:
     return kind + profile.neutral
 
 
-def _neutral_hevc(file: PhotoFile, box: Box, survey: Survey) -> bytes:
-    record = heif.body(file, box)
-    clean = hevc.neutral_configuration(record)
-    if clean != record:
-        note(survey, CODED_NOTES)
-    return clean
+def _neutral_setup(clean: Callable[[bytes], bytes]) -> Callable[[PhotoFile, Box, Survey], bytes]:
+    """What a coded picture's decoder is set up with, without notes."""
 
+    def neutral_setup(file: PhotoFile, box: Box, survey: Survey) -> bytes:
+        record = heif.body(file, box)
+        new = clean(record)
+        if new != record:
+            note(survey, CODED_NOTES)
+        return new
 
-def _neutral_av1(file: PhotoFile, box: Box, survey: Survey) -> bytes:
-    record = heif.body(file, box)
-    clean = av1.neutral_configuration(record, Data(file, [(min(box.body + 4, box.end), box.end)]))
-    if clean != record:
-        note(survey, CODED_NOTES)
-    return clean
+    return neutral_setup
 
 
 _SPECIAL: dict[bytes, Callable[[PhotoFile, Box, Survey], bytes | None]] = {
@@ -123,8 +119,8 @@ _SPECIAL: dict[bytes, Callable[[PhotoFile, Box, Survey], bytes | None]] = {
     b"pixi": _neutral_depth,
     b"auxC": _neutral_auxiliary,
     b"colr": _neutral_colour,
-    b"hvcC": _neutral_hevc,
-    b"av1C": _neutral_av1,
+    b"hvcC": _neutral_setup(heif_coded.clean_hevc_setup),
+    b"av1C": _neutral_setup(heif_coded.clean_av1_setup),
 }
 
 

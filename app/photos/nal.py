@@ -4,11 +4,15 @@ Sources: ITU-T H.264 (section 7.3, annex D) and ITU-T H.265 (section 7.3, annex 
 an allow-list says which of them, and which messages of supplemental enhancement information (SEI), decide what is
 seen. Any other message becomes filler of the same size (filler_payload, the same in both), any other unit a unit of
 filler data: every decoder passes over both. The coded pictures themselves are not touched.
+
+A still (HEIC) keeps less than a video: it has no timing, so of all messages only those that say how light or colour are
+meant, each in its known length, and no units of Dolby Vision.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from app.photos.reading import Damaged
@@ -23,15 +27,22 @@ _HEVC_MESSAGES = frozenset(
 )
 _LARGEST_MESSAGE, _LARGEST_MESSAGES = 64, {0: 256, 1: 256, 19: 512, 23: 2048, 142: 512}
 """How long what stays can be: most say a few numbers; film grain and tone curves (19, 23, 142) are tables."""
+_STILL_MESSAGES = {137: 24, 144: 4, 147: 1, 148: 8}
+"""Mastering display, light level, transfer characteristics, viewing environment: how long they are."""
 _H264_UNITS = frozenset((*range(1, 6), *range(7, 12), 13, 14, 15, 19, 20, 21))
-_HEVC_UNITS = frozenset((*range(10), *range(16, 22), *range(32, 38), 62, 63))  # the last two are Dolby Vision's
+_STILL_UNITS = frozenset((*range(10), *range(16, 22), *range(32, 38)))
+_HEVC_UNITS = _STILL_UNITS | {62, 63}  # Dolby Vision's
 _H264_SIZES, _HEVC_SIZES = {9: 2, 10: 1, 11: 1}, {35: 3, 36: 2, 37: 2}  # units that only mark a place
+_H264_SETS, _HEVC_SETS = frozenset((7, 8, 13, 15)), frozenset((32, 33, 34))
+"""Parameter sets: what a decoder's description is for."""
 _H264_SEI, _H264_FILLER = 6, 12
 _HEVC_SEI, _HEVC_FILLER = frozenset((39, 40)), 38
 _X264 = re.compile(rb"x264 - core (\d{1,4})")
 _LOSSLESS_444 = 244
 
 
+LONGEST_HEAD = 23
+"""What stands before the lists in ``hvcC``; less in ``avcC``."""
 LARGEST = 64 * 1024
 """A unit of SEI with more bytes than this goes as a whole."""
 
@@ -43,12 +54,20 @@ class Message(NamedTuple):
     body: bytes
 
 
+NOTHING = Message(-1, b"")
+"""What went said nothing that is known."""
+
+
 class Codec(NamedTuple):
-    """How a stream's units are written: H.264 or HEVC, how many bytes their length takes, the profile."""
+    """How a stream's units are written: H.264 or HEVC, how many bytes their length takes, the profile.
+
+    ``still``: it is a picture, not a video.
+    """
 
     hevc: bool
     length: int
     profile: int
+    still: bool = False
 
     def kind(self, header: int) -> int:
         """The kind of a unit, by its first byte."""
@@ -56,14 +75,47 @@ class Codec(NamedTuple):
 
     def plain_headers(self) -> frozenset[int]:
         """The first bytes of units that decide what is seen, however long they are."""
-        kinds, sizes = (_HEVC_UNITS, _HEVC_SIZES) if self.hevc else (_H264_UNITS, _H264_SIZES)
+        kinds, sizes = self._allowed()
         return frozenset(byte for byte in range(256) if self.kind(byte) in kinds - sizes.keys())
 
     def is_kept(self, kind: int, size: int) -> bool:
         """Whether a unit of ``size`` bytes decides what is seen, and has no room for messages."""
-        if self.hevc:
-            return kind in _HEVC_UNITS and size <= _HEVC_SIZES.get(kind, size)
-        return kind in _H264_UNITS and size <= _H264_SIZES.get(kind, size)
+        kinds, sizes = self._allowed()
+        return kind in kinds and size <= sizes.get(kind, size)
+
+    def _allowed(self) -> tuple[frozenset[int], dict[int, int]]:
+        """The kinds of units that stay, and how long those are that only mark a place."""
+        if not self.hevc:
+            return _H264_UNITS, _H264_SIZES
+        return _STILL_UNITS if self.still else _HEVC_UNITS, _HEVC_SIZES
+
+
+def codec_of(config: bytes, *, hevc: bool, still: bool = False) -> Codec:
+    """The code that a decoder's description (``avcC``, ``hvcC``) is of; raises `Damaged` where it is too short.
+
+    Its first `LONGEST_HEAD` bytes are enough.
+    """
+    if len(config) < (LONGEST_HEAD if hevc else 7):
+        raise Damaged("the description of its pictures is missing")
+    if hevc:
+        return Codec(hevc, (config[21] & 3) + 1, config[1] & 31, still)
+    return Codec(hevc, (config[4] & 3) + 1, config[1], still)
+
+
+def units(read: Callable[[int, int], bytes], codec: Codec, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The units of the sample at [start, end): the first byte of each, where it begins, how long it is."""
+    length, number = codec.length, int.from_bytes
+    while start < end:
+        head = read(start, length + 1)
+        size = number(head[:length], "big")
+        unit = start + length
+        if unit + size > end:
+            if unit > end and not any(head[: end - start]):
+                return  # zeros too few to be a length
+            raise Damaged("its picture data are damaged")
+        if size:
+            yield head[length], unit, size
+        start = unit + size
 
 
 def clean(codec: Codec, unit: bytes, size: int) -> tuple[bytes, list[Message]]:
@@ -84,7 +136,7 @@ def clean(codec: Codec, unit: bytes, size: int) -> tuple[bytes, list[Message]]:
 def _clean_messages(codec: Codec, unit: bytes) -> tuple[bytes, list[Message]] | None:
     """A unit of SEI with filler in place of what goes; None where it makes no sense, or there is no room."""
     header = 2 if codec.hevc else 1
-    found = messages(without_escapes(unit[header:]))
+    found = messages_in(_without_escapes(unit[header:]))
     if found is None:
         return None
     gone = [message for message in found if not _stays(codec, message)]
@@ -92,7 +144,7 @@ def _clean_messages(codec: Codec, unit: bytes) -> tuple[bytes, list[Message]] | 
         return unit, []
     kept = b"".join(_written(message) for message in found if _stays(codec, message) and message.kind != 3)
     for room in range(len(unit) - header - len(kept) - 1, 1, -1):
-        cleaned = unit[:header] + _with_escapes(kept + filler(room) + b"\x80")
+        cleaned = unit[:header] + _with_escapes(kept + _filler(room) + b"\x80")
         if len(cleaned) == len(unit):
             return cleaned, gone
         if len(cleaned) < len(unit):
@@ -103,6 +155,8 @@ def _clean_messages(codec: Codec, unit: bytes) -> tuple[bytes, list[Message]] | 
 def _stays(codec: Codec, message: Message) -> bool:
     if message.kind == _FILLER_MESSAGE:
         return message.body.count(0xFF) == len(message.body)
+    if codec.still:
+        return _STILL_MESSAGES.get(message.kind) == len(message.body)
     if message.kind == _REGISTERED:
         return message.body.startswith(_HDR10_PLUS) and len(message.body) <= _LARGEST_HDR10_PLUS
     kinds = _HEVC_MESSAGES if codec.hevc else _H264_MESSAGES
@@ -115,7 +169,7 @@ def decides_pixels(codec: Codec, message: Message) -> bool:
     return match is not None and int(match[1]) < (151 if codec.profile == _LOSSLESS_444 else 34)
 
 
-def messages(payload: bytes) -> list[Message] | None:
+def messages_in(payload: bytes) -> list[Message] | None:
     """The messages in a unit of SEI; None where they do not fill it."""
     end = payload.rstrip(b"\0")
     if not end.endswith(b"\x80"):
@@ -148,11 +202,11 @@ def _written(message: Message) -> bytes:
     return _coded(message.kind) + _coded(len(message.body)) + message.body
 
 
-def filler(room: int) -> bytes:
+def _filler(room: int) -> bytes:
     """Messages of filler that take exactly ``room`` bytes, at least two."""
     made = _written(Message(_FILLER_MESSAGE, b"\xff" * (room - 2 - (room - 2) // 256)))
     # No message is just one byte longer than one that fits in 256: then a short one stands behind it.
-    return made if len(made) == room else filler(room - 2) + _written(Message(_FILLER_MESSAGE, b""))
+    return made if len(made) == room else _filler(room - 2) + _written(Message(_FILLER_MESSAGE, b""))
 
 
 def _filler_unit(codec: Codec, size: int) -> bytes:
@@ -161,7 +215,7 @@ def _filler_unit(codec: Codec, size: int) -> bytes:
     return (header + b"\xff" * (size - len(header) - 1) + b"\x80")[:size]
 
 
-def without_escapes(data: bytes) -> bytes:
+def _without_escapes(data: bytes) -> bytes:
     return data.replace(b"\0\0\3", b"\0\0")
 
 
@@ -172,7 +226,21 @@ def _with_escapes(data: bytes) -> bytes:
     return _NEEDS_ESCAPE.sub(b"\0\0\3", data)
 
 
-def h264_units(config: bytes) -> tuple[list[tuple[int, int]], int]:
+def clean_config(codec: Codec, config: bytes, lists_at: int = 22) -> tuple[bytes, list[Message]]:
+    """A decoder's description of the same length, and the messages that go: its parameter sets stay, and nothing
+    stands behind them. ``lists_at``: where the lists of HEVC begin."""
+    ranges, end = _hevc_units(config, lists_at) if codec.hevc else _h264_units(config)
+    sets = _HEVC_SETS if codec.hevc else _H264_SETS
+    made, gone = bytearray(config[:end]), []
+    for start, stop in ranges:
+        unit = config[start:stop]
+        if unit and codec.kind(unit[0]) not in sets:
+            made[start:stop], messages = clean(codec, unit, len(unit))
+            gone += messages
+    return bytes(made.ljust(len(config), b"\0")), gone
+
+
+def _h264_units(config: bytes) -> tuple[list[tuple[int, int]], int]:
     """Where the units in ``avcC`` stand, and where it ends (14496-15, 5.3.3.1)."""
     ranges, at = _units(config, 6, config[5] & 31)
     more, at = _units(config, at + 1, config[at] if at < len(config) else 0)
@@ -182,7 +250,7 @@ def h264_units(config: bytes) -> tuple[list[tuple[int, int]], int]:
     return ranges + more, at
 
 
-def hevc_units(config: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
+def _hevc_units(config: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
     """Where the units in ``hvcC`` or ``lhvC`` stand, and its end (14496-15, 8.3.3.1); ``at``: the count of lists."""
     ranges: list[tuple[int, int]] = []
     lists, at = config[at], at + 1

@@ -1,57 +1,96 @@
 """AV1: the notes between the coded pictures (AV1 Bitstream & Decoding Process Specification, sections 5.3 to 5.8).
 
 A stream is made of open bitstream units (OBU). Those that decide what is seen stay; metadata that only says how bright
-or in which layers it is shown stays too; everything else becomes padding of the same size.
+or in which layers it is shown stays too; everything else becomes padding of the same size. Of metadata a still (AVIF)
+keeps only light levels and the mastering display: no layers, and no brightness that changes.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
 from app.photos.reading import Damaged
 
-_KEPT = frozenset((1, 3, 4, 6, 7, 8))
-_DELIMITER, _METADATA, _PADDING = 2, 5, 15
-_SHOWN = (b"\1", b"\2", b"\3")
-_LARGEST_SHOWN = 64
-_HDR10_PLUS = b"\xb5\x00\x3c\x00\x01"
-NEEDED = 16
-"""How many bytes of a unit `read` needs."""
+_SEQUENCE, _DELIMITER, _METADATA, _PADDING = 1, 2, 5, 15
+_SEEN = frozenset((_SEQUENCE, 3, 4, 6, 7))
+_LIGHT = {b"\1": 6, b"\2": 26}
+"""Light level and mastering display: how long they are, with their kind and their trailing bit."""
+_OF_VIDEOS = {b"\3": 64, b"\4\xb5\x00\x3c\x00\x01": 1024}
+"""Layers, and brightness picture by picture (HDR10+): how they begin, and how long they can be."""
+_NEEDED = 40
+"""How many bytes of a unit say what it is: its header, and light levels as a whole."""
+_DAMAGED = "its picture data are damaged"
+
+Read = Callable[[int, int], bytes]
+"""So many bytes from a place on."""
 
 
 class Unit(NamedTuple):
-    """One unit: its kind, how long it is with and without what stands before its content."""
+    """One unit: its kind, where it begins, where its content does, where it ends, and its first bytes."""
 
     kind: int
-    header: int
-    size: int
+    start: int
+    body: int
+    end: int
+    head: bytes
 
 
-def read(start: bytes, room: int) -> Unit:
-    """The unit that begins with ``start``, in a sample that goes on for ``room`` bytes."""
-    kind, header = start[0] >> 3 & 15, 2 if start[0] & 4 else 1
-    size = room - header
-    if start[0] & 2:
-        size, header = _number(start, header)
-    if size < 0 or header + size > room:
-        raise Damaged("its picture data are damaged")
-    return Unit(kind, header, header + size)
+class Rule(Protocol):
+    """Whether a unit stays."""
+
+    def __call__(self, unit: Unit, *, still: bool) -> bool: ...
 
 
-def is_kept(unit: Unit, start: bytes) -> bool:
-    """Whether a unit decides what is seen; ``start``: its first `NEEDED` bytes."""
+def units(read: Read, start: int, end: int) -> Iterator[Unit]:
+    """The units in [start, end); the last one need not say its length."""
+    while start < end:
+        unit = _unit(start, end, read(start, min(_NEEDED, end - start)))
+        yield unit
+        start = unit.end
+
+
+def _unit(start: int, stop: int, head: bytes) -> Unit:
+    if head[0] & 0x81:
+        raise Damaged(_DAMAGED)  # no decoder takes the first bit; the last means nothing
+    size, body = stop - start, 2 if head[0] & 4 else 1
+    if head[0] & 2:
+        size, body = _number(head, body)
+        size += body
+    if body > size or start + size > stop:
+        raise Damaged(_DAMAGED)
+    return Unit(head[0] >> 3 & 15, start, start + body, start + size, head[: min(len(head), size)])
+
+
+def is_kept(unit: Unit, *, still: bool) -> bool:
+    """Whether a unit decides what is seen."""
     if unit.kind == _DELIMITER:
-        return unit.size == unit.header
-    if unit.kind == _METADATA:
-        body = start[unit.header :]
-        shown = body.startswith(_SHOWN) and unit.size - unit.header <= _LARGEST_SHOWN
-        return shown or (body[:1] == b"\4" and body[1:].startswith(_HDR10_PLUS))
-    return unit.kind in _KEPT
+        return unit.body == unit.end
+    return unit.kind in _SEEN if unit.kind != _METADATA else _is_shown(unit, still=still)
 
 
-def padding(unit: Unit, start: bytes) -> bytes:
+def is_kept_in_setup(unit: Unit, *, still: bool) -> bool:
+    """The same in a decoder's description (``av1C``), which holds no pictures."""
+    return is_kept(unit, still=still) and (unit.kind in (_SEQUENCE, _METADATA, _DELIMITER))
+
+
+def _is_shown(unit: Unit, *, still: bool) -> bool:
+    body = unit.head[unit.body - unit.start :]
+    size = unit.end - unit.body
+    if body[:1] in _LIGHT:
+        return size == _LIGHT[body[:1]] and body.endswith(b"\x80")
+    return not still and any(body.startswith(name) and size <= most for name, most in _OF_VIDEOS.items())
+
+
+def padding(unit: Unit) -> bytes:
     """What stands before the content of a unit of padding in its place: zeros, and 0x80 as the last byte."""
-    return bytes((start[0] & 0x87 | _PADDING << 3,)) + start[1 : unit.header]
+    return bytes((unit.head[0] & 0x87 | _PADDING << 3,)) + unit.head[1 : unit.body - unit.start]
+
+
+def padded(unit: Unit) -> bytes:
+    """The whole unit of padding."""
+    size = unit.end - unit.body
+    return padding(unit) + (bytes(size - 1) + b"\x80" if size else b"")
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
@@ -64,4 +103,4 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         value, at = value | (byte & 0x7F) << shift, at + 1
         if not byte & 0x80:
             return value, at
-    raise Damaged("its picture data are damaged")
+    raise Damaged(_DAMAGED)

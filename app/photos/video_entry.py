@@ -8,7 +8,7 @@ not named becomes ``free``.
 
 from __future__ import annotations
 
-from app.photos import descriptors, icc, nal
+from app.photos import descriptors, icc, nal, obu
 from app.photos.boxes import Box
 from app.photos.model import Kind
 from app.photos.reading import Damaged, plain_text
@@ -109,9 +109,8 @@ def _picture_rules(entry: Entry) -> dict[bytes, Rule]:
     def config(tree: Tree, box: Box) -> None:
         codec = codec_of(tree.file, entry)
         if codec:
-            raw = tree.body(box, 6)
-            ranges, end = nal.hevc_units(raw, 5 if box.kind == b"lhvC" else 22) if codec.hevc else nal.h264_units(raw)
-            new = tree.streams.clean_config(codec, raw[:end], ranges) + bytes(len(raw) - end)
+            new, gone = nal.clean_config(codec, tree.body(box, 6), 5 if box.kind == b"lhvC" else 22)
+            tree.streams.note_messages(codec, gone)
             tree.rewrite(box, new, "notes by the camera or a program")
 
     kinds = (b"hvcC", b"lhvC") if entry.kind in HEVC else (b"avcC",)
@@ -119,7 +118,7 @@ def _picture_rules(entry: Entry) -> dict[bytes, Rule]:
 
 
 def _clean_av1(tree: Tree, box: Box) -> None:
-    tree.streams.clean_obus(box.body + 4, box.end)
+    tree.streams.clean_obus(box.body + 4, box.end, obu.is_kept_in_setup)
 
 
 def _clean_descriptor(tree: Tree, box: Box) -> None:

@@ -59,44 +59,23 @@ class Streams:
         return self._user_data if entry.kind in START_CODES else None
 
     def _units(self, codec: Codec, plain: frozenset[int], start: int, sizes: Sequence[int]) -> None:
-        read, length, number = self._file.read, codec.length, int.from_bytes
         for sample in sizes:
-            end = start + sample
-            while start < end:
-                head = read(start, length + 1)
-                size = number(head[:length], "big")
-                unit, start = start + length, start + length + size
-                if start > end:
-                    if unit > end and not any(head[: end - unit]):
-                        start = end  # zeros too few to be a length
-                        break
-                    raise Damaged(_DAMAGED)
-                if size and head[length] not in plain and not codec.is_kept(codec.kind(head[length]), size):
+            for first, unit, size in nal.units(self._file.read, codec, start, start + sample):
+                if first not in plain and not codec.is_kept(codec.kind(first), size):
                     self._clean_unit(codec, unit, size)
+            start += sample
 
     def _clean_unit(self, codec: Codec, start: int, size: int) -> None:
         new, gone = nal.clean(codec, self._file.read(start, min(size, nal.LARGEST)), size)
         if self._edits.write(start, new):
-            self._note_messages(codec, gone)
+            self.note_messages(codec, gone or [nal.NOTHING])
 
-    def _note_messages(self, codec: Codec, gone: list[Message]) -> None:
+    def note_messages(self, codec: Codec, gone: list[Message]) -> None:
+        """Note what these messages said; raises `Damaged` where one of them cannot go."""
         for message in gone:
             if nal.decides_pixels(codec, message):
                 raise Damaged("it was coded by a faulty program, and players need its note to show it right")
             self._note(message.body)
-        if not gone:
-            self._note(b"")
-
-    def clean_config(self, codec: Codec, config: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
-        """A decoder's description with the units at ``ranges`` cleaned."""
-        for start, end in ranges:
-            unit = config[start:end]
-            if unit and not codec.is_kept(codec.kind(unit[0]), len(unit)):
-                new, gone = nal.clean(codec, unit, len(unit))
-                if new != unit:
-                    self._note_messages(codec, gone)
-                    config = config[:start] + new + config[end:]
-        return config
 
     def _note(self, body: bytes) -> None:
         """Note what a message said: once, however many pictures it stands in."""
@@ -123,25 +102,21 @@ class Streams:
 
     def _obus(self, start: int, sizes: Sequence[int]) -> None:
         for sample in sizes:
-            self.clean_obus(start, start + sample)
+            self.clean_obus(start, start + sample, obu.is_kept)
             start += sample
 
-    def clean_obus(self, start: int, end: int) -> None:
-        """Turn the units of AV1 in [start, end) that are not seen into padding."""
-        while start < end:
-            head = self._file.read(start, min(obu.NEEDED, end - start))
-            unit = obu.read(head, end - start)
-            stop = start + unit.size
-            if not obu.is_kept(unit, head):
-                before = len(self._edits)
-                body = self._file.read(start + unit.header, min(400, unit.size - unit.header))
-                self._edits.write(start, obu.padding(unit, head))
-                if unit.size > unit.header:
-                    self._edits.blank(start + unit.header, stop - 1)
-                    self._edits.write(stop - 1, b"\x80")
-                if len(self._edits) > before:
-                    self._note(body)
-            start = stop
+    def clean_obus(self, start: int, end: int, is_kept: obu.Rule) -> None:
+        """Turn the units of AV1 in [start, end) that do not stay into padding."""
+        for unit in obu.units(self._file.read, start, end):
+            if is_kept(unit, still=False):
+                continue
+            before = len(self._edits)
+            self._edits.write(unit.start, obu.padding(unit))
+            if unit.body < unit.end:
+                self._edits.blank(unit.body, unit.end - 1)
+                self._edits.write(unit.end - 1, b"\x80")
+            if len(self._edits) > before:
+                self._note(self._file.read(unit.body, min(400, unit.end - unit.body)))
 
     def _user_data(self, start: int, sizes: Sequence[int]) -> None:
         self.clean_user_data(start, start + sum(sizes))
@@ -175,8 +150,5 @@ def codec_of(file: PhotoFile, entry: Entry) -> Codec | None:
     if not hevc and entry.kind not in H264:
         return None
     config = entry_config(file, entry, b"hvcC" if hevc else b"avcC")
-    needed = 23 if hevc else 7
-    raw = file.read(config.body, min(needed, config.end - config.body)) if config else b""
-    if len(raw) < needed:
-        raise Damaged("the description of its pictures is missing")
-    return Codec(hevc, (raw[21 if hevc else 4] & 3) + 1, raw[1] & 31 if hevc else raw[1])
+    raw = file.read(config.body, min(nal.LONGEST_HEAD, config.end - config.body)) if config else b""
+    return nal.codec_of(raw, hevc=hevc)

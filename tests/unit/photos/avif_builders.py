@@ -90,6 +90,7 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "padding": with_data(data + unit(15, raw + b"\x80")).made(),
         "reserved": with_data(data + unit(9, raw)).made(),
         "delimiter": with_data(unit(2, raw) + data).made(),
+        "frame-in-set-up": replace(plain, properties=[box(b"av1C", body + unit(6, raw)), *plain.properties[1:]]).made(),
         "note-in-set-up": replace(plain, properties=[box(b"av1C", body + note), *plain.properties[1:]]).made(),
     }
 

@@ -101,6 +101,8 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "note-called-light": with_data(note(raw, 144), _SLICE).made(),
         "note-unknown": with_data(note(raw, 200), _SLICE).made(),
         "filler": with_data(_SLICE, b"\x4c\1" + raw + b"\x80").made(),
+        "unit-unknown": with_data(b"\x7c\1" + raw, _SLICE).made(),
+        "slice-in-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, b"\x26\1" + raw)).made(),
         "note-in-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, note(uuid + raw))).made(),
         "behind-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, tail=raw)).made(),
     }
@@ -111,6 +113,7 @@ def plain_pictures() -> dict[str, bytes]:
     return {
         **plain_pictures_of(CODING),
         "plain-light": with_data(light, _SLICE, b"\x4c\1\xff\xff\x80").made(),
+        "plain-empty-units": with_data(b"", _SLICE, b"").made(),
         "plain-sets-in-data": with_data(_VIDEO_SET, _SEQUENCE_SET, _PICTURE_SET, _SLICE).made(),
     }
 

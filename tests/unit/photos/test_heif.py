@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
-from app.photos import av1, detect, heif_clean, hevc, nal, redraw, thumbnails
+from app.photos import detect, heif_clean, heif_coded, redraw, thumbnails
 from app.photos.files import Files
 from app.photos.heif import Data
 from app.photos.heif_data import touching, union
@@ -132,7 +132,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "inside lists that hold no data": (with_locations(entry(method=1)), "inside one another"),
     "behind the end": (with_locations(entry(start=2**32 - 2)), TRUNCATED),
     "as long as it likes": (with_locations(entry(start=400, size=0)), "wrong length"),
-    "in the lists": (with_locations(entry(start=40, size=80)), "does not know"),
+    "in the lists": (with_locations(entry(start=40, size=80)), "damaged"),
     "place twice": (with_locations(entry() + entry(), 2), CONTRADICTION),
     "places of no size": (with_locations(struct.pack(">HHHH", 1, 0, 0, 60_000), sizes=b"\0\0"), "wrong length"),
     "numbers of three bytes": (with_locations(entry(), sizes=b"\x33\0"), CONTRADICTION),
@@ -146,13 +146,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "list that is longer than the lists": (PLAIN.made(in_meta=struct.pack(">I4s", 90, b"free")), "longer than"),
     "lists that are too long": (PLAIN.made(before=struct.pack(">I4s", 2**32 - 1, b"free")), TRUNCATED),
     "unit that is too long": (items(Item(b"hvc1", CODING.data[:-1], (1, 2, 3))).made(), "damaged"),
-    "unit of no length": (with_data(b"", SLICE).made(), "damaged"),
-    "unknown unit": (with_data(b"\x7c\1" + SLICE, SLICE).made(), "does not know"),
-    "note without room": (with_data(b"\x4e\1\x04", SLICE).made(), "does not know"),
     "note of a megabyte": (with_data(note(bytes(1_000_001)), SLICE).made(), "does not know"),
+    "notes of many megabytes": (with_data(*[note(bytes(990_000))] * 17, SLICE).made(), "more hidden notes"),
     "many units": (with_data(*[b"\x46\1\1"] * 100_000, SLICE).made(), "more parts than"),
-    "set-up too short": (with_setup(box(b"hvcC", CODING.setup[8:60])).made(), "wrong length"),
-    "set-up with a slice": (with_setup(CODING.setup.replace(b"\xa0\0\1", b"\x94\0\1")).made(), "wrong length"),
+    "set-up too short": (with_setup(box(b"hvcC", CODING.setup[8:60])).made(), "description of its pictures"),
 }
 
 
@@ -179,13 +176,6 @@ AV1 = avif_builders.coding()
 def test_damaged_av1_is_refused(data: bytes, why: str, path: Path) -> None:
     with pytest.raises(Damaged, match=why):
         planned(path, avif_builders.with_data(data).made())
-
-
-def test_a_set_up_that_holds_a_frame_is_refused(path: Path) -> None:
-    plain = photo(AV1)
-    properties = [box(b"av1C", AV1.setup[8:12] + b"\x32\1\0"), *plain.properties[1:]]
-    with pytest.raises(Damaged, match="damaged"):
-        planned(path, replace(plain, properties=properties).made())
 
 
 @pytest.mark.parametrize("make", [photo, grid, transparent])
@@ -240,34 +230,45 @@ def test_what_stands_before_the_picture_is_blank_and_nothing_is_held_in_memory(p
     assert sum(len(part) for part in plan.parts if isinstance(part, bytes)) < 1000
 
 
-def units(path: Path, reader: Callable[..., Iterator[hevc.Unit]], data: bytes, *more: int) -> list[hevc.Unit]:
+HVCC = CODING.setup[8:]
+SHORT = HVCC[:21] + bytes((HVCC[21] & 0xFC,)) + HVCC[22:]  # lengths of one byte
+
+
+def units(
+    path: Path, reader: Callable[..., Iterator[heif_coded.Unit]], data: bytes, *more: bytes
+) -> list[heif_coded.Unit]:
     path.write_bytes(data)
     with PhotoFile(str(path)) as file:
         return list(reader(Data(file, [(0, len(data))]), *more))
 
 
 def test_a_note_is_emptied_in_its_length(path: Path) -> None:
-    for size in range(5, 800):
+    for size in range(2, 800):
         unit = (b"\x4e\1" + MARKER.encode() * 50)[: size - 1] + b"\x80"
-        (_, (_, new)) = units(path, hevc.units, struct.pack(">I", size) + unit, 4)
+        ((_, new),) = units(path, heif_coded.hevc_units, struct.pack(">I", size) + unit, HVCC)
         assert new
         assert len(new) == size
-        assert {message.kind for message in nal.messages(new[2:]) or ()} == {3}
-        assert all(set(message.body) <= {0xFF} for message in nal.messages(new[2:]) or ())
-        assert units(path, hevc.units, struct.pack(">I", size) + new, 4)[1][1] == new
+        assert new.count(0xFF) >= size - 8
+        assert units(path, heif_coded.hevc_units, struct.pack(">I", size) + new, HVCC) == [((4, 4 + size), new)]
 
 
 @given(st.binary(max_size=80))
 def test_units_fill_the_data_or_are_damaged(path: Path, data: bytes) -> None:
-    for reader, more in ((hevc.units, (4,)), (hevc.units, (1,)), (av1.units, ())):
+    for reader, more in (
+        (heif_coded.hevc_units, (HVCC,)),
+        (heif_coded.hevc_units, (SHORT,)),
+        (heif_coded.av1_units, ()),
+    ):
         try:
             found = units(path, reader, data, *more)
         except Damaged:
             continue
-        assert [start for (start, _), _ in found] == [0, *(end for (_, end), _ in found)][: len(found)]
-        assert not found or found[-1][0][1] == len(data)
+        at = 0
         for (start, end), new in found:
+            assert at <= start < end <= len(data)
             assert new is None or len(new) == end - start
+            at = end
+        assert len(data) - at <= 3 or not any(data[at:])
 
 
 RANGES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)).map(lambda one: (one[0], sum(one))), max_size=9)
@@ -400,7 +401,7 @@ def test_a_first_brand_that_is_new_does_not_hide_a_picture(head: bytes, expected
 
 
 def test_what_is_refused_can_be_had_redrawn(tmp_path: Path) -> None:
-    (tmp_path / "photo").write_bytes(REFUSED["unknown unit"][0])
+    (tmp_path / "photo").write_bytes(REFUSED["note of a megabyte"][0])
     assert redraw.can_redraw(str(tmp_path / "photo"))
     drawn = redraw.redraw(str(tmp_path / "photo"), str(tmp_path / "drawn"), Files(), date=True)
     assert drawn.ending == ".jpg"
