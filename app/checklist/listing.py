@@ -7,6 +7,7 @@ from typing import Any
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.coverage import Entry, Origin, Passage, beside_clauses, origins
+from app.checklist.freshness import DuePath
 from app.core.model import Check, Pack, Route, Source
 
 
@@ -25,6 +26,20 @@ def coverage_objects(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
                 yield _entry(origin, passage, entry)
             if not passage.entries:
                 yield {"document": origin.name, "part": passage.title, "clause": "", "text": passage.note}
+
+
+def due_object(due: DuePath) -> dict[str, Any]:
+    """One way that is due to be read again, ready for JSON."""
+    return {
+        "id": due.check.id,
+        "platform": due.pack.id,
+        "title": due.check.title,
+        "surface": due.route.surface.value,
+        "weight": due.check.weight,
+        "certainty": due.check.certainty.value,
+        "days": due.days,
+        **_route(due.route),
+    }
 
 
 def _entry(origin: Origin, passage: Passage, entry: Entry) -> dict[str, Any]:

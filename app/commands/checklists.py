@@ -1,4 +1,4 @@
-"""``checklists list``, ``checklists coverage`` and ``checklists check``."""
+"""``checklists list``, ``checklists coverage``, ``checklists check`` and ``checklists due``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.checklist.listing import check_objects, coverage_objects
+from app.checklist.freshness import DUE_DAYS, due_paths
+from app.checklist.listing import check_objects, coverage_objects, due_object
 from app.checklist.loader import PackResult, check_packs, load_catalogue, pack_files
 from app.checklist.reading import shown
 from app.commands.output import DONE, PARTLY, print_json, say
+from app.core.clock import SystemClock
 from app.core.errors import UserError
 from app.system.paths import checklists_dir
 
@@ -27,7 +29,10 @@ def add_to(commands: Any) -> None:
     coverer.set_defaults(run=cover)
     checker = actions.add_parser("check", help="check packs against the format")
     checker.set_defaults(run=check)
-    for action in (lister, coverer, checker):
+    dues = actions.add_parser("due", help="for those who keep the packs: which paths somebody should read again")
+    dues.add_argument("--days", type=_days, default=DUE_DAYS, help=f"read longer ago than this (default: {DUE_DAYS})")
+    dues.set_defaults(run=list_due)
+    for action in (lister, coverer, checker, dues):
         action.add_argument("pack", nargs="*", type=Path, help="pack files (default: the packs of the program)")
         action.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -90,6 +95,40 @@ def check(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"summary": {"files": len(results), "refused": refused}})
     return PARTLY if refused else DONE
+
+
+def list_due(args: argparse.Namespace) -> int:
+    """Print each path that nobody read for so many days, what matters most first."""
+    catalogue = load_catalogue(checklists_dir(), _files(args.pack))
+    found = due_paths(catalogue.packs, SystemClock().today(), args.days)
+    for item in map(due_object, found):
+        if args.json:
+            print_json(item)
+        else:
+            print(_due_in_words(item))
+    for problem in catalogue.problems:
+        say(problem.sentence())
+    paths = sum(len(check.routes) for check in catalogue.checks.values() if not check.gone_since)
+    if args.json:
+        print_json({"summary": {"due": len(found), "paths": paths, "days": args.days}})
+    else:
+        say(f"{len(found)} of {paths} paths are due.")
+    return PARTLY if catalogue.problems else DONE
+
+
+def _due_in_words(item: Mapping[str, Any]) -> str:
+    read = f"read {item['read_on']} in {item['read_in']}" if item["read_on"] else item["read_in"]
+    if item["opened_live_on"]:
+        read += f", opened live {item['opened_live_on']}"
+    where = " > ".join(item["path"])
+    about = f"{item['title']}, {item['surface']}; weight {item['weight']}, {item['certainty']}; {read}"
+    return "\n".join([f"{item['id']}  {where}", f"    {about}", *([f"    {item['link']}"] if item["link"] else [])])
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 5:
+        raise argparse.ArgumentTypeError("a number of days, such as 120")
+    return int(text)
 
 
 def _files(named: list[Path]) -> list[Path]:

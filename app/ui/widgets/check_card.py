@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.core.model import Answer, AnswerValue, Check, Message, Route, Surface
+from app.core.model import Answer, AnswerValue, Check, Message, Surface
 from app.ui.theme import theme
 from app.ui.widgets.basics import (
     Button,
@@ -24,6 +24,7 @@ from app.ui.widgets.basics import (
     pill,
     set_property,
 )
+from app.ui.widgets.check_age import read_words
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
@@ -36,7 +37,6 @@ BEFORE_DELETING = (
     "Is a complaint, an investigation or a court case open? "
     "Ask your union or solicitor first. Deleting can harm you then."
 )
-STALE_PATH = timedelta(days=120)
 TONES = {
     AnswerValue.AS_WANTED: ("check-circle-fill", "ok"),
     AnswerValue.FIXED: ("check-circle-fill", "ok"),
@@ -88,6 +88,7 @@ class CheckCard(Card):
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
         self._details: QWidget | None = None
+        self._way: Way | None = None
         self._agreed = False
         self._answers: dict[AnswerValue, Toggle] = {}
         self._state_icon = Icon("circle", "outline")
@@ -191,8 +192,9 @@ class CheckCard(Card):
             column.addWidget(label(paragraph))
         if check.deletes:
             column.addWidget(notice("scales", BEFORE_DELETING, "warning", "warn"))
-        if check.routes:
-            column.addWidget(self._way())
+        self._way = self._make_way() if check.routes else None
+        if self._way is not None:
+            column.addWidget(self._way)
         column.addWidget(self._aim())
         for rule in check.rules:
             word = "Your agency sets" if rule.stands else "Your agency also says"
@@ -240,8 +242,8 @@ class CheckCard(Card):
         box.body.addWidget(get_help, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
-    def _way(self) -> Way:
-        way = Way(self.check, self._surface)
+    def _make_way(self) -> Way:
+        way = Way(self.check, self._surface, self._today)
         way.surface_chosen.connect(self._choose_surface)
         way.browse.connect(self.browse)
         way.qr_asked.connect(self.qr_asked)
@@ -249,6 +251,7 @@ class CheckCard(Card):
 
     def _choose_surface(self, surface: Surface) -> None:
         self._surface = surface
+        self._show_sources()
 
     def _aim(self) -> QWidget:
         row, text = icon_line("target", "", kind="body")
@@ -342,13 +345,8 @@ class CheckCard(Card):
             self.noted.emit(text)
 
     def _source_line(self) -> QWidget:
-        sources = [f"{s.document} {s.part}".strip() for s in self.check.sources]
-        route = next(iter(self.check.routes), None)
-        parts = list(dict.fromkeys(sources))
-        row, text = icon_line("book-open", " · ".join([*parts, *_read_words(route)]), kind="caption")
-        if route and route.read_on and not route.opened_live_on and self._today - route.read_on > STALE_PATH:
-            text.setText(f"{text.text()} · read some time ago, so it may have moved")
-            set_property(text, "kind", "unsure")
+        row, self._sources = icon_line("book-open", "", kind="caption")
+        self._show_sources()
         more = Button("Where this comes from", kind="link", describes=self.check.title)
         more.clicked.connect(self.origin_asked)
         box = QWidget()
@@ -356,6 +354,12 @@ class CheckCard(Card):
         sides.addWidget(row)
         sides.addWidget(more)
         return box
+
+    def _show_sources(self) -> None:
+        """Name the sources of the check, and when and in what the way on screen was read."""
+        sources = dict.fromkeys(f"{source.document} {source.part}".strip() for source in self.check.sources)
+        read = read_words(self._way.route) if self._way is not None else []
+        self._sources.setText(" · ".join([*sources, *read]))
 
 
 def _tags(check: Check) -> list[QWidget]:
@@ -384,16 +388,6 @@ def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
     if not check.routes:
         del words[AnswerValue.CANNOT_FIND]
     return words
-
-
-def _read_words(route: Route | None) -> list[str]:
-    """When and in what the way was read, and whether anybody opened it."""
-    if route is None:
-        return []
-    if route.read_on is None:
-        return ["from memory, not checked"]
-    live = f"opened live {day(route.opened_live_on)}" if route.opened_live_on else "not opened live"
-    return [f"read {day(route.read_on)} in {route.read_in}", live]
 
 
 def _escape(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import Certainty, Check, LinkKind, Route, Surface
 from app.ui.widgets.basics import Button, Toggle, clear_layout, icon_line, label
+from app.ui.widgets.check_age import age_words
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import SURFACES
 
@@ -28,9 +30,10 @@ class Way(QWidget):
     browse = Signal(str)
     qr_asked = Signal(str)
 
-    def __init__(self, check: Check, surface: Surface) -> None:
+    def __init__(self, check: Check, surface: Surface, today: date) -> None:
         super().__init__()
         self._check = check
+        self._today = today
         self._routes = {route.surface: route for route in check.routes}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +50,11 @@ class Way(QWidget):
         self._column.addLayout(self._shown)
         self._show(surface if surface in self._routes else next(iter(self._routes)))
 
+    @property
+    def route(self) -> Route:
+        """The one that is shown."""
+        return self._route
+
     def _surface_button(self, surface: Surface) -> Toggle:
         button = Toggle(SURFACES[surface], describes="where you use it")
         button.chosen.connect(lambda: self._choose(surface))
@@ -60,12 +68,14 @@ class Way(QWidget):
         for each, button in self._surfaces.items():
             button.show_down(each is surface)
         clear_layout(self._shown)
-        route = self._routes[surface]
+        self._route = route = self._routes[surface]
         if len(self._routes) == 1:
             self._shown.addWidget(label(f"{SURFACES[surface]}:", "caption"))
         self._shown.addWidget(icon_line("path", "  ›  ".join(route.path))[0])
         if route.note:
             self._shown.addWidget(label(route.note, "caption"))
+        if age := age_words(self._check, route, self._today):
+            self._shown.addWidget(icon_line("clock-counter-clockwise", age, kind="unsure", tint="warn")[0])
         if self._check.unsure:
             self._shown.addWidget(icon_line("question", self._unsure(), tint="warn")[0])
         with_link = route if route.link else next((other for other in self._routes.values() if other.link), None)

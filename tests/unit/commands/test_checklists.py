@@ -129,6 +129,35 @@ def test_a_folder_of_packs_is_checked_file_by_file(capsys: Capture, tmp_path: Pa
     assert [(Path(item["file"]).name, item["ok"]) for item in objects] == [("rose.toml", True), ("vale.toml", False)]
 
 
+def test_what_is_due_is_listed_with_all_that_a_reader_needs(capsys: Capture) -> None:
+    assert _main("due", "--days", "0", "--json") == 0
+    objects, summary = _json(capsys)
+    assert summary["due"] == len(objects) <= summary["paths"]
+    assert objects, "some paths are from memory, and those are always due"
+    weights = [item["weight"] for item in objects]
+    assert weights == sorted(weights, reverse=True)
+    for item in objects:
+        assert item["path"]
+        assert item["days"] is None or item["days"] > 0
+        assert (item["read_on"] is None) == (item["read_in"] == "from memory") == (item["days"] is None)
+        assert {"id", "platform", "title", "surface", "certainty", "link", "opened_live_on"} <= item.keys()
+
+
+def test_what_is_due_is_told_to_people_too(capsys: Capture) -> None:
+    assert _main("due") == 0
+    told = capsys.readouterr()
+    assert "from memory" in told.out
+    assert "paths are due." in told.err
+
+
+@pytest.mark.parametrize("days", ["-1", "soon", "1.5", "\u0661", "123456"])
+def test_due_takes_a_number_of_days(capsys: Capture, days: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _main("due", f"--days={days}")
+    assert ended.value.code == 2
+    assert "a number of days" in capsys.readouterr().err
+
+
 def test_without_anything_to_check_it_ends_with_2(capsys: Capture, tmp_path: Path) -> None:
     assert _main("check", tmp_path / "none.toml") == 2
     assert capsys.readouterr().err.startswith("There is no file or folder named ")
