@@ -32,17 +32,17 @@ from app.photos.reading import plain_text
 
 HEADER = b"Exif\0\0"
 
-_ORIENTATION, _MAKE, _MODEL = 0x0112, 0x010F, 0x0110
+_ORIENTATION, MAKE, MODEL = 0x0112, 0x010F, 0x0110
 PHOTO, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
-_MODIFIED, _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET = 0x0132, 0x9003, 0x9004, 0x9011, 0x9012
-_COLOUR_SPACE, _MAKER_NOTE = 0xA001, 0x927C
+_MODIFIED, TAKEN, _DIGITISED, TAKEN_OFFSET, _DIGITISED_OFFSET = 0x0132, 0x9003, 0x9004, 0x9011, 0x9012
+_COLOUR_SPACE, MAKER_NOTE = 0xA001, 0x927C
 _ADOBE_RGB, _UNCALIBRATED = 2, 0xFFFF
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 _POSITION_TAGS = itemgetter(_LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE)
 _SOUTH, _WEST = b"Ss", b"Ww"
 _GPS_TIME, _GPS_DATE = 7, 29
 
-_TEXTS = {
+TEXTS = {
     0x010E: (Kind.TEXT, "description"),
     0x0131: (Kind.SOFTWARE, "software"),
     0x000B: (Kind.SOFTWARE, "processing software"),
@@ -70,9 +70,9 @@ _TEXTS = {
 }
 REPORTED = frozenset(
     (
-        *(_ORIENTATION, _MAKE, _MODEL, PHOTO, GPS, INTEROPERABILITY, _COLOUR_SPACE, _MAKER_NOTE),
-        *(_MODIFIED, _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET),
-        *_TEXTS,
+        *(_ORIENTATION, MAKE, MODEL, PHOTO, GPS, INTEROPERABILITY, _COLOUR_SPACE, MAKER_NOTE),
+        *(_MODIFIED, TAKEN, _DIGITISED, TAKEN_OFFSET, _DIGITISED_OFFSET),
+        *TEXTS,
     )
 )
 _GPS_AREA = 0x1C
@@ -82,9 +82,9 @@ _DATE = re.compile(
     r"(?!0000)\d{4}[:/-](?:0[1-9]|1[0-2])[:/-](?:0[1-9]|[12]\d|3[01])[ T](?:[01]\d|2[0-3]):[0-5]\d:\d\d", re.ASCII
 )
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
-_MAKER_NOTE_FIND = Find(Kind.IDENTIFIER, "Exif", "the camera maker's own notes, often with serial numbers")
-_THUMBNAIL_FIND = Find(Kind.THUMBNAIL, "Exif", "a small copy of the picture")
-_SETTINGS_FIND = Find(Kind.OTHER, "Exif", "camera settings")
+MAKER_NOTE_FIND = Find(Kind.IDENTIFIER, "Exif", "the camera maker's own notes, often with serial numbers")
+THUMBNAIL_FIND = Find(Kind.THUMBNAIL, "Exif", "a small copy of the picture")
+SETTINGS_FIND = Find(Kind.OTHER, "Exif", "camera settings")
 
 
 @dataclass(slots=True)
@@ -127,12 +127,12 @@ def read(tiff: bytes) -> Exif:
     _read_camera(block, main, facts)
     _read_texts(block, main, facts)
     _read_texts(block, photo, facts)
-    if _MAKER_NOTE in photo:
-        facts.finds.append(_MAKER_NOTE_FIND)
+    if MAKER_NOTE in photo:
+        facts.finds.append(MAKER_NOTE_FIND)
     if block.following(first):
-        facts.finds.append(_THUMBNAIL_FIND)
+        facts.finds.append(THUMBNAIL_FIND)
     if not (REPORTED.issuperset(main) and REPORTED.issuperset(photo)):
-        facts.finds.append(_SETTINGS_FIND)
+        facts.finds.append(SETTINGS_FIND)
     facts.adobe_rgb = _says_adobe_rgb(block, photo)
     return facts
 
@@ -230,7 +230,7 @@ def iso_date(text: str, offset: str = "") -> str | None:
 
 def _read_times(block: Block, main: Entries, photo: Entries, facts: Exif) -> None:
     for entries, tag, offset_tag in (
-        (photo, _TAKEN, _TAKEN_OFFSET),
+        (photo, TAKEN, TAKEN_OFFSET),
         (photo, _DIGITISED, _DIGITISED_OFFSET),
         (main, _MODIFIED, 0),
     ):
@@ -248,7 +248,7 @@ def _read_times(block: Block, main: Entries, photo: Entries, facts: Exif) -> Non
 
 
 def _read_camera(block: Block, main: Entries, facts: Exif) -> None:
-    facts.make, facts.model = block.text(main, _MAKE), block.text(main, _MODEL)
+    facts.make, facts.model = block.text(main, MAKE), block.text(main, MODEL)
     turned = block.number(main, _ORIENTATION)
     if 2 <= turned <= 8:
         facts.orientation = turned
@@ -264,7 +264,7 @@ def _camera_find(make: str, model: str) -> Find | None:
 
 
 def _read_texts(block: Block, entries: Entries, facts: Exif) -> None:
-    for tag in filter(_TEXTS.__contains__, entries):
+    for tag in filter(TEXTS.__contains__, entries):
         text = block.text(entries, tag)
         if text:
             facts.finds.append(_text_find(tag, text))
@@ -272,7 +272,7 @@ def _read_texts(block: Block, entries: Entries, facts: Exif) -> None:
 
 @lru_cache(maxsize=SAID_AGAIN)
 def _text_find(tag: int, text: str) -> Find:
-    kind, name = _TEXTS[tag]
+    kind, name = TEXTS[tag]
     return Find(kind, "Exif", f"{name}: {text}")
 
 
@@ -310,12 +310,12 @@ def must_stay(facts: Exif, keep: Collection[Keep], *, has_profile: bool) -> tupl
     main: Fields = []
     photo: Fields = []
     if Keep.CAMERA in keep:
-        names = ((_MAKE, _ascii(facts.make)), (_MODEL, _ascii(facts.model)))
+        names = ((MAKE, _ascii(facts.make)), (MODEL, _ascii(facts.model)))
         main += [(tag, ASCII, name) for tag, name in names if len(name) > 1]
     if Keep.DATE in keep and iso_date(facts.date):
-        photo.append((_TAKEN, ASCII, _ascii(facts.date)))
+        photo.append((TAKEN, ASCII, _ascii(facts.date)))
         if _OFFSET.fullmatch(facts.offset):
-            photo.append((_TAKEN_OFFSET, ASCII, _ascii(facts.offset)))
+            photo.append((TAKEN_OFFSET, ASCII, _ascii(facts.offset)))
     adobe_rgb = facts.adobe_rgb and not has_profile
     interoperability: Fields = [(1, ASCII, b"R03\0")] if adobe_rgb else []
     if adobe_rgb:

@@ -28,7 +28,8 @@ _NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13
 _MOST_ENTRIES = 1000
 _MOST_BYTES = 4096
 _UTF_16 = range(0x9C9B, 0x9CA0)
-_CODED = frozenset((*_UTF_16, USER_COMMENT))
+CODED = frozenset((*_UTF_16, USER_COMMENT))
+"""Tags whose texts are not ASCII, whatever their type says."""
 _SHORT_TEXT = 64
 _DATE_BYTES = re.compile(rb"\d{4}:\d\d:\d\d \d\d:\d\d:\d\d\0")
 _DATE_SIZE = 20
@@ -37,7 +38,9 @@ _DATE_SIZE = 20
 class Order:
     """How one of the two byte orders is read; ``letter`` is `struct`'s for it."""
 
-    __slots__ = ("entry", "letter", "letter_type", "long", "six_longs", "table", "three_rationals_type", "word")
+    __slots__ = (
+        *("entry", "entry_at", "letter", "letter_type", "long", "six_longs", "table", "three_rationals_type", "word"),
+    )
 
     def __init__(self, letter: str) -> None:
         self.letter = letter
@@ -45,6 +48,7 @@ class Order:
         self.long = struct.Struct(letter + "I").unpack_from
         self.table = struct.Struct(letter + "H10s").iter_unpack
         self.entry = struct.Struct(letter + "HII").unpack
+        self.entry_at = struct.Struct(letter + "HII").unpack_from
         self.six_longs = struct.Struct(letter + "6I").unpack_from
         self.letter_type = struct.pack(letter + "HI", ASCII, 2)
         self.three_rationals_type = struct.pack(letter + "HI", RATIONAL, 3)
@@ -99,7 +103,7 @@ class Block:
         if entry is None:
             return ""
         kind, count, offset = self.order.entry(entry)
-        if kind == ASCII and 4 < count < _SHORT_TEXT and tag not in _CODED:
+        if kind == ASCII and 4 < count < _SHORT_TEXT and tag not in CODED:
             return _short_text(self.tiff[offset : offset + count])
         raw = self.raw(entries, tag)
         if tag in _UTF_16:

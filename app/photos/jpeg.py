@@ -105,14 +105,19 @@ def header(file: PhotoFile, start: int = 0) -> Iterable[Segment]:
     A header that is in one piece at the start of the file is read straight from memory; anything
     out of the ordinary is left to `walk`.
     """
-    found = _plain_header(file, start)
-    if found is None and start < LONG_HEAD and file.lengthen_head():
-        found = _plain_header(file, start)
+    found = plain_header(file, start)
     return takewhile(lambda segment: segment.code != SOS, walk(file, start)) if found is None else found
 
 
-def _plain_header(file: PhotoFile, start: int) -> list[Segment] | None:
+def plain_header(file: PhotoFile, start: int = 0) -> list[Segment] | None:
     """`header`, where all of it is in the file's head and nothing stands between the segments; else None."""
+    found = _in_head(file, start)
+    if found is None and start < LONG_HEAD and file.lengthen_head():
+        found = _in_head(file, start)
+    return found
+
+
+def _in_head(file: PhotoFile, start: int) -> list[Segment] | None:
     head, read, make = file.head, _MARKER_AND_LENGTH.unpack_from, _make_segment
     if head[start : start + 2] != START:
         return None

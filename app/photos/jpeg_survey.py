@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from app.photos import exif, icc, iptc, jpeg, trailer, xmp
 from app.photos.jpeg import Segment
@@ -20,6 +19,9 @@ from app.photos.xmp import Xmp
 JFIF_SIZE = 18
 """A whole JFIF segment without thumbnail, marker included."""
 
+INDEX_HEADER, GAIN_MAP_HEADER = b"MPF\0", b"urn:iso:std:iso:ts:21496:-1\0"
+INDEX_FIND = Find(Kind.OTHER, "MPF", "an index of further pictures")
+GAIN_MAP_FIND = Find(Kind.OTHER, "APP2", "HDR gain map settings")
 _DAMAGED_PROFILE = Find(Kind.OTHER, "colour profile", "damaged: no program can use it")
 _GAIN_MAP = Find(Kind.SECOND_PICTURE, "after the picture", "HDR gain map: the photo will look as on an ordinary screen")
 
@@ -47,7 +49,7 @@ class JpegSurvey(Survey):
     @property
     def more_follows(self) -> bool:
         """Whether the header announces something after the picture."""
-        return self.index or self.gain_map or any(packet.motion for packet in self.packets)
+        return self.index or self.gain_map_settings or any(packet.announces_more for packet in self.packets)
 
     def look(self, file: PhotoFile, segment: Segment) -> None:
         """Note what ``segment`` gives away; parts that make up the picture give away nothing."""
@@ -125,17 +127,17 @@ def read_profile(file: PhotoFile, survey: JpegSurvey) -> bytes:
 def look_at_profile(file: PhotoFile, survey: JpegSurvey) -> None:
     """Note what the colour profile says, once all its segments have been seen."""
     if survey.profile:
-        original = read_profile(file, survey)
-        profile = icc.read(original)
-        if profile is None:
-            survey.finds.append(_DAMAGED_PROFILE)
-        elif profile.neutral != original:
-            survey.finds.append(_profile_find(profile.description))
+        survey.finds += profile_finds(read_profile(file, survey))
 
 
-@lru_cache(maxsize=64)
-def _profile_find(description: str) -> Find:
-    return Find(Kind.PROFILE_TEXT, "colour profile", description or "not a well-known profile")
+def profile_finds(original: bytes) -> tuple[Find, ...]:
+    """What a whole colour profile says of its owner."""
+    profile = icc.read(original)
+    if profile is None:
+        return (_DAMAGED_PROFILE,)
+    if profile.neutral == original:
+        return ()
+    return (Find(Kind.PROFILE_TEXT, "colour profile", profile.description or "not a well-known profile"),)
 
 
 def _look_app0(survey: JpegSurvey, segment: Segment, body: bytes) -> None:
@@ -176,12 +178,12 @@ def _look_xmp(survey: JpegSurvey, packet: bytes) -> None:
 def _look_app2(survey: JpegSurvey, segment: Segment, body: bytes) -> None:
     if body.startswith(icc.HEADER) and len(body) >= 14 and survey.in_header:
         survey.profile.append(segment)
-    elif body[:4] == b"MPF\0":
+    elif body.startswith(INDEX_HEADER):
         survey.index = True
-        survey.found(Kind.OTHER, "MPF", "an index of further pictures")
-    elif body.startswith(b"urn:iso:std:iso:ts:21496:-1\0"):
+        survey.finds.append(INDEX_FIND)
+    elif body.startswith(GAIN_MAP_HEADER):
         survey.gain_map_settings = True
-        survey.found(Kind.OTHER, "APP2", "HDR gain map settings")
+        survey.finds.append(GAIN_MAP_FIND)
     else:
         _look_unknown(survey, segment, body)
 

@@ -126,7 +126,8 @@ class PhotoReport(NamedTuple):
     `UNSUPPORTED` and `UNREADABLE`, and for a photo that is damaged: it can be read, but not cleaned;
     else None. ``place`` is for the caller, who knows the names of places. ``pair`` is the path of the other half of
     a Live Photo or motion photo; ``warning`` a sentence about what cleaning this file would not reach. What files
-    beside it say (sidecars) is among its finds; ``sidecars`` are their paths.
+    beside it say (sidecars) is among its finds; ``sidecars`` are their paths. Finds of a quick look may have no words
+    (an empty ``value``): kinds, parts, ``status``, ``location`` and ``taken`` are as the slow way gives them.
     """
 
     path: str

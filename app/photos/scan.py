@@ -4,6 +4,7 @@ The quick look reads what is cheap to reach (of a JPEG the header only). It goes
 itself where that could change the answer: nothing was found yet, the header announces more after the
 picture, or the file does not end where a picture ends. So "clean" is only ever said of a file that
 has been seen whole, and a position behind the picture is not missed where something points to it.
+Most JPEGs are told at a glance: what sorts of things they give away, not in which words.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
@@ -14,10 +15,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 
-from app.photos import around, attributes, companions, detect, folders
+from app.photos import around, attributes, companions, detect, folders, jpeg_glance
 from app.photos.folders import Found
 from app.photos.formats import FORMATS
-from app.photos.model import Find, PhotoReport, PhotoStatus, never, nowhere
+from app.photos.glance import Glance
+from app.photos.model import PhotoReport, PhotoStatus, never, nowhere
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.trouble import OTHER_NAMES, not_looked_at, reason
 
@@ -35,9 +37,10 @@ def scan(
 ) -> Iterator[PhotoReport]:
     """Report every photo and video under ``paths``, with what its sidecars say; other files in folders are passed over.
 
-    A sidecar is reported by itself where its photo is not beside it. ``deep`` reads every file to its end. Files
-    pointed at themselves are always reported. ``town`` knows the names of towns, for those in names of files.
-    ``passed`` is called for each file that `folders.count` counts, reported or not, before it is looked at.
+    A sidecar is reported by itself where its photo is not beside it. Files pointed at themselves are always reported.
+    ``deep`` reads every file to its end and says all in words; without it finds may have none (`glance`), and only
+    their kinds and parts count. ``town`` knows the names of towns, for those in names of files. ``passed`` is called
+    for each file that `folders.count` counts, reported or not, before it is looked at.
     """
     for found in folders.walk(paths, skip=skip, cancelled=cancelled):
         if cancelled():
@@ -49,7 +52,7 @@ def scan(
 
 
 def scan_file(path: str, *, deep: bool = False, town: Callable[[str], str | None] = nowhere) -> PhotoReport:
-    """Report one file, whatever it is."""
+    """Report one file, whatever it is; ``deep`` as for `scan`."""
     (report,) = scan([path], deep=deep, town=town)
     return report
 
@@ -63,6 +66,8 @@ def look(found: Found, deep: bool, town: Callable[[str], str | None] = nowhere) 
             kind = detect.format_of(file.head, path)
             if kind not in FORMATS:
                 report = _report_other(found, kind, file.size)
+            elif kind == detect.JPEG and not deep and (seen := jpeg_glance.glance(file)):
+                report = _report(path, file, kind, seen)
             else:
                 report = _look_inside(path, file, kind, deep)
     except Damaged as error:
@@ -76,20 +81,23 @@ def look(found: Found, deep: bool, town: Callable[[str], str | None] = nowhere) 
 
 def _look_inside(path: str, file: PhotoFile, kind: str, deep: bool) -> PhotoReport:
     survey = FORMATS[kind].survey(file)
-    finds: tuple[Find, ...] = tuple(survey.finds)
-    location, taken, damage = survey.location, survey.taken, survey.damage
+    seen, damage = Glance(tuple(survey.finds), survey.location, survey.taken), survey.damage
     if damage is None and (deep or survey.more):
         try:
             whole = FORMATS[kind].plan(file)
-            finds, location, taken = whole.finds, whole.location, whole.taken
+            seen = Glance(whole.finds, whole.location, whole.taken)
         except Damaged as error:
             damage = error.reason
-    if damage and not finds:
+    if damage and not seen.finds:
         return unreadable(path, damage, kind)
-    error_text = f"It cannot be cleaned, because {damage}." if damage else None
+    return _report(path, file, kind, seen, f"It cannot be cleaned, because {damage}." if damage else None)
+
+
+def _report(path: str, file: PhotoFile, kind: str, seen: Glance, error: str | None = None) -> PhotoReport:
+    finds, location, taken, _ = seen
     status = PhotoStatus.LOCATION if location else around.status_of(finds)
     warning = OTHER_NAMES if file.stat.st_nlink > 1 else None
-    return PhotoReport(path, kind, status, location, None, taken, finds, error_text, warning=warning)
+    return PhotoReport(path, kind, status, location, None, taken, finds, error, warning=warning)
 
 
 def _report_other(found: Found, kind: str | None, size: int) -> PhotoReport | None:
