@@ -328,8 +328,8 @@ class Application:
     def _new_flow(self) -> AuditFlow:
         audit = self.session.unfinished
         depth = audit.depth if audit else Depth.NORMAL
-        waiting = {action.origin.removeprefix("check:") for action in self.open_actions()}
-        sections = choose(self.catalogue, self._worker, depth, also=waiting)
+        also = self.session.always_asked(all_that_apply(self.catalogue, self._worker))
+        sections = choose(self.catalogue, self._worker, depth, also=also)
         settled = self.session.settled(check for section in sections for check in section.checks)
         position = audit.position if audit else ""
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())

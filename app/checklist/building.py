@@ -18,7 +18,9 @@ from app.checklist.format import (
     SourceTable,
 )
 from app.core.model import (
+    HALF_FINGERPRINT,
     AppliesTo,
+    ChangeNote,
     Check,
     Contact,
     Message,
@@ -50,6 +52,7 @@ def build_pack(table: PackFile, register: Register, *, welsh: bool) -> Pack:
         readings=tuple(_build_reading(item, table.step, register, welsh=welsh) for item in table.reading),
         messages=tuple(_build_message(item, welsh=welsh) for item in table.message),
         contacts=tuple(_build_contact(item, table) for item in table.contact),
+        changes=tuple(ChangeNote(item.dated, _text(item.text), tuple(item.checks)) for item in table.change),
     )
 
 
@@ -157,8 +160,11 @@ def _build_contact(item: ContactTable, table: PackFile) -> Contact:
 def _fingerprint(item: CheckTable) -> str:
     """Changes when what a worker would do changes: the aim, or the way to it; not with wording of the why."""
     ways = [(route.path, route.link) for route in (item.web, item.iphone, item.android) if route]
-    text = msgspec.json.encode([item.aim_value, _text(item.aim), ways, item.gone_since])
-    return hashlib.sha256(text).hexdigest()[:16]
+    return _half([item.aim_value, _text(item.aim)]) + _half([ways, item.gone_since])
+
+
+def _half(parts: list[object]) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:HALF_FINGERPRINT]
 
 
 def _line(text: str) -> str:

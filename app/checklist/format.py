@@ -138,6 +138,14 @@ class ContactTable(_Table):
     urgent: bool = False
 
 
+class ChangeTable(_Table):
+    """What became of some checks of this pack, in words for a worker who answered them before."""
+
+    dated: date
+    text: Annotated[str, Meta(pattern=NOT_BLANK, max_length=400)]
+    checks: Annotated[list[Id], Meta(min_length=1, max_length=20)]
+
+
 class RuleTable(_Table):
     """Agency packs only: a rule on a check of another pack."""
 
@@ -171,6 +179,7 @@ class PackFile(_Table):
     reading: Annotated[list[ReadingTable], Meta(max_length=100)] = []
     message: Annotated[list[MessageTable], Meta(max_length=200)] = []
     contact: Annotated[list[ContactTable], Meta(max_length=100)] = []
+    change: Annotated[list[ChangeTable], Meta(max_length=200)] = []
     rule: Annotated[list[RuleTable], Meta(max_length=500)] = []
     fill: Annotated[list[FillTable], Meta(max_length=100)] = []
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.checklist.catalogue import Catalogue
 from app.checklist.format import FillTable, PackFile, RuleTable
 from app.checklist.reading import PackError, PackNotice
-from app.core.model import AgencyRule, Check, Pack, SlotFill
+from app.core.model import HALF_FINGERPRINT, AgencyRule, Check, Pack, SlotFill
 
 
 def apply_agency_pack(catalogue: Catalogue, path: Path, table: PackFile, pack: Pack) -> Catalogue:
@@ -96,8 +96,9 @@ def _set_rule(check: Check, rule: RuleTable, table: PackFile) -> Check:
     stands = _is_stricter(check, rule.aim)
     before = tuple(replace(old, stands=False) for old in check.rules) if stands else check.rules
     new = AgencyRule(table.title, rule.aim, " ".join(rule.reason.split()), table.dated, stands)
-    fingerprint = hashlib.sha256(f"{check.fingerprint} {rule.aim}".encode()).hexdigest()[:16]
-    return replace(check, rules=(*before, new), fingerprint=fingerprint)
+    asked, way = check.fingerprint[:HALF_FINGERPRINT], check.fingerprint[HALF_FINGERPRINT:]
+    asked = hashlib.sha256(f"{asked} {rule.aim}".encode()).hexdigest()[:HALF_FINGERPRINT]
+    return replace(check, rules=(*before, new), fingerprint=asked + way)
 
 
 def _is_stricter(check: Check, aim: str) -> bool:

@@ -145,6 +145,7 @@ def _accept(path: Path, table: PackFile, register: Register, seen: Mapping[str, 
     clause_ids += [(f"message {item.id}", item.clauses) for item in table.message]
     for where, ids in clause_ids:
         _check_clauses(path, where, ids, register)
+    _check_changes(path, table)
     return build_pack(table, register, welsh=welsh)
 
 
@@ -200,6 +201,17 @@ def _check_route(path: Path, where: str, route: RouteTable, certainty: Certainty
         raise PackError(path, 'several sources cannot be "from memory".', where=f"{where}, read_in")
     if route.link_kind is not LinkKind.SETTING and not route.link:
         raise PackError(path, "there is no link here that this could be said of.", where=f"{where}, link_kind")
+
+
+def _check_changes(path: Path, table: PackFile) -> None:
+    own = {check.id for check in table.check}
+    for number, change in enumerate(table.change, 1):
+        for check in change.checks:
+            if check not in own:
+                raise PackError(path, f'no check of this file has the id "{check}".', where=f"change {number}, checks")
+        if change.dated > table.dated:
+            problem = "this is later than the date of the whole file."
+            raise PackError(path, problem, where=f"change {number}, dated")
 
 
 def _check_clauses(path: Path, where: str, ids: Iterable[str], register: Register) -> None:

@@ -236,9 +236,15 @@ class SlotFill:
     link: str = ""
 
 
+HALF_FINGERPRINT = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to look at. Text fields are plain; paragraphs are split by an empty line."""
+    """One thing to look at. Text fields are plain; paragraphs are split by an empty line.
+
+    The first half of ``fingerprint`` changes with what is asked, the second half with the way there.
+    """
 
     id: str
     pack: str
@@ -323,6 +329,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What became of some checks of a pack, told to whoever answered them before that day."""
+
+    dated: date
+    text: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One file of checks: a platform, a theme, or an agency's own additions."""
 
@@ -342,6 +357,7 @@ class Pack:
     readings: tuple[Reading, ...] = ()
     messages: tuple[Message, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    changes: tuple[ChangeNote, ...] = ()
 
 
 # --- The worker and what they did -------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.model import Answer, AnswerValue, Check
+from app.core.model import HALF_FINGERPRINT, Answer, AnswerValue, Check
 from app.history.amounts import is_expired
 
 
@@ -49,3 +50,38 @@ def needs_another_look(checks: Iterable[Check], answers: Mapping[str, Answer], n
     """The checks to show again, by id in the given order, each with its reason."""
     found = {check.id: reason_to_look(check, answers.get(check.id), now) for check in checks}
     return {check_id: reason for check_id, reason in found.items() if reason}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedChecks:
+    """Checks that are no longer as they were when they were answered, whatever the answer was.
+
+    To those that ``moved`` there is another way now; the ``others`` ask for something else. ``since`` is when the
+    first of them was answered.
+    """
+
+    moved: tuple[Check, ...] = ()
+    others: tuple[Check, ...] = ()
+    since: datetime | None = None
+
+    @property
+    def all(self) -> tuple[Check, ...]:
+        return (*self.moved, *self.others)
+
+
+def changed_checks(checks: Iterable[Check], answers: Mapping[str, Answer]) -> ChangedChecks:
+    """Those of ``checks`` that changed since their answer."""
+    changed = [check for check in checks if check.id in answers and _differs(check, answers[check.id])]
+    moved = tuple(check for check in changed if _has_moved(check, answers[check.id]))
+    others = tuple(check for check in changed if not _has_moved(check, answers[check.id]))
+    return ChangedChecks(moved, others, min((answers[check.id].at for check in changed), default=None))
+
+
+def _differs(check: Check, answer: Answer) -> bool:
+    return answer.fingerprint != check.fingerprint
+
+
+def _has_moved(check: Check, answer: Answer) -> bool:
+    """A check that took another's place has its answer, but it is not the same setting."""
+    same_check = answer.check_id == check.id
+    return same_check and answer.fingerprint[HALF_FINGERPRINT:] != check.fingerprint[HALF_FINGERPRINT:]

@@ -24,7 +24,7 @@ from app.core.model import (
 )
 from app.core.ports import Vault
 from app.history import actions, amounts, compare, findings
-from app.history.attention import Reason, needs_another_look
+from app.history.attention import ChangedChecks, Reason, changed_checks, needs_another_look
 
 _T = TypeVar("_T")
 
@@ -149,6 +149,15 @@ class AuditSession:
     def attention(self, checks: Iterable[Check]) -> dict[str, Reason]:
         """Which of ``checks`` need another look, and why."""
         return needs_another_look(checks, self.latest, self._clock.now())
+
+    def changed(self, checks: Iterable[Check]) -> ChangedChecks:
+        """Which of ``checks`` are no longer as they were when they were answered."""
+        return changed_checks(checks, self.latest)
+
+    def always_asked(self, checks: Iterable[Check]) -> set[str]:
+        """The ids that an audit of any depth asks: something waits to be done, or, of ``checks``, they changed."""
+        waiting = {actions.check_of(action) for action in self.actions() if action.done is None}
+        return waiting | {check.id for check in self.changed(checks).all}
 
     def changes(self, before: Audit, after: Audit) -> list[compare.Change]:
         """What changed between two audits, each with all that was known at its end: other answers, then old ones."""

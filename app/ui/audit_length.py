@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from app.checklist.selection import choose
+from app.checklist.selection import all_that_apply, choose
 from app.core.flow import AuditFlow
 from app.core.model import Depth, Step
 from app.history.attention import Reason
@@ -23,7 +23,8 @@ class Length:
 
 def length_of(program: Program, depth: Depth) -> Length:
     """An audit of this depth as it would begin now: what still stands from before is not asked again."""
-    sections = choose(program.catalogue, program.worker, depth)
+    also = program.session.always_asked(all_that_apply(program.catalogue, program.worker))
+    sections = choose(program.catalogue, program.worker, depth, also=also)
     checks = [check for section in sections for check in section.checks]
     asked = program.session.attention(checks)
     standing = {check.id for check in checks} - asked.keys()

@@ -21,6 +21,7 @@ from app.ui.tasks import run_task
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import AmountsRing
 from app.ui.widgets.basics import Button, Card, Icon, announce, heading, icon_line, label
+from app.ui.widgets.changed_card import ChangedCard
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
@@ -62,6 +63,8 @@ class HomePage(RenewedPage):
         if self.program.catalogue.problems:
             self.body.addWidget(self._problems())
         self.body.addWidget(self._old_originals())
+        if changed := self._changed():
+            self.body.addWidget(changed)
         if audits:
             self.body.addWidget(self._tiles(audits, last))
         else:
@@ -258,6 +261,15 @@ class HomePage(RenewedPage):
         several = len(self.program.catalogue.problems)
         left_out = "1 checklist file is" if several == 1 else f"{several} checklist files are"
         return self._line("info", f"{left_out} left out. All other checks work.", "See why in Settings", "settings")
+
+    def _changed(self) -> QWidget | None:
+        """What moved since the worker looked, where anything did."""
+        changed = self.program.session.changed(all_that_apply(self.program.catalogue, self.program.worker))
+        if not changed.all:
+            return None
+        card = ChangedCard(self.program, changed)
+        card.go.connect(self.go)
+        return card
 
     def _old_originals(self) -> QWidget:
         """A place for one line, where originals are kept so long that they are what gives the worker away."""

@@ -14,7 +14,7 @@ from app.checklist.reading import MAX_BYTES
 from app.system.paths import checklists_dir
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "packs.md").read_text("utf-8")
-ITEMS = {"check", "reading", "message", "contact", "rule", "fill"}
+ITEMS = {"check", "reading", "message", "contact", "change", "rule", "fill"}
 
 
 def _section(start: str) -> str:
@@ -45,6 +45,7 @@ ROUTES, APPLIES = REST.split("`applies_to = ")
         (APPLIES, pack_format.ForTable),
         (_section("### `[[contact]]`"), pack_format.ContactTable),
         (_section("### `[[message]]`"), pack_format.MessageTable),
+        (_section("### `[[change]]`"), pack_format.ChangeTable),
         (_section("### `[[reading]]`"), pack_format.ReadingTable),
         (_section("### `[[rule]]`"), pack_format.RuleTable),
         (_section("### `[[fill]]`").split("| slot |")[0], pack_format.FillTable),

@@ -435,6 +435,20 @@ def test_a_message_may_be_in_a_pack_that_is_loaded_later(core: Path, tmp_path: P
 # --- What is asked again ------------------------------------------------------------------------
 
 
+def test_a_note_on_a_change_names_checks_of_its_own_pack(core: Path, tmp_path: Path) -> None:
+    change = '[[change]]\ndated = 2026-11-19\ntext = "It moved."\nchecks = ["{}"]'
+    good = agency(tmp_path, table("check", CHECK), change.format("rose.group"))
+    (note,) = load_catalogue(core, [good]).pack_by_id["rose"].changes
+    assert (note.dated, note.text, note.checks) == (date(2026, 11, 19), "It moved.", ("rose.group",))
+    for part, said in (
+        (change.format("facebook.friends"), 'change 1, checks: no check of this file has the id "facebook.friends".'),
+        (change.format("rose.group").replace("19", "21"), "change 1, dated: this is later than the date of the whole"),
+        (change.replace('["{}"]', "[]"), "change 1, checks: this list is empty."),
+    ):
+        (problem,) = load_catalogue(core, [agency(tmp_path, table("check", CHECK), part)]).problems
+        assert said in problem.sentence()
+
+
 def _fingerprint(core: Path, tmp_path: Path, web_path: str = '["A"]', **changes: str) -> str:
     web = f'{{ path = {web_path}, read_on = 2026-01-01, read_in = "x" }}'
     catalogue = load_catalogue(core, [agency(tmp_path, table("check", CHECK, **{"web": web} | changes))])
@@ -460,6 +474,15 @@ def test_a_new_aim_or_way_is_asked_again_and_other_words_are_not(core: Path, tmp
         {"welsh": '{ title = "Gadewch", aim = "Gadewch y grŵp." }'},
     ):
         assert _fingerprint(core, tmp_path, **same) == before, same
+
+
+def test_the_halves_of_a_fingerprint_tell_a_new_way_from_a_new_aim(core: Path, tmp_path: Path) -> None:
+    before = _fingerprint(core, tmp_path)
+    moved = _fingerprint(core, tmp_path, web_path='["B"]')
+    other = _fingerprint(core, tmp_path, aim='"Leave every group."')
+    half = len(before) // 2
+    assert moved[:half] == before[:half]
+    assert other[half:] == before[half:]
 
 
 # --- Welsh --------------------------------------------------------------------------------------

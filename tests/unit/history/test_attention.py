@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.model import Answer, AnswerValue
-from app.history.attention import Reason, needs_another_look, reason_to_look
+from app.history.attention import Reason, changed_checks, needs_another_look, reason_to_look
 from tests.history_makers import NOW, make_answer, make_check
 
 _OLD = NOW - timedelta(days=91)
@@ -39,3 +39,20 @@ def test_only_what_needs_a_look_is_listed_in_the_given_order() -> None:
     checks = [make_check("x.b"), make_check("x.fine"), make_check("x.a")]
     answers = {"x.fine": make_answer("x.fine"), "x.a": make_answer("x.a", AnswerValue.TO_DO)}
     assert list(needs_another_look(checks, answers, NOW).items()) == [("x.b", Reason.NEW), ("x.a", Reason.WAS_TO_DO)]
+
+
+def test_what_changed_since_it_was_answered_is_told_apart() -> None:
+    asked, way, other_way = "a" * 8, "b" * 8, "c" * 8
+    names = ("moved", "other", "same", "new", "taken-over")
+    checks = [make_check(f"x.{name}", fingerprint=asked + way) for name in names]
+    answers = {
+        "x.moved": make_answer("x.moved", AnswerValue.CANNOT_FIND, fingerprint=asked + other_way),
+        "x.other": make_answer("x.other", fingerprint="d" * 8 + way, at=_OLD),
+        "x.same": make_answer("x.same", fingerprint=asked + way),
+        "x.taken-over": make_answer("x.older", fingerprint="d" * 8 + other_way),
+    }
+    changed = changed_checks(checks, answers)
+    assert [check.id for check in changed.moved] == ["x.moved"]
+    assert [check.id for check in changed.others] == ["x.other", "x.taken-over"]
+    assert changed.since == _OLD
+    assert changed_checks(checks[2:4], answers).all == ()
