@@ -23,16 +23,16 @@ def glance(file: PhotoFile) -> Glance | None:
     parts = jpeg.plain_header(file)
     if parts is None:
         return None
-    head, seen = file.head, set()
+    head, looks = file.head, {}  # all parts are known before one is read: what is left to `survey` costs little here
+    for code, _, start, end in parts:
+        expected, header, look = _LOOKS.get(head[start : start + _SORT], _UNKNOWN)
+        if code != expected or look in looks or not head.startswith(header, start, end):
+            return None
+        looks[look] = start + len(header), end
     finds: list[Find] = []
     location, taken, more = None, None, False
-    for code, _, start, end in parts:
-        sort = head[start : start + _SORT]
-        expected, header, look = _LOOKS.get(sort, _UNKNOWN)
-        if code != expected or sort in seen or not head.startswith(header, start, end):
-            return None
-        seen.add(sort)
-        part = look(head[start + len(header) : end])
+    for look, (start, end) in looks.items():
+        part = look(head[start:end])
         if part is None:
             return None
         finds += part.finds
