@@ -20,6 +20,7 @@ from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
 from app.core.ports import SecretStore, Vault
+from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
@@ -190,6 +191,9 @@ class Application:
             self._done = {view.step for view in self._flow.steps if self._flow.is_marked(view.step)}
         self._flow = None
 
+    def one_a_day(self) -> OneADay | None:
+        return self.session.one_a_day(all_that_apply(self.catalogue, self._worker))
+
     def open_actions(self) -> list[Action]:
         return [action for action in self.session.actions() if action.done is None]
 
@@ -330,6 +334,8 @@ class Application:
         depth = audit.depth if audit else Depth.NORMAL
         also = self.session.always_asked(all_that_apply(self.catalogue, self._worker))
         sections = choose(self.catalogue, self._worker, depth, also=also)
+        if one := self.one_a_day():
+            sections = narrowed(sections, also | {check.id for check in one.checks})
         settled = self.session.settled(check for section in sections for check in section.checks)
         position = audit.position if audit else ""
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())

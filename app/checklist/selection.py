@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from app.checklist.catalogue import Catalogue
 from app.core.flow import STEPS, Section
-from app.core.model import Check, Depth, Pack, Worker
+from app.core.model import Check, Depth, Pack, Threat, Worker
 
 HEAVY, WEIGHTY = 5, 4
 SOON_DONE = 2  # minutes
+FEARED = 2  # what is feared weighs as much more
 
 
 def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collection[str] = frozenset()) -> list[Section]:
@@ -20,7 +22,7 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     in their section, and their sections first in their step. Otherwise the order of the packs and of their checks
     stands. A quick audit asks the checks that are marked so, a normal one also what weighs most, and what weighs
     much and is soon done. With ``someone_looking`` what is urgent comes to a normal audit too, and to a quick one
-    what of it weighs most.
+    what of it weighs most. One a day may be any of them: which, ``most_worthwhile_first`` says.
     """
     sections = []
     theirs = _for_this_worker(catalogue, worker)
@@ -42,6 +44,33 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     if worker.someone_looking:
         sections.sort(key=lambda section: (STEPS.index(section.step), not any(c.urgent for c in section.checks)))
     return sections
+
+
+def is_feared(check: Check, worker: Worker) -> bool:
+    """Whether the check guards against what this worker said they fear."""
+    looking = {Threat.SOMEONE_LOOKING} if worker.someone_looking else set()
+    return bool(check.threats & (worker.fears | looking))
+
+
+def most_worthwhile_first(checks: Iterable[Check], worker: Worker) -> list[Check]:
+    """The checks by how much they help this worker.
+
+    First what is urgent where someone may be looking for them; then by weight, more for what they fear, and the
+    marked ones before others. Of equals, the first of each account comes before the second of any: the most
+    worthwhile thirty touch every account. Then a setting before a question, and what is sooner done.
+    """
+
+    def worth(check: Check) -> tuple[bool, int, bool]:
+        weight = check.weight + FEARED * is_feared(check, worker)
+        return (not (worker.someone_looking and check.urgent), -weight, not check.quick)
+
+    seen: Counter[str] = Counter()
+    places = {}
+    best_first = sorted(checks, key=worth)
+    for check in best_first:
+        places[check.id] = seen[check.pack]
+        seen[check.pack] += 1
+    return sorted(best_first, key=lambda check: (*worth(check), places[check.id], not check.routes, check.minutes))
 
 
 def all_that_apply(catalogue: Catalogue, worker: Worker) -> list[Check]:
@@ -68,7 +97,7 @@ def _in_depth(check: Check, depth: Depth, *, urgently: bool) -> bool:
     if check.gone_since:
         return False
     urgent = urgently and check.urgent
-    if check.quick or depth is Depth.FULL:
+    if check.quick or depth in (Depth.FULL, Depth.DAILY):
         return True
     if depth is Depth.QUICK:
         return urgent and check.weight >= HEAVY

@@ -76,11 +76,12 @@ class Computer(StrEnum):
 
 
 class Depth(StrEnum):
-    """How much of the audit is asked: the marked checks, those that weigh, or all."""
+    """How much of the audit is asked: the marked checks, those that weigh, all, or the best thirty, one a day."""
 
     QUICK = "quick"
     NORMAL = "normal"
     FULL = "full"
+    DAILY = "daily"
 
 
 class Surface(StrEnum):
@@ -365,7 +366,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Who the audit is for, as far as they chose to say."""
+    """Who the audit is for, as far as they chose to say. ``fears`` are what they would guard against first."""
 
     nation: Nation | None = None
     role: Role | None = None
@@ -376,6 +377,7 @@ class Worker:
     employers: tuple[str, ...] = ()
     someone_looking: bool = False
     computer: Computer = Computer.MINE
+    fears: frozenset[Threat] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from app.checklist.selection import FEARED, is_feared
 from app.core.model import (
     Action,
     Answer,
@@ -16,6 +17,7 @@ from app.core.model import (
     Part,
     Step,
     Surface,
+    Worker,
 )
 
 _SETTLED = frozenset({AnswerValue.AS_WANTED, AnswerValue.FIXED})
@@ -107,20 +109,24 @@ def most_worthwhile(
     actions: Iterable[Action],
     amount: int = 5,
     *,
-    checks: Mapping[str, Check] | None = None,
-    someone_looking: bool = False,
-    today: date | None = None,
+    worker: Worker,
+    checks: Mapping[str, Check],
+    theirs: Collection[str],
+    today: date,
 ) -> list[Action]:
-    """The open actions that help most, best first: what is urgent or overdue, then by weight, then the quick ones.
+    """The open actions that help this worker most, best first.
 
-    A check marked urgent comes first when someone may be looking for the worker.
+    What is for an account that they have comes before the rest; then what is urgent where someone may be looking for
+    them, or overdue; then by weight, more for what they fear; then the quick ones. ``checks`` are all there are, by
+    id, ``theirs`` the ids of those that apply to the worker.
     """
-    known = checks or {}
 
-    def rank(action: Action) -> tuple[bool, bool, int, int, datetime, str]:
-        check = known.get(check_of(action))
-        urgent = someone_looking and check is not None and check.urgent
-        overdue = today is not None and action.due is not None and action.due <= today
-        return (not urgent, not overdue, -action.weight, action.minutes, action.created, action.origin)
+    def rank(action: Action) -> tuple[bool, bool, bool, int, int, datetime, str]:
+        check = checks.get(check_of(action))
+        elsewhere = bool(check_of(action)) and check_of(action) not in theirs
+        urgent = worker.someone_looking and check is not None and check.urgent
+        overdue = action.due is not None and action.due <= today
+        weight = action.weight + (FEARED if check is not None and is_feared(check, worker) else 0)
+        return (elsewhere, not urgent, not overdue, -weight, action.minutes, action.created, action.origin)
 
     return sorted((action for action in actions if not action.done), key=rank)[:amount]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
+from app.checklist.selection import all_that_apply
 from app.core.clock import Clock
 from app.core.model import (
     Action,
@@ -21,10 +22,12 @@ from app.core.model import (
     Finding,
     Part,
     Surface,
+    Worker,
 )
 from app.core.ports import Vault
-from app.history import actions, amounts, compare, findings
+from app.history import actions, amounts, compare, daily, findings
 from app.history.attention import ChangedChecks, Reason, changed_checks, needs_another_look
+from app.history.daily import OneADay
 
 _T = TypeVar("_T")
 
@@ -172,13 +175,24 @@ class AuditSession:
 
     def plan(self, amount: int = 5) -> list[Action]:
         """The most worthwhile open actions, best first."""
-        worker = self._vault.worker()
+        worker = self._vault.worker() or Worker()
         return actions.most_worthwhile(
             self._vault.actions(),
             amount,
+            worker=worker,
             checks=self._catalogue.checks,
-            someone_looking=worker is not None and worker.someone_looking,
+            theirs={check.id for check in all_that_apply(self._catalogue, worker)},
             today=self._clock.today(),
+        )
+
+    def one_a_day(self, checks: Iterable[Check]) -> OneADay | None:
+        """How the audit under way stands where it is one a day, chosen from ``checks``; None where it is not."""
+        audit = self.unfinished
+        if audit is None or audit.depth is not Depth.DAILY:
+            return None
+        asked = list(checks)
+        return daily.choose(
+            asked, self._given, self.attention(asked), self._vault.worker() or Worker(), self._clock.today()
         )
 
     def record(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, vRecur
 
 from app.reminders.due import Due
 
 SUMMARY = "Privacy self-audit: time to look again"
+DAILY_SUMMARY = "Privacy self-audit: one small thing"
 _AT = time(18, 0)
 _LENGTH = timedelta(minutes=30)
+_SHORT = timedelta(minutes=10)
 _LAST_SURE_DAY = 28
 
 
@@ -20,18 +22,33 @@ def calendar_file(due: Due, now: datetime) -> bytes:
     The time has no zone ("floating"), so that it is six in the evening wherever the worker is. Importing a
     newer file replaces the event. The words say nothing of what was found. ``now`` is in UTC.
     """
-    start = datetime.combine(due.next_review, _AT)
+    return _calendar(due.uid, due.sequence, due.next_review, _LENGTH, _every(due), SUMMARY, now)
+
+
+def daily_calendar_file(uid: str, done: int, days: int, first: date, now: datetime) -> bytes:
+    """One event at 18:00 on each of ``days`` days from ``first`` on, with an alarm at that time.
+
+    ``done`` checks were done before: a file that is saved later replaces the events of an earlier one.
+    """
+    rule = vRecur({"freq": "DAILY", "count": days})
+    return _calendar(uid, done, first, _SHORT, rule, DAILY_SUMMARY, now)
+
+
+def _calendar(
+    uid: str, sequence: int, first: date, length: timedelta, rule: vRecur, summary: str, now: datetime
+) -> bytes:
+    start = datetime.combine(first, _AT)
     event = Event()
-    event.add("uid", f"{due.uid}@privacy-self-audit")
-    event.add("sequence", due.sequence)
+    event.add("uid", f"{uid}@privacy-self-audit")
+    event.add("sequence", sequence)
     event.add("dtstamp", now.replace(microsecond=0))
     event.add("dtstart", start)
-    event.add("dtend", start + _LENGTH)
-    event.add("rrule", _every(due))
-    event.add("summary", SUMMARY)
+    event.add("dtend", start + length)
+    event.add("rrule", rule)
+    event.add("summary", summary)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
-    event.add_component(_alarm())
+    event.add_component(_alarm(summary))
     calendar = Calendar()
     calendar.add("prodid", "-//Privacy Self-Audit//EN")
     calendar.add("version", "2.0")
@@ -48,9 +65,9 @@ def _every(due: Due) -> vRecur:
     return vRecur(rule)
 
 
-def _alarm() -> Alarm:
+def _alarm(summary: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(0))
-    alarm.add("description", SUMMARY)
+    alarm.add("description", summary)
     return alarm

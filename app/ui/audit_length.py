@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.checklist.selection import all_that_apply, choose
 from app.core.flow import AuditFlow
 from app.core.model import Depth, Step
+from app.history import daily
 from app.history.attention import Reason
 from app.ui.program import Program
 
@@ -27,6 +28,10 @@ def length_of(program: Program, depth: Depth) -> Length:
     sections = choose(program.catalogue, program.worker, depth, also=also)
     checks = [check for section in sections for check in section.checks]
     asked = program.session.attention(checks)
+    if depth is Depth.DAILY:
+        chosen = {check.id for check in daily.choose(checks, {}, asked, program.worker, program.clock.today()).left}
+        sections = daily.narrowed(sections, chosen)
+        asked = {check_id: reason for check_id, reason in asked.items() if check_id in chosen}
     standing = {check.id for check in checks} - asked.keys()
     known = [Step.ABOUT_YOU] if program.flow.is_marked(Step.ABOUT_YOU) else []
     walk = AuditFlow(sections, answered=standing, done=known, look_only=depth is Depth.QUICK)

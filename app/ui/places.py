@@ -13,8 +13,8 @@ from app.ui.widgets.rail import RailItem
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
-LINE_OF = {"guidance": "settings"}  # places that the rail has no line of their own for
-PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences", "guidance")
+LINE_OF = {"guidance": "settings", "today": "home"}  # places that the rail has no line of their own for
+PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences", "guidance", "today")
 
 
 class Places:
@@ -118,6 +118,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "history": _late("history", "HistoryPage"),
     "clean": _late("clean_photos", "CleanPhotosPage"),
     "settings": _late("preferences", "PreferencesPage"),
+    "today": _late("today", "TodayPage"),
     "guidance": _late("guidance", "GuidancePage"),
     "step:about_you": _late("about_you", "AboutYouPage"),
     "step:settings": _checks_page(Step.SETTINGS),

@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
 from app.core.ports import Vault
+from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
 
@@ -115,6 +116,10 @@ class Program(Protocol):
 
     def refresh_flow(self) -> None:
         """Choose the checks again, after the worker or the packs changed."""
+        ...
+
+    def one_a_day(self) -> OneADay | None:
+        """How the audit under way stands where it is one a day; None where it is not."""
         ...
 
     def open_actions(self) -> list[Action]: ...

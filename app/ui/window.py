@@ -31,7 +31,7 @@ GUIDANCE = "guidance"
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
-    Places are words: ``home``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
+    Places are words: ``home``, ``today``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
     ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
     stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
 

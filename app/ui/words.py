@@ -16,6 +16,7 @@ from app.core.model import (
     Role,
     Step,
     Surface,
+    Threat,
 )
 
 STEPS = {
@@ -94,6 +95,16 @@ DEPTHS = {
     Depth.QUICK: "Quick",
     Depth.NORMAL: "Normal",
     Depth.FULL: "Full",
+    Depth.DAILY: "One a day",
+}
+TODAY = "Today's one"
+THREATS = {
+    Threat.PEOPLE_SUPPORTED: "People I support find me",
+    Threat.GRIEVANCE: "Someone with a grievance finds me",
+    Threat.REPORTER: "A reporter writes about me",
+    Threat.EMPLOYER_OR_REGULATOR: "My employer or regulator sees my posts",
+    Threat.ACCOUNT_THIEF: "Someone gets into my accounts",
+    Threat.STRANGER: "Strangers see my home and family",
 }
 _MONTHS = [
     "January",

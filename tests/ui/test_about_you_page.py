@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.model import AccountKind, Nation, Step, Worker
+from app.core.model import AccountKind, AnswerValue, Nation, Step, Threat, Worker
 from app.ui.pages.about_you import AboutYouPage
 from app.ui.widgets.picker import Picker
 
@@ -71,3 +71,16 @@ def test_everything_can_be_skipped(program: Application, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.go, check_params_cb=lambda place: place == "step:settings"):
         page._next()
     assert program.worker == before
+
+
+def test_what_is_feared_is_kept_and_decides_what_comes_first(program: Application, qtbot: QtBot) -> None:
+    page = shown(program, qtbot)
+    page._fears[Threat.ACCOUNT_THIEF].click()
+    stored = program.vault.worker()
+    assert stored is not None
+    assert stored.fears == program.worker.fears == {Threat.ACCOUNT_THIEF}
+    for check_id in ("facebook.friends-list", "facebook.two-factor"):
+        program.session.answer(program.catalogue.checks[check_id], AnswerValue.TO_DO)
+    assert program.session.plan()[0].origin == "check:facebook.two-factor"
+    page._fears[Threat.ACCOUNT_THIEF].click()
+    assert program.session.plan()[0].origin == "check:facebook.friends-list"

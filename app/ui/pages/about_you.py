@@ -11,14 +11,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import UserError
-from app.core.model import AccountKind, Pack, Step, Worker
+from app.core.model import AccountKind, Pack, Step, Threat, Worker
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice, on_button
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout, TileLayout
 from app.ui.widgets.picker import Picker
-from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS
+from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS, THREATS, TODAY
 
 E = TypeVar("E", bound=StrEnum)
 PAUSE_MS = 500
@@ -39,14 +39,14 @@ class AboutYouPage(Page):
         self._soon.timeout.connect(self._save)
         worker = program.worker
         self.content.addWidget(self._looking_card(worker))
+        self.content.addWidget(self._fears_card(worker))
         self.content.addWidget(self._work_card(worker))
         self.content.addWidget(self._accounts_card(worker))
         self.content.addWidget(self._names_card(worker))
         self.show_footer()
         self._saved = label("", "muted", wrap=False)
         later = Button("Finish later")
-        following = Button("Next", kind="primary")
-        self.name_next(following, f"Next: {STEPS[Step.SETTINGS]}")
+        self._following = following = Button("Next", kind="primary")
         later.clicked.connect(lambda: self.go.emit("home"))
         following.clicked.connect(self._next)
         self.footer.addStretch(1)
@@ -55,6 +55,8 @@ class AboutYouPage(Page):
 
     def opened(self) -> None:
         self._saved.setText("")
+        following = TODAY if self._program.one_a_day() else STEPS[Step.SETTINGS]
+        self.name_next(self._following, f"Next: {following}")
 
     def leaving(self) -> None:
         self._save()
@@ -85,6 +87,19 @@ class AboutYouPage(Page):
         card.body.addWidget(self._help)
         self._looking.toggled.connect(self._help.setVisible)
         self._looking.toggled.connect(lambda _: self._save())
+        return card
+
+    def _fears_card(self, worker: Worker) -> QWidget:
+        card = Card(spacing=4)
+        card.body.addWidget(label("What worries you most?", "section"))
+        card.body.addWidget(label("Tick what fits, or nothing. It only decides what comes first.", "muted"))
+        self._fears: dict[Threat, QCheckBox] = {}
+        for threat, words in THREATS.items():
+            tick = QCheckBox(words)
+            tick.setChecked(threat in worker.fears)
+            tick.toggled.connect(lambda _: self._save())
+            self._fears[threat] = tick
+            card.body.addWidget(tick)
         return card
 
     def _work_card(self, worker: Worker) -> QWidget:
@@ -194,12 +209,13 @@ class AboutYouPage(Page):
             places=_split(self._places.text()),
             employers=_split(self._employers.text()),
             someone_looking=self._looking.isChecked(),
+            fears=frozenset(threat for threat, tick in self._fears.items() if tick.isChecked()),
         )
 
     def _next(self) -> None:
         self._save()
         self._program.flow.mark_step(Step.ABOUT_YOU)
-        self.go.emit(f"step:{Step.SETTINGS.value}")
+        self.go.emit("today" if self._program.one_a_day() else f"step:{Step.SETTINGS.value}")
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from app.ui.widgets.amounts_ring import AmountsRing
 from app.ui.widgets.basics import Button, Card, Icon, announce, heading, icon_line, label
 from app.ui.widgets.changed_card import ChangedCard
 from app.ui.widgets.choices import Choices
+from app.ui.widgets.daily_card import DailyCard
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import add_prose
@@ -38,7 +39,10 @@ DEPTH_WORDS = {
     Depth.QUICK: "The checks that matter most on each account.",
     Depth.NORMAL: "Everything that weighs.",
     Depth.FULL: "Everything there is.",
+    Depth.DAILY: "One small task a day, the most worthwhile first.",
 }
+# What the minutes cover where it is not the whole of each check.
+ASIDE = {Depth.QUICK: " to look at them", Depth.DAILY: " in all"}
 REASON_WORDS = {
     Reason.CHANGED: "{} changed since",
     Reason.NEW: "{} not looked at yet",
@@ -75,6 +79,8 @@ class HomePage(RenewedPage):
 
     def _where_we_are(self, last: Audit | None) -> str:
         today = self.program.clock.today()
+        if self.program.one_a_day():
+            return "One small task a day. On a busy day it waits for you."
         if self.program.session.unfinished:
             return "Your audit waits where you left it. Every answer is saved."
         if last is None or last.finished is None:
@@ -92,7 +98,7 @@ class HomePage(RenewedPage):
         tiles = TileLayout(box)
         going_on = self.program.session.unfinished
         if going_on is not None:
-            tiles.addWidget(self._go_on(going_on))
+            tiles.addWidget(self._daily(going_on) or self._go_on(going_on))
         if last is not None and last.amounts is not None and last.finished is not None:
             tiles.addWidget(self._amounts_card("Your last audit", day(last.finished), last))
         elif going_on is not None:
@@ -127,6 +133,14 @@ class HomePage(RenewedPage):
         start.clicked.connect(lambda: self._start(chooser.chosen()))
         card.body.addWidget(start, 0, Qt.AlignmentFlag.AlignLeft)
         return chooser
+
+    def _daily(self, audit: Audit) -> QWidget | None:
+        one = self.program.one_a_day()
+        if one is None:
+            return None
+        card = DailyCard(self.program, one, self)
+        card.add_button(self._other_lengths(card, audit.depth, "Start another audit"))
+        return card
 
     def _go_on(self, audit: Audit) -> QWidget:
         flow = self.program.flow
@@ -200,7 +214,7 @@ class HomePage(RenewedPage):
         return length_of(self.program, depth)
 
     def _start(self, depth: Depth) -> None:
-        self._try(lambda: self.program.start_audit(depth), "flow")
+        self._try(lambda: self.program.start_audit(depth), "today" if depth is Depth.DAILY else "flow")
 
     def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
         before = self.program.preferences
@@ -327,7 +341,8 @@ def _greeting(now: datetime) -> str:
 def _told(length: Length, depth: Depth) -> str:
     if not length.checks:
         return f"{DEPTH_WORDS[depth]} All of them still stand."
-    return f"{DEPTH_WORDS[depth]} {how_many(length.checks, 'check')}, about {minutes(length.minutes)}."
+    time = f"about {minutes(length.minutes)}{ASIDE.get(depth, '')}"
+    return f"{DEPTH_WORDS[depth]} {how_many(length.checks, 'check')}, {time}."
 
 
 def _what_is_asked(length: Length) -> str:

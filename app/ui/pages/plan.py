@@ -171,7 +171,8 @@ class PlanPage(RenewedPage):
 def _summary(amounts: Amounts, plan: list[Action], depth: Depth) -> str:
     said = [f"You looked at {looked_at(amounts)} of {how_many(amounts.total, 'check')}."]
     if depth is not Depth.FULL and amounts.not_looked_at:
-        said.append(f"A {DEPTHS[depth].lower()} audit asks what matters most; the others wait.")
+        kind = "One check a day" if depth is Depth.DAILY else f"A {DEPTHS[depth].lower()} audit"
+        said.append(f"{kind} asks what matters most; the others wait.")
     if len(plan) > FIRST:
         said.append("Start with these five; the rest can wait.")
     return " ".join(said)

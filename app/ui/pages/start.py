@@ -51,6 +51,10 @@ TIMES = {
     ),
     Depth.NORMAL: ("Normal", "Look at what weighs most and what is soon done, over some evenings."),
     Depth.FULL: ("Full", "Look at everything there is, over some weeks."),
+    Depth.DAILY: (
+        "One a day",
+        "One small task a day, the most worthwhile first. On a busy day it waits for you.",
+    ),
 }
 T = TypeVar("T")
 # What no waiting and no trying again brings back: only here a new history is offered.

@@ -10,8 +10,8 @@ import pytest
 
 from app.checklist.catalogue import Catalogue, Register
 from app.checklist.loader import load_catalogue
-from app.checklist.selection import HEAVY, all_that_apply, choose, retired
-from app.core.model import AccountKind, AppliesTo, Check, Depth, Nation, Pack, Role, Step, Worker
+from app.checklist.selection import HEAVY, all_that_apply, choose, most_worthwhile_first, retired
+from app.core.model import AccountKind, AppliesTo, Check, Depth, Nation, Pack, Role, Step, Threat, Worker
 from app.system.paths import checklists_dir
 from tests.history_makers import make_check
 
@@ -208,3 +208,50 @@ def test_on_a_platform_its_own_account_counts() -> None:
 def test_the_amounts_count_all_that_apply() -> None:
     pack = _pack("a", make_check("a.1", weight=1), make_check("a.2", gone_since=OLD))
     assert _ids(all_that_apply(Catalogue((pack,), Register((), ())), Worker())) == ["a.1"]
+
+
+# --- The most worthwhile first -------------------------------------------------------------------
+
+
+def _best(pack: Pack | list[Check], worker: Worker) -> list[str]:
+    return _ids(most_worthwhile_first(pack.checks if isinstance(pack, Pack) else pack, worker))
+
+
+def test_what_weighs_comes_first_then_the_marked_then_the_sooner_done() -> None:
+    checks = [
+        make_check("a.light", weight=1),
+        make_check("b.slow", weight=5, minutes=8),
+        make_check("c.soon", weight=5, minutes=1),
+        make_check("d.marked", weight=5, minutes=9, quick=True),
+    ]
+    assert _best(checks, Worker()) == ["d.marked", "c.soon", "b.slow", "a.light"]
+
+
+def test_what_the_worker_fears_weighs_more_and_the_urgent_most() -> None:
+    checks = [
+        make_check("a.plain", weight=5),
+        make_check("b.feared", weight=4, threats=frozenset({Threat.REPORTER})),
+        make_check("c.looked-for", weight=4, threats=frozenset({Threat.SOMEONE_LOOKING})),
+        make_check("d.urgent", weight=1, urgent=True),
+    ]
+    assert _best(checks, Worker()) == ["a.plain", "b.feared", "c.looked-for", "d.urgent"]
+    assert _best(checks, Worker(fears=frozenset({Threat.REPORTER})))[:2] == ["b.feared", "a.plain"]
+    assert _best(checks, Worker(someone_looking=True))[:3] == ["d.urgent", "c.looked-for", "a.plain"]
+
+
+def test_of_equals_each_account_has_its_first_before_any_has_its_second() -> None:
+    checks = [make_check(f"{name}.{number}", weight=5) for name in "abc" for number in (1, 2)]
+    assert _best(checks, Worker()) == ["a.1", "b.1", "c.1", "a.2", "b.2", "c.2"]
+
+
+def test_one_a_day_of_a_worker_with_everything_touches_every_account() -> None:
+    catalogue = load_catalogue(checklists_dir())
+    worker = Worker(accounts={pack.id: PERSONAL for pack in catalogue.platforms()})
+    sections = choose(catalogue, worker, Depth.DAILY)
+    first = most_worthwhile_first((check for section in sections for check in section.checks), worker)[:30]
+    touched = {check.pack for check in first}
+    heavy = {
+        pack.id for pack in catalogue.platforms() if any(check.quick and check.weight == 5 for check in pack.checks)
+    }
+    assert heavy <= touched
+    assert "passwords.two-step-email" in _ids(first)

@@ -7,7 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.model import Action, AnswerValue, Finding, FindingState, Part, Route, Step, Surface
+from app.core.model import (
+    Action,
+    AnswerValue,
+    Finding,
+    FindingState,
+    Part,
+    Route,
+    Step,
+    Surface,
+    Threat,
+    Worker,
+)
 from app.history.actions import check_of, from_answer, from_findings, most_worthwhile
 from tests.history_makers import NOW, make_answer, make_check
 
@@ -117,10 +128,16 @@ def test_the_most_worthwhile_come_first() -> None:
         action("x.urgent", 2, 9),
         action("x.middle", 3, 3),
     ]
-    checks = {"x.urgent": make_check("x.urgent", urgent=True)}
+    checks = {item.origin.removeprefix("check:"): make_check(item.origin.removeprefix("check:")) for item in actions}
+    checks["x.urgent"] = make_check("x.urgent", urgent=True)
+    checks["x.middle"] = make_check("x.middle", threats=frozenset({Threat.REPORTER}))
 
-    def names(**fields: object) -> list[str]:
-        return [check_of(item)[2:] for item in most_worthwhile(actions, checks=checks, today=NOW.date(), **fields)]
+    def names(worker: Worker, *, without: str = "") -> list[str]:
+        theirs = checks.keys() - {without}
+        found = most_worthwhile(actions, worker=worker, checks=checks, theirs=theirs, today=NOW.date())
+        return [check_of(item)[2:] for item in found]
 
-    assert names() == ["late", "quick", "slow", "middle", "urgent"]
-    assert names(someone_looking=True) == ["urgent", "late", "quick", "slow", "middle"]
+    assert names(Worker()) == ["late", "quick", "slow", "middle", "urgent"]
+    assert names(Worker(someone_looking=True)) == ["urgent", "late", "quick", "slow", "middle"]
+    assert names(Worker(fears=frozenset({Threat.REPORTER}))) == ["late", "quick", "middle", "slow", "urgent"]
+    assert names(Worker(), without="x.late") == ["quick", "slow", "middle", "urgent", "light"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from app.reminders.calendar import SUMMARY, calendar_file
+from app.reminders.calendar import DAILY_SUMMARY, SUMMARY, calendar_file, daily_calendar_file
 from app.reminders.due import Due
 from tests.history_makers import NOW
 
@@ -43,3 +43,12 @@ def test_the_words_say_nothing_of_what_was_found() -> None:
     assert "\r\nDESCRIPTION:" in text
     assert all(line.isascii() and len(line) <= 75 for line in text.split("\r\n"))
     assert "\n" not in text.replace("\r\n", "")
+
+
+def test_one_a_day_is_one_event_a_day_for_the_days_that_are_left() -> None:
+    file = daily_calendar_file("b" * 32, 3, 27, date(2026, 11, 21), NOW)
+    (event,) = icalendar.Calendar.from_ical(file).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2026, 11, 21, 18, 0)  # noqa: DTZ001 - floating is what is meant
+    assert event["rrule"] == {"FREQ": ["DAILY"], "COUNT": [27]}
+    assert (str(event["uid"]), event["sequence"]) == ("b" * 32 + "@privacy-self-audit", 3)
+    assert str(event["summary"]) == DAILY_SUMMARY

@@ -33,6 +33,7 @@ from app.core.model import (
     Role,
     Step,
     Surface,
+    Threat,
     Worker,
 )
 from app.core.ports import Vault
@@ -68,6 +69,7 @@ def test_worker_and_preferences(vault: SqlVault) -> None:
         ("Gofal",),
         True,
         Computer.SHARED,
+        frozenset({Threat.REPORTER, Threat.GRIEVANCE}),
     )
     preferences = Preferences("dark", 150, True, date(2027, 2, 28), 6, ("/photos/\udcff",))
     vault.save_worker(Worker())
