@@ -25,7 +25,7 @@ from app.ui.widgets.daily_card import DailyCard
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, wait_for
-from tests.ui.page_kit import check_fits, settle, show, unnamed, words
+from tests.ui.page_kit import NARROW, check_fits, settle, show, unnamed, words
 
 
 @pytest.fixture
@@ -282,4 +282,10 @@ def test_the_calendar_has_one_event_for_each_day_that_is_left(daily: Application
 def test_all_of_it_fits_with_large_text_in_a_narrow_window(daily: Application, qtbot: QtBot) -> None:
     answer_next(daily)
     check_fits(qtbot, home(daily, qtbot))
-    check_fits(qtbot, today_page(daily, qtbot))
+    page = today_page(daily, qtbot)
+    check = following(daily)
+    assert page.list is not None
+    press(qtbot, page, f"{page.list.cards[check.id].word(AnswerValue.CANNOT_FIND)}: {check.title}")
+    qtbot.waitUntil(page._enough.isVisible)
+    check_fits(qtbot, page)
+    assert page.width() == NARROW

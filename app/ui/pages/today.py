@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.flow import Section
 from app.core.model import Check, Step
@@ -11,6 +11,8 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
 from app.ui.widgets.check_list import CheckList
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.words import TODAY, minutes
 
 
@@ -31,10 +33,15 @@ class TodayPage(Page):
         self._another.clicked.connect(lambda: self.go.emit("today"))
         self._enough = Button("Done for today", "check", "primary")
         self._enough.clicked.connect(lambda: self.go.emit("home"))
-        self.footer.addWidget(home)
-        self.footer.addStretch(1)
+        onward = QWidget()
+        flow = FlowLayout(onward, spacing=10, to_right=True)
         for widget in (self._saved, self._another, self._enough):
-            self.footer.addWidget(widget)
+            flow.addWidget(widget)
+        ways = QWidget()
+        sides = SideLayout(ways)
+        sides.addWidget(row_of(home))
+        sides.addWidget(onward)
+        self.footer.addWidget(ways)
 
     def opened(self) -> None:
         """Show the check that is next."""
@@ -60,7 +67,7 @@ class TodayPage(Page):
             self._program.refresh_flow()  # it ran out since the walk was laid out
         self._program.flow.jump_to_check(check.id)
         pack = self._program.catalogue.pack_by_id[check.pack]
-        self.list = CheckList(self._program, questions=check.step is Step.CONTACTS)
+        self.list = CheckList(self._program, questions=check.step is Step.CONTACTS, alone=True)
         self.list.saved.connect(self._show_saved)
         self.list.failed.connect(self.show_error)
         self.list.reveal.connect(self.reveal)

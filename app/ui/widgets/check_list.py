@@ -22,10 +22,10 @@ CARDS_AT_ONCE = 3
 class CheckList(QWidget):
     """Shows a section, saves its answers and keeps the flow where the worker is.
 
-    ``questions`` asks one at a time, in words. ``saved`` carries a short sentence for the page's
-    footer, ``failed`` a ``UserError``, ``reveal`` a widget that the page brings into view,
-    ``origin_asked`` the id of a check whose guidance is asked for, and ``finished`` says that nothing in the section
-    waits any more.
+    ``questions`` asks one at a time, in words; ``alone`` leaves out the settings that are gone. ``saved`` carries a
+    short sentence for the page's footer, ``failed`` a ``UserError``, ``reveal`` a widget that the page brings into
+    view, ``origin_asked`` the id of a check whose guidance is asked for, and ``finished`` says that nothing in the
+    section waits any more.
     """
 
     saved = Signal(str)
@@ -34,10 +34,11 @@ class CheckList(QWidget):
     origin_asked = Signal(str)
     finished = Signal()
 
-    def __init__(self, program: Program, *, questions: bool = False) -> None:
+    def __init__(self, program: Program, *, questions: bool = False, alone: bool = False) -> None:
         super().__init__()
         self._program = program
         self._questions = questions
+        self._alone = alone
         self._surface = Surface.WEB
         self._section: Section | None = None
         self._waiting: list[Check] = []
@@ -106,7 +107,7 @@ class CheckList(QWidget):
     def _add_retired(self) -> None:
         """Settings that are gone, since older leaflets still name them."""
         gone = retired(self._program.catalogue.pack_by_id[self._section.id]) if self._section else []
-        if not gone:
+        if self._alone or not gone:
             return
         box = Card("panel", spacing=6, margins=(14, 12, 14, 12))
         box.body.addWidget(label("Older leaflets may name these. They are gone:", "strong"))

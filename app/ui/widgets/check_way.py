@@ -12,6 +12,7 @@ from app.core.model import Certainty, Check, LinkKind, Route, Surface
 from app.ui.widgets.basics import Button, Toggle, clear_layout, icon_line, label
 from app.ui.widgets.check_age import age_words
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
 from app.ui.words import SURFACES
 
 OPENS = {
@@ -90,14 +91,18 @@ class Way(QWidget):
 
     def _link_row(self, route: Route) -> QWidget:
         """The link, its square for the phone, and who learns of it."""
-        row = QWidget()
-        flow = FlowLayout(row, spacing=6)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, spacing=6)
         open_it = Button(OPENS[route.link_kind], "arrow-square-out", "link", describes=self._check.title)
         open_it.clicked.connect(lambda: self.browse.emit(route.link))
         on_phone = Button("Open it on your phone", "qr-code", "link", describes=f"{self._check.title}, QR code")
         on_phone.clicked.connect(lambda: self.qr_asked.emit(route.link))
-        for part in (open_it, on_phone, label(who_sees(route.link), "caption", wrap=False)):
-            flow.addWidget(part)
+        flow.addWidget(open_it)
+        flow.addWidget(on_phone)
+        row = QWidget()
+        sides = SideLayout(row, grows=1, spacing=6)
+        sides.addWidget(buttons)
+        sides.addWidget(label(who_sees(route.link), "caption"))
         return row
 
 
