@@ -24,12 +24,13 @@ class Length:
 
 def length_of(program: Program, depth: Depth) -> Length:
     """An audit of this depth as it would begin now: what still stands from before is not asked again."""
-    also = program.session.always_asked(all_that_apply(program.catalogue, program.worker))
+    apply = all_that_apply(program.catalogue, program.worker)
+    also = program.session.always_asked(apply)
     sections = choose(program.catalogue, program.worker, depth, also=also)
     checks = [check for section in sections for check in section.checks]
     asked = program.session.attention(checks)
     if depth is Depth.DAILY:
-        chosen = {check.id for check in daily.choose(checks, {}, asked, program.worker, program.clock.today()).left}
+        chosen = {check.id for check in daily.choose(apply, {}, asked, program.worker, program.clock.today()).left}
         sections = daily.narrowed(sections, chosen)
         asked = {check_id: reason for check_id, reason in asked.items() if check_id in chosen}
     standing = {check.id for check in checks} - asked.keys()
