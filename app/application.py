@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.loader import MAX_FILES, check_packs, load_catalogue, load_pack_file, pack_files
+from app.checklist.effect import Proposal, digest_of, propose
+from app.checklist.loader import MAX_FILES, load_catalogue, pack_files
 from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.core import vault_errors
@@ -225,26 +227,35 @@ class Application:
         return True
 
     def agency_files(self) -> list[Path]:
-        try:
-            return self._agency_files()
-        except PackError:
-            return []  # the catalogue's problems say why
+        return self._agency_files()[0]
 
-    def add_agency_pack(self, path: Path) -> None:
-        new = load_pack_file(path)
-        place = self.data_dir / PACKS / f"{new.id}.toml"  # its newer version takes the same place
-        in_use = [file for file in self._agency_files() if file != place]
-        if len(in_use) >= MAX_FILES:  # one more, and none of them would be read
+    def look_at_packs(self, path: Path) -> list[Proposal]:
+        welsh = self._preferences.prefer_welsh
+        return propose(checklists_dir(), path, self.agency_files(), self.catalogue, welsh=welsh)
+
+    def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
+        try:
+            for proposal in proposals:
+                self._add_pack(proposal)
+        finally:
+            self._reload_packs()
+
+    def _add_pack(self, proposal: Proposal) -> None:
+        path, pack = proposal.effect.file, proposal.effect.pack
+        if pack is None:
+            raise proposal.effect.problems[0]
+        data = read_bounded(path)
+        if digest_of(data) != proposal.digest:
+            raise PackError(path, "the file has changed since you looked at it. Choose it again.")
+        place = self.data_dir / PACKS / f"{pack.id}.toml"  # its newer version takes the same place
+        in_use = [file for file in self.agency_files() if file != place]
+        if len(in_use) >= MAX_FILES:  # one more, and it would not be read
             raise PackError(path, f"there are {len(in_use)} added files already. Remove one first.")
-        problem = check_packs(checklists_dir(), [path], beside=in_use)[0].problem
-        if problem:
-            raise problem
         try:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise vault_errors.from_os_error(error, place.parent) from None
-        write_whole(place, read_bounded(path))
-        self._reload_packs()
+        write_whole(place, data)
 
     def remove_agency_pack(self, path: Path) -> None:
         try:
@@ -312,17 +323,13 @@ class Application:
             del self._unwritten[0]
 
     def _load_packs(self) -> None:
-        welsh = self._preferences.prefer_welsh
-        try:
-            files, trouble = self._agency_files(), None
-        except PackError as error:
-            files, trouble = [], error
-        catalogue = load_catalogue(checklists_dir(), files, welsh=welsh)
-        self._catalogue = catalogue.with_problem(trouble) if trouble else catalogue
+        files, problems = self._agency_files()
+        catalogue = load_catalogue(checklists_dir(), files, welsh=self._preferences.prefer_welsh)
+        self._catalogue = replace(catalogue, problems=(*catalogue.problems, *problems))
 
-    def _agency_files(self) -> list[Path]:
+    def _agency_files(self) -> tuple[list[Path], list[PackError]]:
         folder = self.data_dir / PACKS
-        return pack_files(folder) if folder.exists() else []
+        return pack_files(folder) if folder.exists() else ([], [])
 
     def _reload_packs(self) -> None:
         self._load_packs()

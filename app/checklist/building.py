@@ -154,6 +154,7 @@ def _build_contact(item: ContactTable, table: PackFile) -> Contact:
         checked=item.checked,
         pack_title=_line(table.title),
         urgent=item.urgent,
+        slot=item.slot or "",
     )
 
 

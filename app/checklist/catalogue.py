@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from app.checklist.format import DocumentTable
 from app.checklist.reading import PackError, PackNotice
-from app.core.model import Check, Clause, Contact, Message, Pack, Reading, Source, Step
+from app.core.model import Check, Clause, Contact, Message, Pack, Reading, SlotFill, Source, Step
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class Catalogue:
     """What the program knows to ask. Lookups by id raise ``KeyError`` for an unknown one.
 
     ``problems`` are the files that were left out; ``notices`` say what does nothing in a file that is used.
+    ``files`` are the files in use by the id of their pack.
     """
 
     packs: tuple[Pack, ...]
     register: Register
     problems: tuple[PackError, ...] = ()
     notices: tuple[PackNotice, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def checks(self) -> dict[str, Check]:
@@ -49,9 +52,28 @@ class Catalogue:
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """Core helplines first, then what agency packs add."""
-        ordered = sorted(self.packs, key=lambda pack: pack.is_agency)
-        return tuple(contact for pack in ordered for contact in pack.contacts)
+        """Core helplines first, then what agency packs add. Whoever fills the slot of a core contact stands there."""
+        core = [contact for pack in self.packs if not pack.is_agency for contact in pack.contacts]
+        added = [contact for pack in self.packs if pack.is_agency for contact in pack.contacts]
+        ordered: list[Contact] = []
+        for contact in core:
+            known = [other for other in added if contact.slot and other.slot == contact.slot]
+            ordered += known or [contact]
+        return tuple(dict.fromkeys([*ordered, *added]))
+
+    @cached_property
+    def fills(self) -> dict[str, tuple[SlotFill, ...]]:
+        """What agency packs say of each slot, by slot."""
+        found: dict[str, dict[SlotFill, None]] = {}
+        for check in self.checks.values():
+            if check.fills:
+                found.setdefault(check.slot, {}).update(dict.fromkeys(check.fills))
+        return {slot: tuple(fills) for slot, fills in found.items()}
+
+    def agency_of(self, message_id: str) -> str:
+        """The title of the agency pack that brings this message; empty for a message of the app."""
+        packs = (pack for pack in self.packs if pack.is_agency)
+        return next((pack.title for pack in packs if any(item.id == message_id for item in pack.messages)), "")
 
     @cached_property
     def pack_by_id(self) -> dict[str, Pack]:

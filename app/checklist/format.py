@@ -25,6 +25,7 @@ Line = Annotated[str, Meta(pattern=NOT_BLANK, max_length=200)]
 Words = Annotated[str, Meta(pattern=NOT_BLANK, max_length=120)]
 Text = Annotated[str, Meta(pattern=NOT_BLANK, max_length=4000)]
 Link = Annotated[str, Meta(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s\\<>\"]*)?\Z", max_length=500)]
+Phone = Annotated[str, Meta(pattern=r"^[0-9+ ]{3,20}\Z")]
 ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{1,2}\Z")]
 Few = Meta(max_length=20)
 
@@ -130,12 +131,13 @@ class ContactTable(_Table):
     id: Id
     name: Line
     when: Line
-    phone: Annotated[str, Meta(pattern=r"^[0-9+ ]{3,20}\Z")] | None = None
+    phone: Phone | None = None
     link: Link | None = None
     hours: Annotated[str, Meta(max_length=200)] = ""
     nations: Annotated[list[Nation], Few] = []
     checked: Annotated[str, Meta(max_length=200)] = ""
     urgent: bool = False
+    slot: Id | None = None
 
 
 class ChangeTable(_Table):
@@ -160,6 +162,8 @@ class FillTable(_Table):
     slot: Id
     text: Text
     link: Link | None = None
+    phone: Phone | None = None
+    in_messages: Annotated[str, Meta(max_length=120)] = ""
 
 
 class PackFile(_Table):

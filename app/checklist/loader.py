@@ -25,7 +25,7 @@ from app.checklist.format import (
 )
 from app.checklist.layering import apply_agency_pack
 from app.checklist.plain import VALUES, plain
-from app.checklist.reading import PackError, PackNotice, RegisterError, read_toml, shown
+from app.checklist.reading import FolderError, PackError, PackNotice, RegisterError, meant, read_toml, shown
 from app.core.model import (
     Certainty,
     Clause,
@@ -33,11 +33,14 @@ from app.core.model import (
     Pack,
     Source,
 )
+from app.messages.fill import PLACEHOLDERS
 
 GUIDANCE_FILE = "guidance.toml"
 MAX_FILES = 200
+NAMED = 3  # of the files that are too many
 _OWN_NAME = {"rule": "check", "fill": "slot"}
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BRACES = re.compile(r"\{([^{}\n]*)\}")
 _Table = TypeVar("_Table")
 
 
@@ -48,11 +51,11 @@ def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool
     texts where a pack has them. Raises ``RegisterError`` when the register itself cannot be read.
     """
     register = _load_register(core / GUIDANCE_FILE)
-    problems: list[PackError] = []
     packs: list[Pack] = []
     files: dict[str, Path] = {}
     seen: dict[str, str] = {}
-    for path in pack_files(core):
+    paths, problems = pack_files(core)
+    for path in paths:
         if path.name == GUIDANCE_FILE:
             continue
         try:
@@ -66,7 +69,7 @@ def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool
             seen |= dict.fromkeys(_places(table), path.name)
             files[table.id] = path
     packs.sort(key=lambda pack: (pack.order, pack.id))
-    catalogue = Catalogue(tuple(packs), register, tuple(problems))
+    catalogue = Catalogue(tuple(packs), register, tuple(problems), files=files)
     for path in agency_files:
         try:
             table = load_pack_file(path)
@@ -78,28 +81,37 @@ def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool
             catalogue = catalogue.with_problem(error)
         else:
             seen |= dict.fromkeys(_places(table), path.name)
-            files[table.id] = path
-    return replace(catalogue, notices=(*catalogue.notices, *_missing_messages(catalogue, files)))
+    return replace(catalogue, notices=(*catalogue.notices, *_loose_ends(catalogue)))
 
 
-def _missing_messages(catalogue: Catalogue, files: Mapping[str, Path]) -> Iterator[PackNotice]:
-    """Checks that name a message of no pack. Other packs may bring it, so this is asked when all are loaded."""
+def _loose_ends(catalogue: Catalogue) -> Iterator[PackNotice]:
+    """What names a message or a placeholder that is not there. Another pack may bring it, so this is asked last."""
     for check in catalogue.checks.values():
         for message in check.messages:
             if message not in catalogue.messages:
-                where = f"check {check.id}, messages"
-                yield PackNotice(files[check.pack], f'no message has the id "{message}".', where=where)
+                problem = f'no message has the id "{message}".{meant(message, catalogue.messages)}'
+                yield PackNotice(catalogue.files[check.pack], problem, where=f"check {check.id}, messages")
+    for pack in catalogue.packs:
+        for item in pack.messages:
+            for name in _BRACES.findall(item.body):
+                if name not in PLACEHOLDERS:
+                    problem = f"the app fills in nothing for {{{shown(name)}}}.{meant(name, PLACEHOLDERS)}"
+                    yield PackNotice(catalogue.files[pack.id], problem, where=f"message {item.id}, body")
 
 
-def pack_files(folder: Path) -> list[Path]:
-    """The pack files of a folder, by name; the folder's own sub-folders are not searched."""
+def pack_files(folder: Path) -> tuple[list[Path], list[PackError]]:
+    """The pack files of a folder, by name, and why some or all are not read. Sub-folders are not searched."""
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
     except OSError as error:
-        raise PackError(folder, f"the folder cannot be read ({error.strerror}).") from None
-    if len(files) > MAX_FILES:
-        raise PackError(folder, f"there are more than {MAX_FILES} files in this folder.")
-    return files
+        return [], [FolderError(folder, f"the folder cannot be read ({error.strerror}).")]
+    left = files[MAX_FILES:]
+    if not left:
+        return files, []
+    named = ", ".join(shown(path.name) for path in left[:NAMED])
+    rest = f" and {len(left) - NAMED:,} more" if len(left) > NAMED else ""
+    problem = f"{MAX_FILES} checklists are read, and this folder has {len(files):,}. Not read: {named}{rest}."
+    return files[:MAX_FILES], [FolderError(folder, problem)]
 
 
 def load_pack_file(path: Path) -> PackFile:
@@ -183,8 +195,6 @@ def _check_rules(path: Path, table: PackFile, check: CheckTable, register: Regis
         raise PackError(
             path, "say in unsure what to look for when the path is not as written.", where=f"{where}, certainty"
         )
-    if check.replaces and table.kind == "agency":
-        raise PackError(path, "an agency pack cannot replace checks of others.", where=f"{where}, replaces")
     for name, route in (("web", check.web), ("iphone", check.iphone), ("android", check.android)):
         if route:
             _check_route(path, f"{where}, {name}", route, check.certainty)
@@ -217,7 +227,8 @@ def _check_changes(path: Path, table: PackFile) -> None:
 def _check_clauses(path: Path, where: str, ids: Iterable[str], register: Register) -> None:
     for clause in ids:
         if clause not in register.by_id:
-            raise PackError(path, f'no clause has the id "{clause}".', where=f"{where}, clauses")
+            problem = f'no clause has the id "{clause}".{meant(clause, register.by_id)}'
+            raise PackError(path, problem, where=f"{where}, clauses")
 
 
 def _convert(path: Path, data: dict[str, Any], table: type[_Table]) -> _Table:
@@ -265,29 +276,30 @@ def _own_name(data: dict[str, Any], kind: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
-    """What checking one file gave: the number of its checks, or why it is refused; and what does nothing in it."""
+    """What checking one file gave: the number of its checks, or why it is refused; and what does nothing in it.
+
+    ``catalogue`` is the one that an agency's file was laid on, where it is good.
+    """
 
     file: Path
     checks: int
     problem: PackError | None = None
     notices: tuple[PackNotice, ...] = ()
+    catalogue: Catalogue | None = None
 
 
-def check_packs(core: Path, files: Iterable[Path], beside: Iterable[Path] = ()) -> list[PackResult]:
-    """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named.
-
-    ``beside`` are agency packs that are in use already: an agency pack must go together with them.
-    """
+def check_packs(core: Path, files: Iterable[Path]) -> list[PackResult]:
+    """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named."""
     named = list(files)
     if named:
-        return [_check_one(core, path, list(beside)) for path in named]
+        return [_check_one(core, path) for path in named]
     catalogue = load_catalogue(core)
     counts = {pack.id: len(pack.checks) for pack in catalogue.packs}
-    core_files = [path for path in pack_files(core) if path.name != GUIDANCE_FILE]
+    core_files = [path for path in pack_files(core)[0] if path.name != GUIDANCE_FILE]
     return [_result(catalogue, path, counts.get(path.stem, 0)) for path in core_files]
 
 
-def _check_one(core: Path, path: Path, beside: list[Path]) -> PackResult:
+def _check_one(core: Path, path: Path) -> PackResult:
     try:
         table = load_pack_file(path)
         if table.kind != "agency":
@@ -295,7 +307,9 @@ def _check_one(core: Path, path: Path, beside: list[Path]) -> PackResult:
             return PackResult(path, len(table.check))
     except PackError as error:
         return PackResult(path, 0, error)
-    return _result(load_catalogue(core, [*beside, path]), path, len(table.check))
+    catalogue = load_catalogue(core, [path])
+    result = _result(catalogue, path, len(table.check))
+    return result if result.problem else replace(result, catalogue=catalogue)
 
 
 def _result(catalogue: Catalogue, path: Path, checks: int) -> PackResult:

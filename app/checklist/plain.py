@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
+from app.checklist import format as pack_format
 from app.checklist.format import NOT_BLANK
-from app.checklist.reading import shown
+from app.checklist.reading import meant, shown
 from app.core.model import AccountKind, Certainty, LinkKind, Nation, Role, Step, Threat
 
 _WANTED = {
@@ -38,6 +41,21 @@ VALUES: dict[str, tuple[str, ...]] = {
     "accounts": tuple(AccountKind),
     "kinds": tuple("VLRPIX"),
 }
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "": pack_format.PackFile,
+    "check": pack_format.CheckTable,
+    "reading": pack_format.ReadingTable,
+    "message": pack_format.MessageTable,
+    "contact": pack_format.ContactTable,
+    "rule": pack_format.RuleTable,
+    "fill": pack_format.FillTable,
+    "web": pack_format.RouteTable,
+    "iphone": pack_format.RouteTable,
+    "android": pack_format.RouteTable,
+    "national_guidance": pack_format.SourceTable,
+    "applies_to": pack_format.ForTable,
+    "welsh": pack_format.WelshCheck,
+}
 _PATTERNS = {
     "link": "a link begins with https:// and a site's name, with no spaces and no user name in it.",
     "phone": "a telephone number holds digits, spaces and + only, 3 to 20 of them.",
@@ -64,7 +82,8 @@ def _field(at: str) -> str:
 
 def _say(message: str, field: str) -> str:
     if found := re.match(f"{_UNKNOWN} `(.*)`", message, re.DOTALL):
-        return f'"{shown(found[1])}" is not a field of this format. Is it misspelt?'
+        fields = _TABLES[field].__struct_fields__ if field in _TABLES else ()
+        return f'"{shown(found[1])}" is not a field of this format.{meant(found[1], fields) or " Is it misspelt?"}'
     if found := re.match(r"Object missing required field `(.*)`", message):
         return f'the field "{found[1]}" is missing.'
     if message.startswith("Invalid RFC3339"):

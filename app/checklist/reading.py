@@ -7,10 +7,12 @@ numbers of thousands of digits. All are refused before or while parsing, with a 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,19 @@ class PackNotice(PackError):
     _safe = "The rest of this file works."
 
 
+class PartLeftOut(PackNotice):
+    """A part of a pack that reaches for what is not its own, and is left out."""
+
+    _safe = "This part is left out; the rest of this file works."
+
+
+class FolderError(PackError):
+    """Files that are not read because of the folder they are in."""
+
+    _safe = "All other checks work."
+    _do = "Take out of the folder what you do not need."
+
+
 class RegisterError(PackError):
     """The app's own list of guidance cannot be read, and no check can be shown without it."""
 
@@ -63,6 +78,12 @@ def shown(text: str) -> str:
     return plain if len(text) <= _LONGEST_NAME else f"{plain}…"
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence that says a name is unknown: the known one that it looks like, if there is one."""
+    alike = difflib.get_close_matches(name, known, 1)
+    return f' Did you mean "{alike[0]}"?' if alike else ""
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Parse one TOML file, or raise ``PackError``."""
     text = _decode(path, read_bounded(path))
@@ -70,11 +91,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        raise PackError(path, _not_understood(str(error))) from None
+        raise PackError(path, _not_understood(str(error), text)) from None
     except RecursionError:
         raise PackError(path, "brackets are nested too deep.") from None
 
 
+_DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")  # Word, RTF, PDF, older Word
 _OPEN = "quotation marks are opened and not closed"
 _HIDDEN = "here is a letter that nobody can see."
 # How the parser's messages begin, the longer before the shorter.
@@ -100,11 +122,13 @@ _TOML_SAYS = {
 }
 
 
-def _not_understood(message: str) -> str:
+def _not_understood(message: str, text: str) -> str:
     """The parser's message in plain words, where it is a frequent one."""
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL)
     said, line = found.groups() if found else (message, None)
     place = f"line {line}" if line else "the end of the file" if found else "something"
+    if line and re.search("[\u2018\u2019\u201c\u201d]", text.split("\n")[int(line) - 1]):
+        return f'{place} has the curly quotation marks of a word processor. Type straight ones: ".'
     words = (words for start, words in _TOML_SAYS.items() if said.startswith(start))
     return f"{place} cannot be read as TOML: {next(words, shown(said) + '.')}"
 
@@ -141,6 +165,8 @@ def _refuse_what_is_no_file(path: Path, found: os.stat_result) -> None:
 
 
 def _decode(path: Path, data: bytes) -> str:
+    if data.startswith(_DOCUMENTS):
+        raise PackError(path, "this is a document of a word processor. Save it as plain text.")
     try:
         return data.decode("utf-8-sig")  # Notepad may put its mark before the text
     except UnicodeDecodeError as error:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.checklist.catalogue import Catalogue
+from app.checklist.effect import effect_of, files_at
 from app.checklist.freshness import DUE_DAYS, due_paths
 from app.checklist.listing import check_objects, coverage_objects, due_object
-from app.checklist.loader import PackResult, check_packs, load_catalogue, pack_files
-from app.checklist.reading import shown
+from app.checklist.loader import PackResult, check_packs, load_catalogue
+from app.checklist.reading import PackError, shown
+from app.checklist.telling import Section, sections
 from app.commands.output import DONE, PARTLY, print_json, say
 from app.core.clock import SystemClock
 from app.core.errors import UserError
@@ -39,7 +43,7 @@ def add_to(commands: Any) -> None:
 
 def list_checks(args: argparse.Namespace) -> int:
     """Print every check; agency packs named on the command line are laid on top."""
-    catalogue = load_catalogue(checklists_dir(), _files(args.pack), welsh=args.welsh)
+    catalogue = _load(args.pack, welsh=args.welsh)
     count = 0
     for item in check_objects(catalogue):
         count += 1
@@ -56,7 +60,7 @@ def list_checks(args: argparse.Namespace) -> int:
 
 def cover(args: argparse.Namespace) -> int:
     """Print every clause in the order of its document, and how much serves it."""
-    catalogue = load_catalogue(checklists_dir(), _files(args.pack))
+    catalogue = _load(args.pack)
     unserved, document = 0, ""
     for item in coverage_objects(catalogue):
         unserved += not item.get("served", True)
@@ -84,8 +88,10 @@ def _amounts(item: Mapping[str, Any]) -> str:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Check packs and say what is wrong with each, in words a policy officer knows."""
-    results = check_packs(checklists_dir(), _files(args.pack))
+    """Check packs and say what is wrong with each, or what it does, in words a policy officer knows."""
+    files, unread = _files(args.pack)
+    results = [] if unread and not files else check_packs(checklists_dir(), files)
+    results += [PackResult(problem.file, 0, problem) for problem in unread]
     for result in results:
         if args.json:
             print_json(_as_object(result))
@@ -99,7 +105,7 @@ def check(args: argparse.Namespace) -> int:
 
 def list_due(args: argparse.Namespace) -> int:
     """Print each path that nobody read for so many days, what matters most first."""
-    catalogue = load_catalogue(checklists_dir(), _files(args.pack))
+    catalogue = _load(args.pack)
     found = due_paths(catalogue.packs, SystemClock().today(), args.days)
     for item in map(due_object, found):
         if args.json:
@@ -131,16 +137,27 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _files(named: list[Path]) -> list[Path]:
-    """The pack files named, those of a folder one by one. Where none of the names exists there is nothing to do."""
+def _load(named: list[Path], *, welsh: bool = False) -> Catalogue:
+    """The app's packs with those named laid on top; what is not read is among the problems."""
+    files, unread = _files(named)
+    catalogue = load_catalogue(checklists_dir(), files, welsh=welsh)
+    return replace(catalogue, problems=(*catalogue.problems, *unread))
+
+
+def _files(named: list[Path]) -> tuple[list[Path], list[PackError]]:
+    """The pack files named, those of a folder one by one, and what is not read.
+
+    Where none of the names exists there is nothing to do.
+    """
     if named and not any(os.path.lexists(path) for path in named):
         raise UserError(f"There is no file or folder named {shown(str(named[0]))}.", do="Check the name.")
     files: list[Path] = []
+    unread: list[PackError] = []
     for path in named:
-        files += pack_files(path) if path.is_dir() and not path.is_symlink() else [path]
-    if named and not files:
-        raise UserError("There is no checklist in this folder.", do="The name of a checklist ends in .toml.")
-    return files
+        found, left = files_at(path)
+        files += found
+        unread += left
+    return files, unread
 
 
 def _in_words(result: PackResult) -> str:
@@ -148,7 +165,16 @@ def _in_words(result: PackResult) -> str:
         return result.problem.sentence()
     notices = [notice.sentence() for notice in result.notices]
     checks = "1 check" if result.checks == 1 else f"{result.checks} checks"
-    return "\n".join([f"{shown(result.file.name)}: good, {checks}.", *notices])
+    does = [line for section in _does(result) for line in (f"  {section.title}:", *_entries(section))]
+    return "\n".join([f"{shown(result.file.name)}: good, {checks}.", *notices, *does])
+
+
+def _does(result: PackResult) -> list[Section]:
+    return sections(effect_of(result.catalogue, result.file), result.catalogue) if result.catalogue else []
+
+
+def _entries(section: Section) -> list[str]:
+    return [f"    {entry}".replace("\n", "\n      ") for entry in section.entries]
 
 
 def _as_object(result: PackResult) -> dict[str, object]:
@@ -160,4 +186,5 @@ def _as_object(result: PackResult) -> dict[str, object]:
         "where": problem.where if problem else "",
         "problem": problem.problem if problem else "",
         "notices": [{"where": notice.where, "problem": notice.problem} for notice in result.notices],
+        "does": [{"title": section.title, "entries": section.entries} for section in _does(result)],
     }

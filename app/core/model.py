@@ -229,12 +229,17 @@ class AgencyRule:
 
 @dataclass(frozen=True, slots=True)
 class SlotFill:
-    """What an agency pack puts into a slot: its own policy, contact or place."""
+    """What an agency pack puts into a slot: its own policy, contact or place.
+
+    ``in_messages`` are the few words that stand in a ready message where it names the slot.
+    """
 
     pack_title: str
     text: str
     dated: date
     link: str = ""
+    phone: str = ""
+    in_messages: str = ""
 
 
 HALF_FINGERPRINT = 8
@@ -315,7 +320,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to turn to."""
+    """Somebody to turn to. ``slot`` names the slot whose fills say who it is: they take its place."""
 
     id: str
     name: str
@@ -327,6 +332,7 @@ class Contact:
     checked: str = ""
     pack_title: str = ""
     urgent: bool = False
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

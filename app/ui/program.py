@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from app.checklist.catalogue import Catalogue
+from app.checklist.effect import Proposal
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
@@ -147,8 +149,15 @@ class Program(Protocol):
 
     def agency_files(self) -> list[Path]: ...
 
-    def add_agency_pack(self, path: Path) -> None:
-        """Copy a pack into the data folder and use it; raises ``PackError`` and changes nothing when it is bad."""
+    def look_at_packs(self, path: Path) -> list[Proposal]:
+        """Slow. What a pack, or each pack of a folder, would do if it were added. Changes nothing."""
+        ...
+
+    def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
+        """Slow. Copy what was looked at into the data folder and use it.
+
+        Raises ``PackError`` at the first that is bad or has changed since; those before it are in use then.
+        """
         ...
 
     def remove_agency_pack(self, path: Path) -> None: ...

@@ -68,6 +68,7 @@ def check_fits(qtbot: QtBot, page: Page) -> None:
     """At twice the text size in the narrowest window, nothing reaches over the page's edge."""
     page.resize(NARROW, 800)
     theme().set_look("light", 200)
+    settle()  # as wide as it was is soon seen; as wide as it becomes only then
 
     def fits() -> None:
         seen = page.area.viewport().width()

@@ -204,7 +204,7 @@ def test_each_card_and_settings_lead_here(program: Application, qtbot: QtBot) ->
     settings = PreferencesPage(program)
     show(qtbot, settings)
     with qtbot.waitSignal(settings.go) as asked:
-        press(qtbot, settings, "Where the checks come from")
+        press(qtbot, settings, "See the guidance")
     assert asked.args == ["guidance"]
 
 

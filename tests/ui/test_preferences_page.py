@@ -35,6 +35,7 @@ from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, wait_for
 from tests.ui.page_kit import check_fits, show, unnamed, words
 from tests.ui.photo_files import bytes_of, folder_of, held_after
+from tests.unit.checklist.pack_maker import add_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "example-agency-pack.toml"
@@ -144,51 +145,8 @@ def test_the_core_checklists_are_listed_with_version_and_date(program: Applicati
     assert model.index(0, 3).data() == str(len(first.checks))
 
 
-def test_an_agency_checklist_is_added_and_removed(program: Application, qtbot: QtBot) -> None:
-    page = open_settings(qtbot, program)
-    press(qtbot, page, "Add a checklist: from my agency")
-    with qtbot.waitSignal(page.go) as told:
-        choose_file(page, EXAMPLE)
-    assert told.args == ["packs"]
-    wait_for(qtbot, page, "Added. It adds 1 check, 2 rules, 4 answers about your agency, 1 message, 1 contact.")
-    assert "example-council" in program.catalogue.pack_by_id
-    press(qtbot, page, "Remove: Example Council")
-    wait_for(qtbot, page, "Its checks and rules go. What you answered stays in your history.")
-    press(qtbot, page, "Keep it: Example Council")
-    press(qtbot, page, "Remove: Example Council")
-    with qtbot.waitSignal(page.go) as told:
-        press(qtbot, page, "Remove it: Example Council")
-    assert told.args == ["packs"]
-    assert "example-council" not in program.catalogue.pack_by_id
-    assert "Example Council" not in words(page)
-
-
-def test_a_bad_checklist_is_refused_in_plain_words(program: Application, qtbot: QtBot, tmp_path: Path) -> None:
-    bad = tmp_path / "ours.toml"
-    bad.write_text("not = 'a pack'")
-    page = open_settings(qtbot, program)
-    press(qtbot, page, "Add a checklist: from my agency")
-    choose_file(page, bad)
-    wait_for(qtbot, page, "ours.toml:")
-    assert "all other checks work" in words(page)
-    assert program.agency_files() == []
-
-
-def test_an_added_file_that_broke_is_named_and_can_be_removed(program: Application, qtbot: QtBot) -> None:
-    folder = program.data_dir / "packs"
-    folder.mkdir()
-    (folder / "old.toml").write_text("format = 9")
-    program._load_packs()
-    page = open_settings(qtbot, program)
-    wait_for(qtbot, page, "old.toml")
-    press(qtbot, page, "Remove: old.toml")
-    press(qtbot, page, "Remove it: old.toml")
-    wait_for(qtbot, page, "Removed.")
-    assert program.catalogue.problems == ()
-
-
 def test_welsh_texts_are_shown_where_there_are_any(program: Application, qtbot: QtBot) -> None:
-    program.add_agency_pack(EXAMPLE)
+    add_pack(program, EXAMPLE)
     page = open_settings(qtbot, program)
     with qtbot.waitSignal(page.go) as told:
         press(qtbot, page, "Show Welsh texts")
@@ -546,7 +504,7 @@ def test_coming_back_shows_what_is_new(program: Application, clock: FixedClock, 
 
 
 def test_every_control_has_a_name_and_all_of_it_fits(program: Application, qtbot: QtBot) -> None:
-    program.add_agency_pack(EXAMPLE)
+    add_pack(program, EXAMPLE)
     page = open_settings(qtbot, program)
     wait_for(qtbot, page, "Example Council")
     for name in ("Change the passphrase", "Delete everything", "Show all checklists", "Show the packages"):

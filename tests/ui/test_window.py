@@ -21,6 +21,7 @@ from app.ui.widgets.dialogs import show_help
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, shows, wait_for
+from tests.unit.checklist.pack_maker import add_pack
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "docs" / "example-agency-pack.toml"
 FIRST = "facebook.friends-list"
@@ -104,7 +105,7 @@ def test_a_pack_that_was_added_is_asked_on_pages_that_were_there_before(
     program.start_audit(Depth.FULL)
     window.go("step:contacts")
     window.go("settings")
-    program.add_agency_pack(EXAMPLE)
+    add_pack(program, EXAMPLE)
     window._stack.currentWidget().go.emit("packs")
     window.go("step:contacts")
     assert "example-council" in [view.section.id for view in program.flow.sections(program.flow.place.step)]

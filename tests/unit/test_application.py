@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 
 from app.application import PACKS, Application
+from app.checklist.loader import MAX_FILES
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
@@ -25,7 +26,7 @@ from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
-from tests.unit.checklist.pack_maker import CHECK, agency, head, table, write
+from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
 from tests.unit.photos.builders import after_start, exif, picture, position
 
 INSTAGRAM = '[[rule]]\ncheck = "instagram.who-can-tag"\naim = "Don\'t allow"\nreason = "Policy."'
@@ -44,7 +45,7 @@ def _names(program: Application) -> list[str]:
 
 
 def test_an_added_pack_is_used_at_once_and_after_a_start(program: Application, tmp_path: Path) -> None:
-    program.add_agency_pack(agency(tmp_path, table("check", CHECK), INSTAGRAM))
+    add_pack(program, agency(tmp_path, table("check", CHECK), INSTAGRAM))
     assert "rose.group" in program.catalogue.checks
     again = Application(program.data_dir, FixedClock(NOW), MemoryStore())
     again.load()
@@ -57,38 +58,60 @@ def test_an_added_pack_is_used_at_once_and_after_a_start(program: Application, t
 
 def test_a_newer_version_takes_the_place_of_the_older(program: Application, tmp_path: Path) -> None:
     """Whatever the file is called: the policy officer sends rose-2026.toml and then rose-2027.toml."""
-    program.add_agency_pack(write(tmp_path, head(), table("check", CHECK), name="rose-2026.toml"))
+    add_pack(program, write(tmp_path, head(), table("check", CHECK), name="rose-2026.toml"))
     newer = write(tmp_path, head(version='"2027.01.01"'), table("check", CHECK), name="rose-2027.toml")
-    program.add_agency_pack(newer)
+    add_pack(program, newer)
     assert _names(program) == ["rose.toml"]
     assert program.catalogue.pack_by_id["rose"].version == "2027.01.01"
     assert not program.catalogue.problems
 
 
 def test_two_agencies_may_call_their_files_the_same(program: Application, tmp_path: Path) -> None:
-    program.add_agency_pack(write(tmp_path, head(), name="pack.toml"))
-    program.add_agency_pack(write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
+    add_pack(program, write(tmp_path, head(), name="pack.toml"))
+    add_pack(program, write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
     assert _names(program) == ["rose.toml", "vale.toml"]
 
 
 def test_a_bad_pack_is_not_added_and_the_one_in_use_stays(program: Application, tmp_path: Path) -> None:
-    program.add_agency_pack(agency(tmp_path, table("check", CHECK)))
+    add_pack(program, agency(tmp_path, table("check", CHECK)))
     before = program.agency_files()[0].read_bytes()
     for bad in (
         agency(tmp_path, table("check", CHECK, minutes="31")),
-        write(tmp_path, head(), INSTAGRAM.replace("who-can-tag", "none")),
+        write(tmp_path, head(), INSTAGRAM, INSTAGRAM),
         write(tmp_path, head(id='"vale"'), name="vale.toml"),  # the title of the one in use
-        tmp_path,
         tmp_path / "none.toml",
     ):
         with pytest.raises(PackError):
-            program.add_agency_pack(bad)
+            add_pack(program, bad)
         assert [path.read_bytes() for path in program.agency_files()] == [before]
     assert "rose.group" in program.catalogue.checks
 
 
+def test_looking_changes_nothing_and_only_what_was_looked_at_is_added(program: Application, tmp_path: Path) -> None:
+    file = agency(tmp_path, table("check", CHECK))
+    proposals = program.look_at_packs(file)
+    assert (program.agency_files(), "rose.group" in program.catalogue.checks) == ([], False)
+    file.write_text(file.read_text("utf-8").replace("Leave the group", "Stay in the group"), "utf-8")
+    with pytest.raises(PackError, match="changed since you looked at it"):
+        program.add_agency_packs(proposals)
+    assert program.agency_files() == []
+
+
+def test_a_folder_is_added_file_by_file_and_what_went_in_before_trouble_is_used(
+    program: Application, tmp_path: Path
+) -> None:
+    agency(tmp_path, table("check", CHECK))
+    agency(tmp_path, table("check", CHECK, minutes="31"), pack="vale")
+    proposals = program.look_at_packs(tmp_path)
+    assert [bool(proposal.effect.pack) for proposal in proposals] == [True, False]
+    with pytest.raises(PackError, match="this must be 30 or less"):
+        program.add_agency_packs(proposals)
+    assert _names(program) == ["rose.toml"]
+    assert "rose.group" in program.catalogue.checks
+
+
 def test_broken_files_in_the_folder_leave_the_app_as_it_is(program: Application, tmp_path: Path) -> None:
-    program.add_agency_pack(agency(tmp_path, table("check", CHECK)))
+    add_pack(program, agency(tmp_path, table("check", CHECK)))
     folder = program.data_dir / PACKS
     (folder / "bytes.toml").write_bytes(b"\xff\0")
     (folder / "folder.toml").mkdir()
@@ -103,22 +126,27 @@ def test_broken_files_in_the_folder_leave_the_app_as_it_is(program: Application,
     assert "rose.group" in again.catalogue.checks
 
 
-@pytest.mark.parametrize("trouble", ["a file", "too many"])
-def test_a_folder_of_packs_that_cannot_be_read_is_a_problem_and_no_end(
-    program: Application, tmp_path: Path, trouble: str
-) -> None:
+def test_a_folder_of_packs_that_cannot_be_read_is_a_problem_and_no_end(program: Application) -> None:
     folder = program.data_dir / PACKS
-    if trouble == "a file":
-        folder.write_text("not a folder")
-    else:
-        folder.mkdir()
-        for number in range(201):
-            (folder / f"{number}.toml").touch()
+    folder.write_text("not a folder")
     program.load()
     (problem,) = program.catalogue.problems
     assert problem.file == folder
     assert len(program.catalogue.checks) > 200
     assert program.agency_files() == []
+
+
+def test_of_too_many_packs_the_first_are_used(program: Application, tmp_path: Path) -> None:
+    folder = program.data_dir / PACKS
+    folder.mkdir()
+    for number in range(MAX_FILES):
+        (folder / f"z{number:03}.toml").touch()
+    agency(folder, table("check", CHECK))
+    program.load()
+    assert "rose.group" in program.catalogue.checks
+    (problem,) = (problem for problem in program.catalogue.problems if problem.file == folder)
+    assert problem.problem.endswith("Not read: z199.toml.")
+    assert len(program.agency_files()) == MAX_FILES
 
 
 def test_a_folder_that_holds_nothing_of_ours_is_known(program: Application, tmp_path: Path) -> None:
@@ -317,12 +345,10 @@ def test_no_more_packs_are_added_than_are_read(
     program: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.application.MAX_FILES", 1)
-    program.add_agency_pack(write(tmp_path, head(), name="pack.toml"))
+    add_pack(program, write(tmp_path, head(), name="pack.toml"))
     with pytest.raises(PackError, match="Remove one first"):
-        program.add_agency_pack(write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
-    program.add_agency_pack(
-        write(tmp_path, head(title='"Rose Court, new"'), name="pack.toml")
-    )  # a newer one takes its place
+        add_pack(program, write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
+    add_pack(program, write(tmp_path, head(title='"Rose Court, new"'), name="pack.toml"))  # a newer one takes its place
     assert len(program.agency_files()) == 1
 
 
@@ -333,10 +359,10 @@ def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
         raise PermissionError(errno.EACCES, "no")
 
     pack = agency(tmp_path, table("check", CHECK))
-    program.add_agency_pack(pack)
+    add_pack(program, pack)
     monkeypatch.setattr(Path, "unlink", refused)
     with pytest.raises(ReadOnly):
         program.remove_agency_pack(program.agency_files()[0])
     monkeypatch.setattr(Path, "mkdir", refused)
     with pytest.raises(ReadOnly):
-        program.add_agency_pack(pack)
+        add_pack(program, pack)

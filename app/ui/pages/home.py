@@ -58,9 +58,11 @@ class HomePage(RenewedPage):
 
     def __init__(self, program: Program) -> None:
         super().__init__(program, "Home")
+        self._begun = False
 
     def fill(self) -> None:
         """Show how things stand now."""
+        self._begun = False
         audits = self.program.session.audits
         last = next((audit for audit in audits if audit.finished), None)
         self.set_title(_greeting(self.program.clock.now()), self._where_we_are(last))
@@ -214,7 +216,10 @@ class HomePage(RenewedPage):
         return length_of(self.program, depth)
 
     def _start(self, depth: Depth) -> None:
-        self._try(lambda: self.program.start_audit(depth), "today" if depth is Depth.DAILY else "flow")
+        """Begin an audit; a second press before the page has gone begins no second one."""
+        if not self._begun:
+            place = "today" if depth is Depth.DAILY else "flow"
+            self._begun = self._try(lambda: self.program.start_audit(depth), place)
 
     def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
         before = self.program.preferences

@@ -48,7 +48,7 @@ class AboutCard(SettingsCard):
         )
         show = Button("Show the packages", kind="link", describes="and their licences")
         show.clicked.connect(self._show)
-        origins = Button("Where the checks come from", "book-open", "link")
+        origins = Button("See the guidance", "book-open", "link", describes="where the checks come from")
         origins.clicked.connect(lambda: self.go.emit("guidance"))
         self.body.addWidget(row_of(origins))
         self._row = row_of(show)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
@@ -44,10 +44,27 @@ class SettingsCard(Card):
     def refresh(self) -> None:
         """Show how things stand now; called each time Settings comes on screen."""
 
+    def focus_heading(self) -> None:
+        """Give the heading the focus: what had it has gone."""
+        self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring ``widget`` into view once the layout has settled."""
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(widget, 0, 24)
+
     def tell(self, text: str, icon: str = "check-circle") -> None:
         """Say that something was done."""
         clear_layout(self._said)
-        self._said.addWidget(notice(icon, text))
+        said = notice(icon, text)
+        self._said.addWidget(said)
+        self.reveal(said)
         announce(self, text)
 
     def tell_busy(self, text: str) -> None:
@@ -80,7 +97,7 @@ class SettingsCard(Card):
             done(result)
             if self.window().focusWidget() is None:
                 # What was pressed could not keep the focus while nothing could be pressed.
-                self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.focus_heading()
 
         def fail(error: UserError) -> None:
             self.setEnabled(True)

@@ -25,10 +25,11 @@ from app.ui.widgets.basics import (
     set_property,
 )
 from app.ui.widgets.check_age import read_words
+from app.ui.widgets.check_agency import FillNotice, rule_notice
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
-from app.ui.words import ANSWERS, day
+from app.ui.words import ANSWERS
 
 PAUSE_MS = 500
 OPEN_MARGINS = (20, 16, 20, 16)
@@ -56,7 +57,8 @@ class CheckCard(Card):
     """A check and its answer.
 
     Signals carry what the worker asks for; the page does it and calls ``show_answer``.
-    ``question`` asks the check's question instead of naming its setting.
+    ``question`` asks the check's question instead of naming its setting. ``agency`` is whose check it is, where it
+    is not one of the app.
     """
 
     answered = Signal(object, object)  # AnswerValue, Surface or None
@@ -78,6 +80,7 @@ class CheckCard(Card):
         messages: Mapping[str, Message] = MappingProxyType({}),
         note: str = "",
         question: bool = False,
+        agency: str = "",
     ) -> None:
         super().__init__(spacing=10)
         self.check = check
@@ -85,6 +88,7 @@ class CheckCard(Card):
         self._saved_note = note
         self._messages = [messages[name] for name in check.messages if name in messages]
         self._surface = surface
+        self._agency = agency
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
         self._details: QWidget | None = None
@@ -196,12 +200,10 @@ class CheckCard(Card):
         if self._way is not None:
             column.addWidget(self._way)
         column.addWidget(self._aim())
-        for rule in check.rules:
-            word = "Your agency sets" if rule.stands else "Your agency also says"
-            text = f"{word}: {rule.aim}. {rule.reason} ({rule.pack_title}, {day(rule.dated)})"
-            column.addWidget(notice("identification-card", text))
+        for rule in sorted(check.rules, key=lambda rule: not rule.stands):
+            column.addWidget(rule_notice(rule, check))
         for fill in check.fills:
-            column.addWidget(notice("identification-card", f"{fill.text} ({fill.pack_title}, {day(fill.dated)})"))
+            column.addWidget(FillNotice(fill, self.browse))
         if check.undo:
             column.addWidget(icon_line("arrow-counter-clockwise", check.undo)[0])
         if self._messages:
@@ -255,8 +257,10 @@ class CheckCard(Card):
 
     def _aim(self) -> QWidget:
         row, text = icon_line("target", "", kind="body")
-        aim = self.check.aim
-        value = self.check.aim_value
+        aim, value = self.check.aim, self.check.aim_value
+        standing = next((rule for rule in self.check.rules if rule.stands), None)
+        if standing:  # the stricter one takes the place of the app's own, which the notice below still names
+            aim, value = f"Set it to {standing.aim}.", standing.aim
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setText(_with_bold(aim, value) + " " + _escape(self.check.limit))
         text.setAccessibleName(f"{aim} {self.check.limit}")
@@ -356,10 +360,11 @@ class CheckCard(Card):
         return box
 
     def _show_sources(self) -> None:
-        """Name the sources of the check, and when and in what the way on screen was read."""
+        """Name whose check it is, its sources, and when and in what the way on screen was read."""
+        whose = [f"From {self._agency}"] if self._agency else []
         sources = dict.fromkeys(f"{source.document} {source.part}".strip() for source in self.check.sources)
         read = read_words(self._way.route) if self._way is not None else []
-        self._sources.setText(" · ".join([*sources, *read]))
+        self._sources.setText(" · ".join([*whose, *sources, *read]))
 
 
 def _tags(check: Check) -> list[QWidget]:

@@ -81,6 +81,7 @@ class CheckList(QWidget):
             self._open(wanted, focus=False)
 
     def _add_card(self, check: Check) -> None:
+        pack = self._program.catalogue.pack_by_id[check.pack]
         card = CheckCard(
             check,
             self._program.clock.today(),
@@ -88,6 +89,7 @@ class CheckList(QWidget):
             messages=self._program.catalogue.messages,
             note=self._program.session.notes.get(check.id, ""),
             question=self._questions,
+            agency=pack.title if pack.is_agency else "",
         )
         card.answered.connect(lambda value, surface, c=check: self._answer(c, value, surface))
         card.noted.connect(lambda text, c=check: self._save_note(c, text))

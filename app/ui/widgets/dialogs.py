@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.model import Contact, Message, Nation, Step
-from app.messages.fill import fill
+from app.core.model import Contact, Message, Nation
+from app.messages.fill import FromAgency, fill, from_agency
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
 from app.ui.widgets.check_way import who_sees
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import day
@@ -78,16 +78,28 @@ class MessageDialog(Dialog):
         message = program.catalogue.messages[message_id]
         super().__init__(message.title, parent)
         self.column.addWidget(label(message.when, "muted"))
-        self._text = QPlainTextEdit(fill(message, program.worker, date=day(program.clock.today())))
+        agency = from_agency(message, program.catalogue.fills)
+        text = fill(message, program.worker, **{"date": day(program.clock.today()), **agency.words})
+        self._text = QPlainTextEdit(text)
         self._text.setAccessibleName("The message, which you can change")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(180)
         self.column.addWidget(self._text)
-        for words in _about(message):
+        for words in (*_whose(program.catalogue.agency_of(message_id), agency), *_about(message)):
             self.column.addWidget(label(words, "caption"))
         copy = Button("Copy message", "copy", "primary")
         copy.clicked.connect(lambda: copy_text(copy, self._text.toPlainText()))
         self.add_buttons(copy)
+
+
+def _whose(pack_title: str, agency: FromAgency) -> Iterator[str]:
+    """What of a ready message comes from an agency's checklist, and what that says beside it."""
+    if pack_title:
+        yield f"This message is from the checklist of {pack_title}."
+    for name in dict.fromkeys(said.pack_title for said in agency.used):
+        yield f"Words from the checklist of {name} are filled in. Read them before you send."
+    for said in agency.to_read:
+        yield f"{said.pack_title} says: {said.text}" + (f" Phone: {said.phone}." if said.phone else "")
 
 
 def _about(message: Message) -> Iterator[str]:
@@ -113,9 +125,10 @@ class HelpDialog(Dialog):
         column.setSpacing(10)
         for contact in contacts_for(program.catalogue.contacts, program.worker.nation):
             column.addWidget(_contact_card(contact, program))
-        for reading in program.catalogue.readings(Step.CONTACTS):
-            if reading.id.endswith(ABOUT_NUMBERS):
-                column.addWidget(label(reading.body, "caption"))
+        for pack in program.catalogue.packs:
+            for reading in () if pack.is_agency else pack.readings:
+                if reading.id.endswith(ABOUT_NUMBERS):
+                    column.addWidget(label(reading.body, "caption"))
         column.addStretch(1)
         area.setWidget(inner)
         area.setMinimumHeight(min(420, parent.window().height() - 220))
@@ -137,6 +150,8 @@ def contacts_for(contacts: tuple[Contact, ...], nation: Nation | None) -> list[C
 def _contact_card(contact: Contact, program: Program) -> Card:
     card = Card(spacing=4, margins=(14, 10, 14, 10))
     card.body.addWidget(label(contact.name, "strong"))
+    if _is_agencys(contact, program):
+        card.body.addWidget(icon_line("identification-card", f"From the checklist of {contact.pack_title}")[0])
     if contact.phone:
         row = FlowLayout(spacing=10)
         number = label(contact.phone, "section", wrap=False)
@@ -148,7 +163,7 @@ def _contact_card(contact: Contact, program: Program) -> Card:
             row.addWidget(copy)
         card.body.addLayout(row)
     card.body.addWidget(label(contact.when))
-    for words in _small_print(contact, program):
+    for words in _small_print(contact):
         card.body.addWidget(label(words, "caption"))
     if contact.link:
         row = FlowLayout(spacing=10)
@@ -171,11 +186,12 @@ def _open(program: Program, contact: Contact, button: Button) -> None:
         button.setText("No browser answered; the address is copied")
 
 
-def _small_print(contact: Contact, program: Program) -> list[str]:
-    agencies = {pack.title for pack in program.catalogue.packs if pack.is_agency}
-    lines = [contact.hours, contact.checked]
-    lines.append(f"From {contact.pack_title}" if contact.pack_title in agencies else "")
-    return [line for line in lines if line]
+def _is_agencys(contact: Contact, program: Program) -> bool:
+    return any(pack.is_agency and pack.title == contact.pack_title for pack in program.catalogue.packs)
+
+
+def _small_print(contact: Contact) -> list[str]:
+    return [line for line in (contact.hours, contact.checked) if line]
 
 
 def copy_text(button: Button, text: str) -> None:

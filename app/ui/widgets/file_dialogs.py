@@ -1,4 +1,4 @@
-"""Ask for a file without holding up the window."""
+"""Ask for a file or a folder without holding up the window."""
 
 from __future__ import annotations
 
@@ -32,8 +32,18 @@ def ask_for_file(parent: QWidget, title: str, kind: str, on_chosen: Callable[[Pa
     dialog.open()
 
 
+def ask_for_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> None:
+    """Ask for a folder that is there."""
+    dialog = _dialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setDirectory(str(Path.home()))
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.open()
+
+
 def _dialog(parent: QWidget, title: str, kind: str) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilter(kind)
+    if kind:
+        dialog.setNameFilter(kind)
     return dialog

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.application import Application
+
 HEAD = {
     "format": "1",
     "id": '"rose"',
@@ -168,3 +170,8 @@ def agency(folder: Path, *parts: str, pack: str = "rose", **changes: str | None)
     """An agency's pack of that id, in a file of that name."""
     named: dict[str, str | None] = {"id": f'"{pack}"', "title": f'"{pack.title()} Court"'}
     return write(folder, head(**named | changes), *parts, name=f"{pack}.toml")
+
+
+def add_pack(program: Application, path: Path) -> None:
+    """Look at a pack and say yes to it, as a worker does in Settings."""
+    program.add_agency_packs(program.look_at_packs(path))

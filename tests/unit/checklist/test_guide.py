@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.checklist import format as pack_format
-from app.checklist.loader import load_catalogue
+from app.checklist.loader import load_catalogue, load_pack_file
 from app.checklist.plain import VALUES
 from app.checklist.reading import MAX_BYTES
+from app.checklist.telling import SLOTS
+from app.messages.fill import PLACEHOLDERS
 from app.system.paths import checklists_dir
 
-GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "packs.md").read_text("utf-8")
+GUIDE_FOLDER = Path(__file__).resolve().parents[3] / "docs"
+GUIDE = (GUIDE_FOLDER / "packs.md").read_text("utf-8")
 ITEMS = {"check", "reading", "message", "contact", "change", "rule", "fill"}
 
 
@@ -83,6 +86,24 @@ def test_all_values_of_a_field_are_listed(field: str) -> None:
 def test_the_slots_are_those_of_the_checks() -> None:
     checks = load_catalogue(checklists_dir()).checks.values()
     assert set(_rows(_section("### `[[fill]]`").split("| slot |")[1])) == {check.slot for check in checks if check.slot}
+
+
+def test_the_window_has_a_name_for_every_slot() -> None:
+    assert set(SLOTS) == {check.slot for check in load_catalogue(checklists_dir()).checks.values() if check.slot}
+
+
+def test_the_guide_and_the_example_name_every_placeholder() -> None:
+    example = (GUIDE_FOLDER / "example-agency-pack.toml").read_text("utf-8")
+    for name in PLACEHOLDERS:
+        assert f"`{{{name}}}`" in _section("### `[[message]]`"), name
+        assert f"{{{name}}}" in example, name
+
+
+def test_the_example_is_good_and_uses_every_part() -> None:
+    catalogue = load_catalogue(checklists_dir(), [GUIDE_FOLDER / "example-agency-pack.toml"])
+    assert (catalogue.problems, catalogue.notices) == ((), ())
+    table = load_pack_file(GUIDE_FOLDER / "example-agency-pack.toml")
+    assert all(getattr(table, item) for item in ITEMS)
 
 
 def test_the_largest_file_is_told() -> None:

@@ -14,6 +14,7 @@ from tests.unit.checklist.pack_maker import CHECK, CONTACT, FILL, MESSAGE, RULE,
 
 FRIENDS = "facebook.friends"  # its order: Nobody, Only me, Friends, Public; the app says Friends
 TAGS = "facebook.tags"  # has no order
+BORROWED = "this is the name of a contact of the app."
 
 
 @pytest.fixture
@@ -123,6 +124,32 @@ def test_an_agencys_contacts_come_after_the_helplines(core: Path, tmp_path: Path
     assert contacts[-1].pack_title == "Rose Court"
 
 
+def _manager(**more: str) -> str:
+    return table("fill", FILL, slot='"manager"', text='"Ring the duty desk."', phone='"01632 960003"', **more)
+
+
+def test_whoever_fills_a_slot_of_people_is_somebody_to_turn_to(core: Path, tmp_path: Path) -> None:
+    ground = core / "ground.toml"
+    text = ground.read_text("utf-8").replace('"social-media-policy"', '"manager"')
+    ground.write_text(text + '\n[[contact]]\nid = "own"\nname = "Your manager"\nwhen = "At work."\nslot = "manager"\n')
+    names = [contact.name for contact in _load(core).contacts]
+    assert names == ["Emergency services", "Samaritans", "Your manager"]
+    own = table("check", CHECK, slot='"manager"')
+    catalogue = _load(
+        core, agency(tmp_path, _manager(), own, table("contact", CONTACT)), agency(tmp_path, _manager(), pack="vale")
+    )
+    assert [(contact.name, contact.pack_title) for contact in catalogue.contacts[2:]] == [
+        ("Your manager", "Rose Court"),
+        ("Your manager", "Vale Court"),
+        ("Duty manager", "Rose Court"),
+    ]
+    assert (catalogue.contacts[2].when, catalogue.contacts[2].phone) == ("Ring the duty desk.", "01632 960003")
+    assert [fill.pack_title for fill in catalogue.fills["manager"]] == ["Rose Court", "Vale Court"]
+    assert [fill.pack_title for fill in catalogue.checks["rose.group"].fills] == ["Rose Court"], (
+        "its own, on its own check"
+    )
+
+
 # --- What is refused ----------------------------------------------------------------------------
 
 
@@ -138,28 +165,11 @@ def _refused(core: Path, file: Path) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("parts", "where", "words"),
     [
-        ([_rule("x", "facebook.none")], "rule facebook.none, check", 'no check of the app has the id "facebook.none".'),
         ([_rule("Only me"), _rule("Nobody")], f"rule {FRIENDS}, check", "this file has two rules on the same check."),
-        ([table("fill", FILL, slot='"canteen"')], "fill canteen, slot", 'no check of the app asks for "canteen".'),
         (
             [table("fill", FILL), table("fill", FILL)],
             "fill social-media-policy, slot",
             "this file fills the same slot twice.",
-        ),
-        (
-            [table("check", CHECK), _rule("x", "rose.group")],
-            "rule rose.group, check",
-            'no check of the app has the id "rose.group".',
-        ),
-        (
-            [table("contact", CONTACT, name='" samaritans"', phone='"01632 960000"')],
-            "contact rose.duty, name",
-            "this name belongs to a contact already there.",
-        ),
-        (
-            [table("contact", CONTACT, urgent="true")],
-            "contact rose.duty, urgent",
-            "only the app's own helplines are urgent.",
         ),
         (
             [table("contact", CONTACT, id='"samaritans"')],
@@ -172,15 +182,58 @@ def _refused(core: Path, file: Path) -> tuple[str, str]:
             f"check {FRIENDS}, id",
             "this id is already used in facebook.toml.",
         ),
+    ],
+)
+def test_a_file_with_a_mistake_is_left_out_whole(
+    core: Path, tmp_path: Path, parts: list[str], where: str, words: str
+) -> None:
+    assert _refused(core, agency(tmp_path, *parts)) == (where, words)
+
+
+@pytest.mark.parametrize(
+    ("part", "where", "words"),
+    [
         (
-            [table("check", CHECK, replaces=f'["{FRIENDS}"]')],
-            "check rose.group, replaces",
-            "an agency pack cannot replace checks of others.",
+            _rule("x", "facebook.friend"),
+            "rule facebook.friend, check",
+            f'no check of the app has the id "facebook.friend". Did you mean "{FRIENDS}"?',
+        ),
+        (_rule("x", "rose.own"), "rule rose.own, check", 'no check of the app has the id "rose.own".'),
+        (_rule("x", "vale.group"), "rule vale.group, check", 'no check of the app has the id "vale.group".'),
+        (table("fill", FILL, slot='"canteen"'), "fill canteen, slot", 'no check of the app asks for "canteen".'),
+        (table("contact", CONTACT, name='" Samaritans."'), "contact rose.duty, name", BORROWED),
+        (table("contact", CONTACT, name='"Sam\\u00adari\\u200btans"'), "contact rose.duty, name", BORROWED),
+        (
+            table("contact", CONTACT, urgent="true"),
+            "contact rose.duty, urgent",
+            "only the app's own helplines come first as urgent.",
+        ),
+        (
+            table("contact", CONTACT, slot='"manager"'),
+            "contact rose.duty, slot",
+            "this field is for the app's own contacts. Use [[fill]].",
+        ),
+        (
+            table("check", CHECK, id='"rose.own"', replaces=f'["{FRIENDS}"]'),
+            "check rose.own, replaces",
+            "an agency's check cannot replace others.",
         ),
     ],
 )
-def test_what_is_the_apps_stays_the_apps(core: Path, tmp_path: Path, parts: list[str], where: str, words: str) -> None:
-    assert _refused(core, agency(tmp_path, *parts)) == (where, words)
+def test_what_reaches_for_the_apps_own_is_left_out_and_said(
+    core: Path, tmp_path: Path, part: str, where: str, words: str
+) -> None:
+    vale = agency(tmp_path, table("check", CHECK, id='"vale.group"'), pack="vale")
+    before = _load(core, vale)
+    after = _load(core, vale, agency(tmp_path, table("fill", FILL), part))
+    (notice,) = after.notices
+    assert (notice.where, notice.problem) == (where, words)
+    assert "This part is left out; the rest of this file works." in notice.sentence()
+    assert after.checks["ground.policy"].fills, "the rest is used"
+    assert (after.checks[FRIENDS], after.replaced) == (before.checks[FRIENDS], {})
+    helplines = after.contacts[: len(before.contacts)]
+    assert helplines == before.contacts
+    assert not any(contact.urgent or contact.slot for contact in after.contacts[len(before.contacts) :])
 
 
 @pytest.mark.parametrize("kind", ["platform", "theme"])
@@ -191,6 +244,8 @@ def test_an_added_pack_cannot_pass_for_one_of_the_app(core: Path, tmp_path: Path
 
 def test_an_added_pack_cannot_take_the_name_of_another(core: Path, tmp_path: Path) -> None:
     file = agency(tmp_path, table("check", CHECK), title='"facebook "')
+    assert _refused(core, file) == ("title", "another checklist already has this title.")
+    file = agency(tmp_path, title='"Privacy Self Audit"')
     assert _refused(core, file) == ("title", "another checklist already has this title.")
     file = agency(tmp_path, pack="facebook")
     assert _refused(core, file) == ("pack facebook, id", "this id is already used in facebook.toml.")

@@ -175,7 +175,7 @@ FIELD_FAULTS: list[tuple[str, str, str]] = [
     ("welsh", '"Cymraeg"', "this must be a part with fields of its own, not text."),
     ("welsh", "{ why = 'x' }", 'the field "title" is missing.'),
     ("applies_to", '{ nations = ["france"] }', "this can be one of these: england, wales, scotland, northern_ireland."),
-    ("applies_to", '{ role = ["manager"] }', '"role" is not a field of this format. Is it misspelt?'),
+    ("applies_to", '{ role = ["manager"] }', '"role" is not a field of this format. Did you mean "roles"?'),
     ("web", '{ path = [], read_on = 2026-01-01, read_in = "x" }', "this list is empty."),
     ("web", '{ path = ["a"], read_in = "x" }', 'the field "read_on" is missing.'),
     ("web", '{ path = ["a"], read_on = 2026-01-01 }', 'the field "read_in" is missing.'),
@@ -197,9 +197,8 @@ FIELD_FAULTS: list[tuple[str, str, str]] = [
     ),
     ("national_guidance", '[{ part = "x" }]', 'the field "document" is missing.'),
     ("strictness", '["A", "B"]', "aim_value must be one of the values of strictness."),
-    ("replaces", '["facebook.tags"]', "an agency pack cannot replace checks of others."),
-    ("minuets", "3", '"minuets" is not a field of this format. Is it misspelt?'),
-    ("__class__", "3", '"__class__" is not a field of this format. Is it misspelt?'),
+    ("minuets", "3", '"minuets" is not a field of this format. Did you mean "minutes"?'),
+    ("__class__", "3", '"__class__" is not a field of this format. Did you mean "clauses"?'),
 ]
 
 
@@ -342,7 +341,7 @@ def test_a_check_belongs_to_its_pack(core: Path, tmp_path: Path) -> None:
 
 def test_a_refused_pack_does_not_take_ids_from_the_next_one(core: Path, tmp_path: Path) -> None:
     """An agency's corrected file must load beside its first try."""
-    first = write(tmp_path, head(), table("check", CHECK), table("rule", RULE, check='"no.such"'), name="a.toml")
+    first = write(tmp_path, head(), table("check", CHECK), table("rule", RULE), table("rule", RULE), name="a.toml")
     second = write(tmp_path, head(), table("check", CHECK), name="b.toml")
     catalogue = load_catalogue(core, [first, second])
     assert [problem.file for problem in catalogue.problems] == [first]
@@ -400,13 +399,24 @@ def test_without_the_register_nothing_can_be_asked(core: Path, old: str, new: st
     assert caught.value.sentence().endswith("Your history is not touched. Install the app again.")
 
 
-def test_too_many_files_are_refused(tmp_path: Path) -> None:
-    for number in range(MAX_FILES + 1):
-        (tmp_path / f"{number}.toml").touch()
-    with pytest.raises(PackError, match="more than 200 files"):
-        pack_files(tmp_path)
-    with pytest.raises(PackError, match="cannot be read"):
-        pack_files(tmp_path / "none")
+@pytest.mark.parametrize(
+    ("over", "named"), [(1, "200.toml."), (3, "200.toml, 201.toml, 202.toml."), (5, "202.toml and 2 more.")]
+)
+def test_of_too_many_files_the_first_are_read_and_the_rest_named(tmp_path: Path, over: int, named: str) -> None:
+    for number in range(MAX_FILES + over):
+        (tmp_path / f"{number:03}.toml").touch()
+    files, (problem,) = pack_files(tmp_path)
+    assert [file.name for file in files] == [f"{number:03}.toml" for number in range(MAX_FILES)]
+    assert problem.file == tmp_path
+    assert problem.problem.startswith(f"200 checklists are read, and this folder has {MAX_FILES + over}. Not read: 200")
+    assert problem.problem.endswith(named)
+    assert "All other checks work." in problem.sentence()
+
+
+def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    files, (problem,) = pack_files(tmp_path / "none")
+    assert files == []
+    assert problem.problem.startswith("the folder cannot be read (")
 
 
 # --- What does nothing --------------------------------------------------------------------------
@@ -423,6 +433,14 @@ def test_a_message_of_no_pack_is_told_and_the_check_works(core: Path, tmp_path: 
         'rose.toml, check rose.group, messages: no message has the id "rose.gone". The rest of this file works.'
     )
     assert "rose.group" in catalogue.checks
+
+
+def test_a_placeholder_that_the_app_does_not_know_is_told(core: Path, tmp_path: Path) -> None:
+    body = '"Hello {manger}, here is {link}. {canteen} {my_name}"'
+    (first, second) = load_catalogue(core, [agency(tmp_path, table("message", MESSAGE, body=body))]).notices
+    assert first.where == second.where == "message rose.ask, body"
+    assert first.problem == 'the app fills in nothing for {manger}. Did you mean "manager"?'
+    assert second.problem == "the app fills in nothing for {canteen}."
 
 
 def test_a_message_may_be_in_a_pack_that_is_loaded_later(core: Path, tmp_path: Path) -> None:
@@ -511,7 +529,7 @@ def test_welsh_stands_in_the_place_of_english_where_there_is_some(core: Path, tm
 
 def test_checking_files_says_each_result(core: Path, tmp_path: Path) -> None:
     good = agency(tmp_path, table("check", CHECK, messages='["rose.gone"]'))
-    bad = agency(tmp_path, table("rule", RULE, check='"no.such"'), pack="vale")
+    bad = agency(tmp_path, table("rule", RULE), table("rule", RULE), pack="vale")
     copy = write(tmp_path, (core / "facebook.toml").read_text("utf-8"), name="facebook.toml")
     results = check_packs(core, [good, bad, copy, tmp_path / "none.toml"])
     assert [result.checks for result in results] == [1, 0, 2, 0]
@@ -521,15 +539,6 @@ def test_checking_files_says_each_result(core: Path, tmp_path: Path) -> None:
         ("facebook.toml", 2),
         ("ground.toml", 1),
     ]
-
-
-def test_an_agencys_pack_must_go_together_with_those_in_use(core: Path, tmp_path: Path) -> None:
-    used = agency(tmp_path, table("check", CHECK))
-    same = write(tmp_path, head(), name="again.toml")
-    assert check_packs(core, [same])[0].problem is None
-    (result,) = check_packs(core, [same], beside=[used])
-    assert result.problem
-    assert result.problem.problem == "this id is already used in rose.toml."
 
 
 def test_a_broken_core_pack_is_seen_in_the_check_of_all(core: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from app.checklist.loader import load_catalogue
 from app.cli import main
 from app.system.paths import checklists_dir
-from tests.unit.checklist.pack_maker import CHECK, RULE, agency, table
+from tests.unit.checklist.pack_maker import CHECK, RULE, agency, make_core, table
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "example-agency-pack.toml"
 
@@ -103,7 +103,10 @@ def test_checking_says_file_check_and_field(capsys: Capture, tmp_path: Path) -> 
     assert said[0].startswith("rose.toml, check rose.group, weight: this must be 5 or less.")
     assert said[1] == "vale.toml: good, 1 check."
     assert said[2].startswith('vale.toml, check vale.a, messages: no message has the id "vale.gone".')
-    assert said[3] == "example-agency-pack.toml: good, 1 check."
+    assert said[3:5] == ["  Adds 1 check:", "    Stay out of the family group (3 min)"]
+    example = said.index("example-agency-pack.toml: good, 1 check.")
+    assert said[example + 1] == "  Sets 1 stricter rule:"
+    assert said[example + 2].startswith("    Instagram, Limit who can tag you: “Don't allow” in place of “")
     assert _main("check", bad, notice, "--json") == 1
     objects, summary = _json(capsys)
     assert objects[0] == {
@@ -113,16 +116,18 @@ def test_checking_says_file_check_and_field(capsys: Capture, tmp_path: Path) -> 
         "where": "check rose.group, weight",
         "problem": "this must be 5 or less.",
         "notices": [],
+        "does": [],
     }
     assert objects[1]["notices"] == [
         {"where": "check vale.a, messages", "problem": 'no message has the id "vale.gone".'}
     ]
+    assert objects[1]["does"] == [{"title": "Adds 1 check", "entries": ["Stay out of the family group (3 min)"]}]
     assert summary == {"files": 2, "refused": 1}
 
 
 def test_a_folder_of_packs_is_checked_file_by_file(capsys: Capture, tmp_path: Path) -> None:
     agency(tmp_path, table("check", CHECK))
-    agency(tmp_path, table("rule", RULE, check='"facebook.none"'), pack="vale")
+    agency(tmp_path, *[table("rule", RULE, check='"instagram.who-can-tag"')] * 2, pack="vale")
     (tmp_path / "readme.txt").touch()
     assert _main("check", tmp_path, "--json") == 1
     objects, _ = _json(capsys)
@@ -156,6 +161,20 @@ def test_due_takes_a_number_of_days(capsys: Capture, days: str) -> None:
         _main("due", f"--days={days}")
     assert ended.value.code == 2
     assert "a number of days" in capsys.readouterr().err
+
+
+def test_of_a_folder_with_too_many_the_rest_is_named(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.checklist.loader.MAX_FILES", 1)
+    monkeypatch.setattr("app.commands.checklists.checklists_dir", lambda: make_core(tmp_path / "core"))
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    agency(folder)
+    agency(folder, pack="vale")
+    assert _main("check", folder) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1].startswith("ours: 1 checklists are read, and this folder has 2. Not read: vale.toml.")
 
 
 def test_without_anything_to_check_it_ends_with_2(capsys: Capture, tmp_path: Path) -> None:
