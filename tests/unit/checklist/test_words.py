@@ -307,6 +307,13 @@ def test_the_quick_checks_are_few(pack: Pack) -> None:
 
 
 @in_each_pack
+def test_a_quick_audit_leaves_out_nothing_heavy_and_soon_done_for_something_light(pack: Pack) -> None:
+    lightest = min((check.weight for check in pack.checks if check.quick), default=5)
+    left_out = [check for check in pack.checks if not check.quick and check.weight == 5 and check.minutes <= 2]
+    assert not pack.is_platform or not left_out or lightest >= 4, [check.id for check in left_out]
+
+
+@in_each_pack
 def test_the_platform_says_what_it_is_good_for(pack: Pack) -> None:
     assert not pack.is_platform or (pack.good_for and pack.watch_for)
 
