@@ -10,6 +10,9 @@ from app.photos.video import ELSEWHERE
 _STREAM, _DECODER, _CONFIG, _PACKETS = 3, 4, 5, 6
 _LINKED, _ELSEWHERE, _CLOCKED = 0x80, 0x40, 0x20
 _DECODER_NUMBERS = 13
+_KNOWN = frozenset((0x20, 0x40, *range(0x60, 0x6C), 0xA5, 0xA6, *range(0xA9, 0xAD)))
+"""What a stream can be in (14496-1, 7.2.6.6.2; mp4ra.org): MPEG-4, MPEG-2, MPEG-1, AC-3, DTS. Not JPEG, PNG or Vorbis:
+their own notes stand in every picture, or in the description."""
 _MOST_PACKETS = 32
 _BAD = "the description of how to decode it is damaged"
 
@@ -34,6 +37,8 @@ def _clean_list(raw: bytes, at: int, stop: int, change: Change) -> bytes:
         tag, begin, end = _read(raw, at, stop)
         made += raw[at:begin]
         if tag == _DECODER and end - begin >= _DECODER_NUMBERS:
+            if raw[begin] not in _KNOWN:
+                raise Damaged(f"it is in a code (number {raw[begin]}) that this app cannot look into yet")
             inside = begin + _DECODER_NUMBERS
             made += raw[begin:inside] + _clean_list(raw, inside, end, change)
         elif tag == _CONFIG:

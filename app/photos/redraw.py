@@ -62,7 +62,7 @@ def can_redraw(path: str) -> bool:
 
 
 def redraw(path: str, target: str, files: Files, *, date: bool) -> Drawn:
-    """Draw the picture at ``path`` anew into ``target``, which must be free; with the file's own ``date``, or today's.
+    """Draw the picture at ``path`` anew into ``target``, which must be free. ``date``: the file's date stays.
 
     Raises `Damaged` where there is nothing to draw, `OSError` where the disk fails.
     """

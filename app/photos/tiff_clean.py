@@ -34,6 +34,7 @@ from app.photos.tiff_tags import (
     TILES,
     WIDTH,
     Layout,
+    is_of_use,
     layout,
     most_values,
 )
@@ -128,7 +129,9 @@ class _Reader:
         self._described.append((directory.start, directory.end))
         for tag, entry in sorted(directory.entries.items()):
             kinds, _ = ALLOWED.get(tag, (frozenset(), 0))
-            if entry.kind in kinds and entry.amount:
+            if entry.kind in kinds and entry.amount and not is_of_use(self._tiff, directory, entry, how):
+                self.survey.found(Kind.OTHER, "TIFF", "a table that the picture does not need")
+            elif entry.kind in kinds and entry.amount:
                 self._take(node, entry, how)
             elif tag in DECISIVE:
                 raise Damaged("a part that describes the picture is of the wrong kind")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.photos.reading import Damaged
-from app.photos.tiff import LONG, LONG8, RATIONAL, SHORT, UNDEFINED, Directory, Tiff
+from app.photos.tiff import LONG, LONG8, RATIONAL, SHORT, UNDEFINED, Directory, Entry, Tiff
 
 SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 255, 256, 257, 258, 259, 262
 FILL_ORDER, STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_SIZES, PLANES = 266, 273, 274, 277, 278, 279, 284
@@ -18,7 +18,7 @@ OLD_JPEG, OLD_JPEG_SIZE, SUBSAMPLING, PROFILE = 513, 514, 530, 34675
 
 PLAIN, FAX, LZW, OLD_STYLE_JPEG, JPEG, PACKBITS = 1, frozenset((2, 3, 4)), 5, 6, 7, 32773
 DEFLATE = frozenset((8, 32946))
-_YCBCR = 6
+_GREY, _PALETTE, _YCBCR = frozenset((0, 1)), frozenset((3,)), 6
 _PHOTOMETRICS = frozenset((0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 32845))
 RAW_PHOTOMETRICS = frozenset((32803, 34892))
 """A sensor's own values: colour filter array, linear raw."""
@@ -126,6 +126,19 @@ def _subsampling(tiff: Tiff, page: Directory, compression: int) -> tuple[int, in
     return found[0], found[1]
 
 
+def is_of_use(tiff: Tiff, page: Directory, entry: Entry, how: Layout) -> bool:
+    """Whether a value that may stay says how this page looks: tables of its own colours, curves that are curves."""
+    colours = _ONLY_OF.get(entry.tag)
+    if colours and tiff.number(page, PHOTOMETRIC) not in colours:
+        return False
+    if entry.tag not in _CURVES:
+        return True
+    shades = 1 << min(how.bits[0], 16)
+    values = tiff.numbers(entry, 3 * shades)
+    curves = [values[start : start + shades] for start in range(0, len(values), shades)]
+    return all(list(curve) in (sorted(curve), sorted(curve, reverse=True)) for curve in curves)
+
+
 def most_values(tag: int, how: Layout) -> int:
     """How many values an allowed tag may have."""
     most = ALLOWED[tag][1]
@@ -155,6 +168,9 @@ ALLOWED: dict[int, tuple[frozenset[int], int]] = {
     PROFILE: (_BYTES, 8_000_000),
 }
 """Tag to its types, and how many values it may have at most (`most_values`)."""
+_ONLY_OF = {291: _GREY, 320: _PALETTE}
+"""Which colours (photometric interpretation) a table belongs to: beside others it is room for anything."""
+_CURVES = frozenset((291, 301))
 DECISIVE = frozenset((WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, STRIPS, SAMPLES, ROWS, STRIP_SIZES))
 DECISIVE |= {PLANES, 317, 320, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_SIZES, 338, 339, JPEG_TABLES, SUBSAMPLING}
 """Without these, or with a part of them, the picture would be another."""

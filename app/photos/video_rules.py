@@ -279,9 +279,7 @@ _MEDIA_INFORMATION_RULES: dict[bytes, Rule] = {
 _TRACK_RULES: dict[bytes, Rule] = {
     b"tkhd": _clean_track_header,
     b"tapt": inside({b"clef": fixed(12), b"prof": fixed(12), b"enof": fixed(12)}),
-    b"edts": inside(
-        {b"elst": lambda tree, box: table(4, 20 if number(tree.file, box.body, 1) == 1 else 12)(tree, box)}
-    ),
+    b"edts": inside({b"elst": _clean_edits}),
     b"tref": _clean_references,
 }
 MOVIE: dict[bytes, Rule] = {

@@ -102,6 +102,8 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "note-unknown": with_data(note(raw, 200), _SLICE).made(),
         "filler": with_data(_SLICE, b"\x4c\1" + raw + b"\x80").made(),
         "unit-unknown": with_data(b"\x7c\1" + raw, _SLICE).made(),
+        "slice-of-another-layer": with_data(_SLICE, bytes((1 << 1, 5 << 3 | 1)) + raw).made(),
+        "slice-of-a-far-layer": with_data(_SLICE, bytes((1 << 1 | 1, 1)) + raw).made(),
         "slice-in-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, b"\x26\1" + raw)).made(),
         "note-in-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, note(uuid + raw))).made(),
         "behind-set-up": with_setup(setup(_VIDEO_SET, _SEQUENCE_SET, 1, tail=raw)).made(),

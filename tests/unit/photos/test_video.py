@@ -224,6 +224,13 @@ def far_away(value: bytes) -> bytes:
     return video_planted.changed("moov/trak/mdia/minf/stbl/stco", 8, value)
 
 
+def in_object(name: str, number: int) -> bytes:
+    """A video whose pictures or sound are in another code, as the descriptor in ``esds`` says it."""
+    data, count = re.subn(rb"(esds.{12}\x04\x80{3}.).", rb"\g<1>" + bytes((number,)), PLAIN[name], count=1, flags=re.S)
+    assert count
+    return data
+
+
 def bare(kind: bytes, content: bytes) -> bytes:
     return builders.box(b"ftyp", b"mp42" + bytes(4)) + builders.box(kind, content)
 
@@ -245,6 +252,8 @@ REFUSED = {
     "picture-and-video": (hybrid(), "in one"),
     "unknown-code": (entry("h264.mp4", b"SVQ3"), "SVQ3"),
     "stills": (entry("h264.mp4", b"jpeg"), "jpeg"),
+    "stills-called-video": (in_object("mpeg4.mp4", 0x6C), "code (number 108)"),
+    "sound-with-comments": (in_object("h264.mp4", 0xDD), "code (number 221)"),
     "overlap": (overlapping(), "overlap"),
     "behind-the-end": (far_away(struct.pack(">I", 0xFFFFFF00)), "ends in the middle"),
     "before-the-start": (far_away(struct.pack(">I", 4)), "table"),
