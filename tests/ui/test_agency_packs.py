@@ -172,7 +172,7 @@ def test_removing_says_what_goes_and_what_stays(program: Application, qtbot: QtB
     press(qtbot, page, "Remove: Rose Court")
     wait_for(qtbot, page, "Removing it takes away 1 check and 1 rule.")
     told = words(page)
-    assert "The app's own advice stands alone again for 1 setting, and you are asked about it anew." in told
+    assert "The app's own advice stands alone again for 1 setting, and you are asked anew." in told
     assert "Your 1 answer to its checks stays in your history." in told
     assert "1 open action from it stays on your list." in told
     press(qtbot, page, "Keep it: Rose Court")

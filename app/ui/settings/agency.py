@@ -169,7 +169,7 @@ def _what_goes(effect: Effect, program: Program) -> list[str]:
     said = [f"Removing it takes away {in_short(effect)}." if in_short(effect) else "There is nothing in it to lose."]
     if effect.rules:
         ruled = how_many(len(effect.rules), "setting")
-        said.append(f"The app's own advice stands alone again for {ruled}, and you are asked about it anew.")
+        said.append(f"The app's own advice stands alone again for {ruled}, and you are asked anew.")
     stay = f"Your {how_many(answered, 'answer')} to its checks" if answered else "Whatever you answered"
     stays = "stays" if answered < 2 else "stay"
     said.append(f"{stay} {stays} in your history. The app's own checks and helplines are not touched.")

@@ -25,7 +25,7 @@ from app.ui.widgets.basics import (
     set_property,
 )
 from app.ui.widgets.check_age import read_words
-from app.ui.widgets.check_agency import FillNotice, rule_notice
+from app.ui.widgets.check_agency import FillNotice, RuleNotice
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
@@ -201,7 +201,7 @@ class CheckCard(Card):
             column.addWidget(self._way)
         column.addWidget(self._aim())
         for rule in sorted(check.rules, key=lambda rule: not rule.stands):
-            column.addWidget(rule_notice(rule, check))
+            column.addWidget(RuleNotice(rule, check))
         for fill in check.fills:
             column.addWidget(FillNotice(fill, self.browse))
         if check.undo:
