@@ -40,7 +40,7 @@ class Edits:
 
     def blank(self, start: int, end: int) -> bool:
         """Put zero bytes in [start, end). Whether that changes the file."""
-        if all(bytes(piece).count(0) == len(piece) for piece in self._file.pieces(start, end)):
+        if self._file.is_blank(start, end):
             return False
         if self._new and self._new[-1] is None and self._ends[-1] == start:
             self._ends[-1] = end

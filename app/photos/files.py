@@ -182,10 +182,14 @@ class Files:
 
 def same_bytes(first: int, first_start: int, second: int, second_start: int, count: int) -> bool:
     """Whether two open files hold the same ``count`` bytes from the given places on."""
+    piece, other = bytearray(min(_PIECE, count)), bytearray(min(_PIECE, count))
     for done in range(0, count, _PIECE):
         size = min(_PIECE, count - done)
-        piece = pread(first, size, first_start + done)
-        if len(piece) != size or piece != pread(second, size, second_start + done):
+        if size < len(piece):
+            del piece[size:], other[size:]
+        if read_into(first, memoryview(piece), first_start + done) != size:
+            return False
+        if read_into(second, memoryview(other), second_start + done) != size or piece != other:
             return False
     return True
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from app.photos import heif_write
 from app.photos.plan import Part, Range, Zeros
 from app.photos.reading import Damaged, PhotoFile
 
@@ -82,7 +81,7 @@ class Layout:
         for start, end in self._areas:
             at = start
             for first, last in [*touching(owned, start, end), (end, end)]:
-                if at < first and not heif_write.is_empty(file, at, first):
+                if at < first and not file.is_blank(at, first):
                     count += first - at
                 at = max(at, last)
         return count

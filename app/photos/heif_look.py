@@ -95,5 +95,5 @@ def look_at_box(file: PhotoFile, box: Box, survey: Survey) -> None:
 def look_at_space(file: PhotoFile, spaces: list[Box], survey: Survey) -> None:
     """Note free space that is not empty."""
     for box in spaces:
-        if box.kind in heif_write.FREE and not heif_write.is_empty(file, box.body, box.end):
+        if box.kind in heif_write.FREE and not file.is_blank(box.body, box.end):
             note(survey, Find(Kind.OTHER, plain_text(box.kind), "data in a place that is kept free"))

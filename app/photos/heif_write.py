@@ -44,12 +44,8 @@ def free(file: PhotoFile, box: Box) -> list[Part]:
     return [size, Zeros(box.end - box.start - len(size))]
 
 
-def is_empty(file: PhotoFile, start: int, end: int) -> bool:
-    return all(bytes(piece).count(0) == len(piece) for piece in file.pieces(start, end))
-
-
 def is_empty_space(file: PhotoFile, box: Box) -> bool:
-    return box.kind in FREE and is_empty(file, box.body, box.end)
+    return box.kind in FREE and file.is_blank(box.body, box.end)
 
 
 def file_type(file: PhotoFile, box: Box) -> bytes:

@@ -14,6 +14,7 @@ import errno
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.photos import detect
 from app.photos.around import why_not_cleaned
@@ -27,9 +28,13 @@ from app.photos.reading import Damaged, PhotoFile
 from app.photos.redraw import can_redraw
 from app.photos.trouble import not_cleaned, reason
 
+if TYPE_CHECKING:
+    from app.photos.write_back import WriteBack
+
 _WAY_OUT = "A redrawn copy can be made instead."
 _SMALL = 64 * 1024
 _LARGE = 64 * 1024 * 1024
+_STEP = 16 * 1024 * 1024
 _KEPT_KINDS = {Keep.DATE: Kind.TIME, Keep.CAMERA: Kind.DEVICE}
 
 
@@ -87,6 +92,7 @@ class Job:
         self._keep = keep
         self._files = files
         self._fd = -1
+        self._write_back: WriteBack | None = None
         self.unfinished = ""
         self.number = 0
         self.stored = ""
@@ -115,11 +121,17 @@ class Job:
         """Write the clean file under the name ``unfinished``, which must be free."""
         self._fd = self._files.create(unfinished)
         self.unfinished = unfinished
+        if self.photo.size >= _LARGE:
+            from app.photos.write_back import WriteBack
+
+            self._write_back = WriteBack(self.sync)
         for block in self._blocks():
             if isinstance(block, tuple):
                 self._files.copy(self.photo.fileno(), block[0], block[1], self._fd)
             else:
                 self._files.write(self._fd, block)
+            if self._write_back:
+                self._write_back.wrote(_size(block))
         self._files.set_looks(self._fd, unfinished, self.photo.stat, date=date)
 
     def _blocks(self) -> Iterator[Range | bytes | memoryview]:
@@ -140,7 +152,7 @@ class Job:
                 small += part
             elif long:
                 loaded = self.photo.loaded(*part)
-                yield part if loaded is None else loaded
+                yield from _steps(*part) if loaded is None else (loaded,)
             else:
                 small += self._read(*part)
         if small:
@@ -155,7 +167,8 @@ class Job:
         return data
 
     def start_writing(self) -> None:
-        self._files.start_writing(self._fd)
+        if self._write_back is None:
+            self._files.start_writing(self._fd)
 
     def sync(self) -> None:
         self._files.sync(self._fd)
@@ -165,7 +178,11 @@ class Job:
 
         Raises `OSError` where the disk did not keep what was written.
         """
-        same = self._is_as_planned() if self.photo.size < _LARGE else self._is_as_planned_and_synced()
+        if self._write_back:
+            self._write_back.begin()
+        same = self._is_as_planned()
+        if self._write_back:
+            self._write_back.finish()
         if not same:
             raise OSError(errno.EIO, "the clean copy came out different")
         with PhotoFile(self.unfinished) as written:
@@ -175,26 +192,15 @@ class Job:
             raise Damaged("something that should go was still in the clean copy")
         self.removed = tuple(find for find in self.plan.finds if find not in left.finds)
 
-    def _is_as_planned_and_synced(self) -> bool:
-        """Compare while the system puts a large file on disk: one waits for the processor, the other for the disk."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(1) as beside:
-            synced = beside.submit(self.sync)
-            same = self._is_as_planned()
-            synced.result()
-        return same
-
     def _is_as_planned(self) -> bool:
         if not self.plan.keeps_the_picture():
             return False
         position = 0
         for block in self._blocks():
+            size = _size(block)
             if isinstance(block, tuple):
-                size = block[1] - block[0]
                 same = same_bytes(self.photo.fileno(), block[0], self._fd, position, size)
             else:
-                size = len(block)
                 same = holds(self._fd, position, block)
             if not same:
                 return False
@@ -211,6 +217,9 @@ class Job:
         return os.path.samestat(now, was) and (now.st_size, now.st_mtime_ns) == (was.st_size, was.st_mtime_ns)
 
     def close(self) -> None:
+        if self._write_back:
+            self._write_back.close()
+            self._write_back = None
         self.photo.close()
         if self._fd >= 0:
             os.close(self._fd)
@@ -223,3 +232,13 @@ class Job:
             with contextlib.suppress(OSError):  # what cannot be removed now is found at the next start
                 self._files.remove(self.unfinished)
             self.unfinished = ""
+
+
+def _steps(start: int, end: int) -> Iterator[Range]:
+    """A long range in ranges that are copied one by one, so that the disk can begin with the first."""
+    for begin in range(start, end, _STEP):
+        yield begin, min(begin + _STEP, end)
+
+
+def _size(block: Range | bytes | memoryview) -> int:
+    return block[1] - block[0] if isinstance(block, tuple) else len(block)

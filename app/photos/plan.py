@@ -91,17 +91,13 @@ class Parts:
     def blank(self, size: int) -> None:
         """Zero bytes in place of what the original has there."""
         last = self._list[-1] if self._list else (0, 0)
-        if isinstance(last, tuple) and self._is_blank(last[1], last[1] + size):
+        if isinstance(last, tuple) and self._file.is_blank(last[1], last[1] + size):
             self.keep(last[1], last[1] + size)
         elif size:
             self._list.append(Zeros(size))
 
     def _holds(self, start: int, new: bytes) -> bool:
         return b"".join(map(bytes, self._file.pieces(start, start + len(new)))) == new
-
-    def _is_blank(self, start: int, end: int) -> bool:
-        pieces = self._file.pieces(start, end)
-        return end <= self._file.size and all(bytes(piece).count(0) == len(piece) for piece in pieces)
 
     def add(self, pieces: Iterable[Part]) -> None:
         for piece in pieces:

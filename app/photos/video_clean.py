@@ -113,17 +113,13 @@ def _clean_boxes(tree: Tree, samples: Samples | None = None) -> int:
 def _cut(tree: Tree, tail: list[Box]) -> int:
     """Where the file is cut: behind the last part that is needed, and what is unused and blank behind that."""
     for box in tail:
-        if box.kind not in UNUSED or not _is_blank(tree.file, box.body, box.end):
+        if box.kind not in UNUSED or not tree.file.is_blank(box.body, box.end):
             for gone in tail[tail.index(box) :]:
                 tree.details.look(gone)
             _note_trailer(tree)
             return box.start
     _note_trailer(tree)
     return tree.movie.end
-
-
-def _is_blank(file: PhotoFile, start: int, end: int) -> bool:
-    return all(bytes(piece).count(0) == len(piece) for piece in file.pieces(start, end))
 
 
 def _note_trailer(tree: Tree) -> None:
