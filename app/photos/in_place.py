@@ -131,8 +131,7 @@ class InPlace:
         return self._run
 
     def _replace_all(self, run: Run) -> None:
-        batch = self._each(self._batch, lambda work: work.job.sync() if work.job.unfinished else None)
-        batch = self._each(batch, lambda work: work.job.verify() if work.job.unfinished else None)
+        batch = self._sync_and_verify(self._batch)
         batch = self._each(batch, lambda work: self._keep_original(run, work))
         try:
             run.sync()
@@ -145,6 +144,26 @@ class InPlace:
             with contextlib.suppress(OSError):  # either name is on disk by now: the photo is whole both ways
                 self._files.sync_folder(folder)
         self._results += [work.result(CleanStatus.CLEANED) for work in batch]
+
+    def _sync_and_verify(self, batch: list[_Work]) -> list[_Work]:
+        """Put the clean files on disk, one by one, and compare each meanwhile: only one of both needs the disk."""
+        from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+        with ThreadPoolExecutor(1) as disk:
+            on_disk: dict[_Work, Future[None]] = {}
+            for work in batch:
+                if work.job.unfinished:
+                    on_disk[work] = disk.submit(work.job.sync)
+
+            def verify(work: _Work) -> None:
+                if work in on_disk:
+                    try:
+                        work.job.verify()
+                    finally:
+                        wait((on_disk[work],))  # it may be closed from now on
+                    on_disk[work].result()
+
+            return self._each(batch, verify)
 
     def _each(self, batch: list[_Work], step: Callable[[_Work], None]) -> list[_Work]:
         """Do ``step`` for every photo; those that fail are reported and left out of what follows."""

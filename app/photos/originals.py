@@ -5,7 +5,7 @@ How a photo is replaced, so that whatever stops the program leaves the original 
 
  1. the journal says which folder unfinished files may stand in, and is synced (once a folder);
  2. the clean file is written beside the photo under a name of our own;
- 3. it is synced, then read back and compared;
+ 3. it is synced, and read back and compared meanwhile;
  4. the original gets a second name among the originals (a hard link; a synced and compared copy where
     the disk is another one or the photo has other names); its journal line is written first;
  5. the journal and the names of the originals are synced;
