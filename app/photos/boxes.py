@@ -13,6 +13,10 @@ from app.photos.reading import TRUNCATED, Damaged, PhotoFile
 
 UUID = b"uuid"
 """A box whose real type is the 16 bytes that follow its header."""
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+"""That type of boxes with XMP (XMP specification, part 3)."""
+C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+"""And of those with content credentials (C2PA 2.1, section A.3)."""
 
 _MOST_BOXES = 100_000
 

@@ -6,7 +6,7 @@ A.3), XMP part 3 (uuid), the videos of motion photos (mpvd), Samsung's sefd.
 
 from __future__ import annotations
 
-from app.photos import exif, heif, heif_items, heif_write, trailer
+from app.photos import boxes, exif, heif, heif_items, heif_write, trailer
 from app.photos.boxes import Box
 from app.photos.exif import Exif
 from app.photos.heif import Item, Meta
@@ -17,8 +17,6 @@ from app.photos.survey import MOST_FINDS, Survey
 
 IN_LISTS = "list of parts"
 _MOST_DETAILS = 4_000_000
-_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _LISTS = frozenset(b"hdlr pitm iinf iloc iref iprp idat dinf".split())
 _NEEDED = frozenset((b"ftyp", b"meta", b"mdat", b"moov"))
 
@@ -75,9 +73,9 @@ def look_at_box(file: PhotoFile, box: Box, survey: Survey) -> None:
     """Note a box that is neither data nor a list of what is in them."""
     if box.kind in _NEEDED or box.kind in heif_write.FREE:
         return
-    if box.user_type == _XMP:
+    if box.user_type == boxes.XMP:
         survey.look_at_xmp(b"".join(map(bytes, file.pieces(box.body, min(box.end, box.body + _MOST_DETAILS)))))
-    elif box.user_type == _C2PA or box.kind == b"jumb":
+    elif box.user_type == boxes.C2PA or box.kind == b"jumb":
         note(survey, CREDENTIALS)
     elif box.kind == b"mpvd":
         note(survey, Find(Kind.VIDEO, "beside the picture", "a short video (motion photo)"))

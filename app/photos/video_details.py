@@ -25,8 +25,8 @@ _MOST_BOXES = 500
 _MOST_TEXT = 2000
 _NOT_NEEDED = "a part that the video does not need"
 _UUIDS = {
-    "be7acfcb97a942e89c71999491e3afac": (Kind.OTHER, "XMP"),
-    "d8fec3d61b0e483c92975828877ec481": (Kind.IDENTIFIER, "content credentials (C2PA): who or what made it"),
+    boxes.XMP.hex(): (Kind.OTHER, "XMP"),
+    boxes.C2PA.hex(): (Kind.IDENTIFIER, "content credentials (C2PA): who or what made it"),
     "85c0b687820f11e08111f4ce462b6a48": (Kind.DEVICE, "Canon's own notes, with a small picture"),
     "50524f4621d24fcebb88695cfac9c740": (Kind.DEVICE, "Sony's own notes (PROF)"),
     "55534d5421d24fcebb88695cfac9c740": (Kind.DEVICE, "Sony's own notes (USMT)"),
@@ -35,7 +35,6 @@ _UUIDS = {
         "that it is a 360 degree video: without it players show it flat",
     ),
 }
-_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 _TEXTS = {
     b"\xa9nam": (Kind.TEXT, "title"),
@@ -172,7 +171,7 @@ class Details:
         self.note(Kind.LOCATION, where, f"place: {name}" if name else "a place")
 
     def _look_at_uuid(self, box: Box) -> None:
-        if box.user_type == _XMP:
+        if box.user_type == boxes.XMP:
             self._survey.look_at_xmp(self._file.read(box.body, min(WINDOW, box.end - box.body)))
             return
         kind, value = _UUIDS.get(box.user_type.hex(), (Kind.OTHER, _NOT_NEEDED))

@@ -18,12 +18,11 @@ from PIL import Image, ImageSequence
 
 from app.photos import detect, thumbnails, tiff_tags
 from app.photos.clean import clean_in_place, clean_to
-from app.photos.formats import FORMATS
 from app.photos.model import CleanResult, CleanStatus, Keep, PhotoStatus
 from app.photos.originals import Originals
-from app.photos.reading import Damaged, PhotoFile
 from app.photos.scan import scan, scan_file
 from tests.unit.photos import (
+    any_bytes,
     avif_builders,
     builders,
     gif_builders,
@@ -32,6 +31,7 @@ from tests.unit.photos import (
     tiff_builders,
     webp_builders,
 )
+from tests.unit.photos.any_bytes import CUTS, EDITS
 from tests.unit.photos.test_hiding_places import witness
 from tests.unit.photos.test_video import beyond_structure as beyond_video
 
@@ -65,7 +65,6 @@ STRUCTURE_TAGS = re.compile(
     r"|PixelAspectRatio|AuxiliaryImageType)|Track\d+:OtherFormat"
 )
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
-EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)
 
 
 def frames(data: bytes) -> tuple[Any, ...]:
@@ -203,36 +202,11 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readers") / "photo"
 
 
-@given(base=st.sampled_from([*PLANTED.values(), *PLAIN.values()]), edits=EDITS, cut=st.integers(0, 60))
+@given(base=st.sampled_from([*PLANTED.values(), *PLAIN.values()]), edits=EDITS, cut=CUTS)
 def test_a_damaged_file_is_planned_or_refused_and_a_plan_cleans_for_good(
     path: Path, base: bytes, edits: list[tuple[int, bytes]], cut: int
 ) -> None:
-    data = bytearray(base)
-    for at, new in edits:
-        place = at % len(data)
-        data[place : place + len(new)] = new
-    check_any(path, bytes(data[: len(data) - cut]))
-
-
-def check_any(path: Path, data: bytes) -> None:
-    """Any bytes: surveyed without an error; planned or refused; a plan's file is clean for good."""
-    path.write_bytes(data)
-    with PhotoFile(str(path)) as file:
-        kind = detect.format_of(file.head, "")
-        if kind not in MAKERS:
-            return
-        FORMATS[kind].survey(file)
-        try:
-            made = FORMATS[kind].plan(file)
-        except Damaged:
-            return
-    clean = builders.written(made, data)
-    assert made.unchanged == (clean == data)
-    assert bool(made.finds) == (not made.unchanged)
-    assert made.keeps_the_picture()
-    path.write_bytes(clean)
-    with PhotoFile(str(path)) as file:
-        assert FORMATS[kind].plan(file).unchanged
+    any_bytes.check(path, any_bytes.damaged(base, edits, cut), MAKERS)
 
 
 REFUSED = {

@@ -16,10 +16,10 @@ from app.photos.model import Find, Keep, Kind
 from app.photos.plan import Plan
 from app.photos.reading import HEAD, LONG_HEAD, TRUNCATED, WINDOW, Damaged, PhotoFile
 from tests.unit.photos import builders
+from tests.unit.photos.any_bytes import EDITS
 
 PLANTED = list(builders.planted().values())
 BASES = st.sampled_from([*PLANTED, builders.picture("CMYK"), builders.picture(progressive=True)])
-EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from app.photos import detect, video_clean
 from app.photos.clean import clean_in_place, clean_to
-from app.photos.formats import FORMATS
 from app.photos.model import CleanResult, CleanStatus, Keep, Kind, PhotoStatus
 from app.photos.originals import Originals
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.scan import scan, scan_file
-from tests.unit.photos import builders, video_builders, video_planted
+from tests.unit.photos import any_bytes, builders, video_builders, video_planted
+from tests.unit.photos.any_bytes import CUTS, EDITS
 from tests.unit.photos.builders import MARKER
 from tests.unit.photos.test_hiding_places import STRUCTURE, witness
 from tests.unit.photos.video_builders import Node, first, full, remade, sei, tree, written
@@ -38,7 +38,6 @@ STRUCTURE_TAGS = re.compile(
 NOT_THE_SAME = {"sound-tags", "track-thumbnail"}
 """Sound that is said to be FLAC, for the sake of its tags, and is not; a small copy of the picture, which goes."""
 TIMES = re.compile(r"(QuickTime|Track\d+):(Track|Media)?(Create|Modify)Date")
-EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=6)), max_size=6)
 
 
 def ending(name: str) -> str:
@@ -297,35 +296,17 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readers") / "video"
 
 
-@given(base=st.sampled_from([*PLANTED.values(), *PLAIN.values()]), edits=EDITS, cut=st.integers(0, 60))
+@given(base=st.sampled_from([*PLANTED.values(), *PLAIN.values()]), edits=EDITS, cut=CUTS)
 def test_a_damaged_file_is_planned_or_refused_and_a_plan_cleans_for_good(
     path: Path, base: bytes, edits: list[tuple[int, bytes]], cut: int
 ) -> None:
-    data = bytearray(base)
-    for at, new in edits:
-        place = at % len(data)
-        data[place : place + len(new)] = new
-    check_any(path, bytes(data[: len(data) - cut]))
-
-
-def check_any(path: Path, data: bytes) -> None:
-    """Any bytes: surveyed without an error; planned or refused; a plan's file is clean for good, and nothing moved."""
-    path.write_bytes(data)
-    with PhotoFile(str(path)) as file:
-        FORMATS[detect.MP4].survey(file)
-        try:
-            made = FORMATS[detect.MP4].plan(file)
-        except Damaged:
-            return
-        clean = builders.written(made, data)
-    assert made.unchanged == (clean == data)
-    assert bool(made.finds) == (not made.unchanged)
-    assert made.keeps_the_picture()
-    assert all(clean[start:end] == data[start:end] for start, end in made.picture)
-    path.write_bytes(clean)
-    with PhotoFile(str(path)) as file:
-        assert FORMATS[detect.MP4].plan(file).unchanged
-        assert not FORMATS[detect.MP4].survey(file).finds
+    data = any_bytes.damaged(base, edits, cut)
+    found = any_bytes.check(path, data, detect.VIDEOS)
+    if found:
+        made, clean = found
+        assert all(clean[start:end] == data[start:end] for start, end in made.picture)  # nothing moved
+        with PhotoFile(str(path)) as file:
+            assert not video_clean.survey(file).finds
 
 
 REFUSED_SAMPLES = {
