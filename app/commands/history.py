@@ -72,7 +72,7 @@ def delete(args: argparse.Namespace) -> int:
     if not program.keeps_anything():
         raise UserError(f"This app keeps nothing in {program.data_dir}.", safe="Nothing was deleted.")
     if not args.yes:
-        say(f"This deletes your history, kept originals, packs and settings in {program.data_dir}.")
+        say(f"This deletes your history, incident log, kept originals, packs and settings in {program.data_dir}.")
         say(f"It cannot be undone. Type {DELETE_WORD} to go on:")
         if sys.stdin.readline(LONGEST_LINE).strip() != DELETE_WORD:
             raise UserError("Nothing was deleted.", do=f"To delete everything, type {DELETE_WORD} when asked.")

@@ -24,12 +24,13 @@ HASHES = "fingerprints.txt"
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}  # what every browser shows
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _LONGEST_NAME = 80
+_MONTHS = "January February March April May June July August September October November December".split()
 FIELDS = (
     ("happened", "What happened"),
-    ("when", "When"),
+    ("when", "When it happened"),
     ("place", "Where"),
     ("link", "Link"),
-    ("done", "What was done"),
+    ("done", "What was done about it"),
 )
 
 _CARE = "Whoever has this folder can read it. Give it only to the people who need it, and keep what is in it together."
@@ -152,8 +153,9 @@ def _page(entries: Sequence[Incident], names: dict[str, str], now: datetime, num
     body = [
         "<h1>Incident log</h1>",
         f"<p>Copied on {_moment(now)} from the app Privacy Self-Audit. Entries: {len(entries)}. Files: {files}.</p>",
-        f'<div class="box"><p><b>This copy is not locked.</b> {_CARE}</p></div>',
         *_numbers(numbers),
+        f'<div class="box"><p><b>This copy is not locked.</b> {_CARE}</p></div>',
+        "<p>All dates and times come from the clock of the computer that the log was kept on.</p>",
         *_about_files(files),
     ]
     for number, entry in enumerate(entries, 1):
@@ -172,7 +174,8 @@ def _numbers(numbers: Sequence[Contact]) -> Iterator[str]:
         return
     yield '<div class="box"><p><b>If someone is in danger</b></p><ul>'
     for contact in numbers:
-        yield f"<li><b>{escape(contact.phone)}</b> {escape(contact.name)}. {escape(contact.when)}</li>"
+        name = contact.name.removesuffix(f": {contact.phone}")
+        yield f"<li><b>{escape(contact.phone)}</b> {escape(name)}. {escape(contact.when)}</li>"
     yield "</ul></div>"
 
 
@@ -234,4 +237,4 @@ def _moment(when: datetime) -> str:
     """The worker's own time, and how far it is from UTC."""
     here = when.astimezone()
     offset = f"{here:%z}"
-    return f"{here.day} {here:%B %Y, %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
+    return f"{here.day} {_MONTHS[here.month - 1]} {here:%Y, %H:%M} (UTC{offset[:3]}:{offset[3:5]})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ LONGEST_TEXT = 20_000
 _CHUNK = 256 * 1024
 _SHORT_NUMBER = 3  # digits: 999, 101 and the like
 _NUMBERS_FIRST = 6
+_OWN_NUMBERS = 2
 _NOTHING_ADDED = "It was not added. Your log and the file itself are as they were."
 
 
@@ -75,23 +76,21 @@ class IncidentLog:
         self._vault.remove_attachment(file.id)
 
 
-def numbers_first(contacts: Iterable[Contact], agencies: Iterable[str], nation: Nation | None) -> list[Contact]:
+def numbers_first(contacts: Iterable[Contact], agencies: Collection[str], nation: Nation | None) -> list[Contact]:
     """Whom to ring when someone is in danger: 999, the police, the agency's own people, then those of the nation.
 
-    ``agencies`` are the titles of agency packs. A number is named once.
+    ``agencies`` are the titles of agency packs, which can neither come first nor crowd out the others. A number
+    is named once.
     """
     asked = [c for c in contacts if c.phone and (not c.nations or nation is None or nation in c.nations)]
-    own = set(agencies)
-    ranks: list[Callable[[Contact], bool]] = [
-        lambda contact: contact.urgent,
-        lambda contact: len(contact.phone) <= _SHORT_NUMBER,
-        lambda contact: contact.pack_title in own,
-        lambda contact: nation is not None and contact.nations == {nation},
-    ]
+    own = [contact for contact in asked if contact.pack_title in agencies]
+    core = [contact for contact in asked if contact not in own]
+    urgent = [contact for contact in core if contact.urgent]
+    short = [contact for contact in core if len(contact.phone) <= _SHORT_NUMBER]
+    of_nation = [contact for contact in core if nation is not None and contact.nations == {nation}]
     found: dict[str, Contact] = {}
-    for belongs in ranks:
-        for contact in filter(belongs, asked):
-            found.setdefault(contact.phone, contact)
+    for contact in (*urgent, *short, *own[:_OWN_NUMBERS], *of_nation):
+        found.setdefault(contact.phone, contact)
     return list(found.values())[:_NUMBERS_FIRST]
 
 

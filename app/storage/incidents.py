@@ -141,7 +141,10 @@ class IncidentTables:
     def _write(self, attachment_id: str, key: bytes, content: Iterable[bytes]) -> None:
         with explained(self._files / attachment_id):
             if not self._files.is_dir():
-                self._files.mkdir(mode=0o700)
+                try:
+                    self._files.mkdir(mode=0o700)
+                except FileExistsError:  # a file of that name
+                    raise errors.DiskTrouble(self._files) from None
                 sync_folder(self._files.parent)
             sealed.seal(self._files / attachment_id, key, content)
             sync_folder(self._files)

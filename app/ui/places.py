@@ -14,7 +14,18 @@ from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
 LINE_OF = {"guidance": "settings", "today": "home"}  # places that the rail has no line of their own for
-PAGE_MODULES = ("checks", "photos", "plan", "actions", "history", "clean_photos", "preferences", "guidance", "today")
+PAGE_MODULES = (
+    "checks",
+    "photos",
+    "plan",
+    "actions",
+    "history",
+    "clean_photos",
+    "incidents",
+    "preferences",
+    "guidance",
+    "today",
+)
 
 
 class Places:
@@ -71,6 +82,7 @@ class Places:
             RailItem("actions", actions, "list-checks", spoken=f"Actions, {waiting} open"),
             RailItem("history", "History", "chart-line-up"),
             RailItem("clean", "Clean photos", "broom"),
+            RailItem("incidents", "Incident log", "note-pencil"),
             RailItem("settings", "Settings", "gear-six"),
         ]
 
@@ -117,6 +129,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "actions": _late("actions", "ActionsPage"),
     "history": _late("history", "HistoryPage"),
     "clean": _late("clean_photos", "CleanPhotosPage"),
+    "incidents": _late("incidents", "IncidentsPage"),
     "settings": _late("preferences", "PreferencesPage"),
     "today": _late("today", "TodayPage"),
     "guidance": _late("guidance", "GuidancePage"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
@@ -31,8 +32,8 @@ GUIDANCE = "guidance"
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
-    Places are words: ``home``, ``today``, ``actions``, ``history``, ``clean``, ``settings``; ``step:NAME`` and
-    ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
+    Places are words: ``home``, ``today``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
+    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
     stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         if self._pages and self._program.is_loaded:
             from app.ui.widgets.dialogs import show_help
 
-            show_help(self._program, self)
+            show_help(self._program, self, self.go if self._ready else None)
 
     def _hear_hide_keys(self) -> None:
         """A dialog keeps the window's shortcuts from being heard: give each one that opens its own."""
@@ -239,13 +240,13 @@ class MainWindow(QMainWindow):
         self._leave()
         self._ready = False
         locks = self._opens_with_passphrase()
-        stops = locks and any(page.is_working() for page in self._pages.values())
+        stopped = [page.interrupted() for page in self._pages.values()] if locks else []
         if locks:
             self._forget_pages(all_of_them=True)
             # A moment later: what the pages had still to do must not meet a locked history.
             QTimer.singleShot(LOCK_AFTER_MS, self, self._program.lock_now)
         cover = CoverPage(self._program, locked=locks)
-        cover.uncovered.connect(lambda: self._uncover(cover, work_stopped=stops))
+        cover.uncovered.connect(lambda: self._uncover(cover, stopped))
         self._stack.addWidget(cover)
         self._stack.setCurrentWidget(cover)
         self._rail.hide()
@@ -260,19 +261,13 @@ class MainWindow(QMainWindow):
         except UserError:
             return False
 
-    def _uncover(self, cover: QWidget, *, work_stopped: bool) -> None:
+    def _uncover(self, cover: QWidget, stopped: Sequence[UserError | None]) -> None:
         self._ready = True
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self.go("flow" if self._place.startswith("step:") else self._place)
-        if work_stopped:
-            self._pages[self._place].show_error(
-                UserError(
-                    "Hiding the window stopped the work on your photos.",
-                    safe="Each photo is whole: either clean, or as it was.",
-                    do="Look at them again to see which ones are left.",
-                )
-            )
+        for error in filter(None, stopped):
+            self._pages[self._place].show_error(error)
         self._hide_what_opened_late(cover)
 
     def _hide_what_opened_late(self, page: QWidget) -> None:

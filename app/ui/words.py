@@ -138,6 +138,11 @@ def since(when: datetime, today: date) -> str:
     return f"{then.day} {month}" if then.month == today.month else month
 
 
+def moment(when: datetime) -> str:
+    """3 November 2026, 14:05, in the worker's own time."""
+    return f"{day(when)}, {when.astimezone():%H:%M}"
+
+
 def minutes(count: int) -> str:
     """About how long something takes."""
     if count < 60:

@@ -80,7 +80,7 @@ class AboutYouPage(Page):
             "so talk to somebody first if you can. In danger, call 999.",
         )
         who = Button("See who can help", "phone", "link")
-        who.clicked.connect(lambda: show_help(self._program, self))
+        who.clicked.connect(lambda: show_help(self._program, self, self.go.emit))
         self._help.body.addWidget(who)
         if not worker.someone_looking:
             self._help.hide()

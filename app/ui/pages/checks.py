@@ -10,11 +10,13 @@ from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, label
+from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, icon_line, label
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, pack_name
 
+INCIDENTS_PACK = "if-something-happens"
 SUBTITLES = {
     Step.SETTINGS: "Open each setting, compare, and tick what you found. Stop when you like: every answer is saved.",
     Step.PASSWORDS: "The accounts that open all others come first. No password is asked for here.",
@@ -35,6 +37,8 @@ class ChecksPage(Page):
         self._chips = QWidget()
         self._chip_flow = FlowLayout(self._chips, spacing=8)
         self.content.addWidget(self._chips)
+        self._log = self._log_line()
+        self.content.addWidget(self._log)
         self._nothing = self._nothing_card()
         self.content.addWidget(self._nothing)
         self.list = CheckList(program, questions=questions)
@@ -67,6 +71,7 @@ class ChecksPage(Page):
         self._show_chips()
         self._show_next()
         self._nothing.setVisible(self._section is None)
+        self._log.setVisible(self._section is not None and self._section.id == INCIDENTS_PACK)
         self.list.setVisible(self._section is not None)
         if self._section is not None:
             self.list.show_section(self._section)
@@ -105,6 +110,17 @@ class ChecksPage(Page):
         choose.clicked.connect(lambda: self.go.emit("step:about_you"))
         row = FlowLayout()
         row.addWidget(choose)
+        box.body.addLayout(row)
+        return box
+
+    def _log_line(self) -> Card:
+        """Beside the checks on incidents: where one that happened is written down."""
+        box = Card("panel", margins=(14, 4, 8, 4))
+        row = SideLayout(spacing=8)
+        row.addWidget(icon_line("note-pencil", "Has something happened? Keep a private record of it.", kind="body")[0])
+        lead = Button("Open the incident log", kind="link")
+        lead.clicked.connect(lambda: self.go.emit("incidents"))
+        row.addWidget(lead)
         box.body.addLayout(row)
         return box
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.clock import SystemClock
+from app.core.errors import UserError
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, set_property
@@ -33,8 +34,8 @@ class CleanPhotosPage(Page):
         self.tool.attention.connect(self.reveal)
         self._show_buttons()
 
-    def is_working(self) -> bool:
-        return self.tool.state is State.WORKING
+    def interrupted(self) -> UserError | None:
+        return self.tool.interrupted()
 
     def opened(self) -> None:
         """Look at what originals are kept."""

@@ -76,7 +76,7 @@ class HomePage(RenewedPage):
         else:
             self.body.addWidget(self._first_start())
         help_now = Button("I need help now", "lifebuoy", "link", describes="someone may be looking for me")
-        help_now.clicked.connect(lambda: show_help(self.program, self))
+        help_now.clicked.connect(lambda: show_help(self.program, self, self.go.emit))
         self.body.addWidget(help_now, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _where_we_are(self, last: Audit | None) -> str:

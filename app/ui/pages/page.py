@@ -113,9 +113,9 @@ class Page(QWidget):
     def leaving(self) -> None:
         """Called before another page comes on screen, and before the window hides or closes: save what is typed."""
 
-    def is_working(self) -> bool:
-        """Whether work is under way here that ends with the page."""
-        return False
+    def interrupted(self) -> UserError | None:
+        """What to say when the page goes now and work under way ends with it; None where there is none."""
+        return None
 
     def show_error(self, error: UserError, at: QVBoxLayout | None = None) -> None:
         """Say what happened, what is safe and what to do, at the top of the page or in ``at``; the last one stands."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from app.core.errors import UserError
 from app.core.flow import Section
 from app.core.model import Computer, Finding, Part, Step
 from app.core.vault_errors import HistoryLocked
@@ -65,8 +66,8 @@ class PhotosPage(Page):
         self._lay_out_footer()
         self._connect()
 
-    def is_working(self) -> bool:
-        return self.tool.state is State.WORKING
+    def interrupted(self) -> UserError | None:
+        return self.tool.interrupted()
 
     def opened(self) -> None:
         """Show the check where the flow stands while it waits, else the photos."""

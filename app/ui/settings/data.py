@@ -22,6 +22,7 @@ CONFIRM_WORD = "DELETE"
 EXPORT_NAME = "my-privacy-audit.json"
 GOES = (
     "your audits, answers, private notes and actions",
+    "your incident log, with the files in it",
     "your settings, the checklists you added and the date of your next review",
     "the originals of photos that you cleaned: the cleaned ones stay, and cannot be undone any more",
     "backups that the app made of your history, and its key in this computer's keyring",
@@ -44,7 +45,8 @@ class DataCard(SettingsCard):
         add_prose(
             self.body,
             "A copy of everything as one plain file (JSON), to read or to keep. It is not locked: whoever has the file "
-            "can read it, so keep it where only you can look.",
+            "can read it, so keep it where only you can look. The words of your incident log are in it, but not its "
+            "files: the log itself saves a copy of those.",
             "muted",
         )
         export = Button("Export everything", "download-simple")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from PySide6.QtCore import Qt
@@ -113,7 +113,7 @@ def _about(message: Message) -> Iterator[str]:
 class HelpDialog(Dialog):
     """People to turn to, the right ones for the worker's nation, the urgent ones first."""
 
-    def __init__(self, program: Program, parent: QWidget) -> None:
+    def __init__(self, program: Program, parent: QWidget, go: Callable[[str], object] | None) -> None:
         super().__init__("People who can help", parent)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -133,12 +133,23 @@ class HelpDialog(Dialog):
         area.setWidget(inner)
         area.setMinimumHeight(min(420, parent.window().height() - 220))
         self.column.addWidget(area)
-        self.add_buttons()
+        self.add_buttons(*([self._log_button(go)] if go else []))
+
+    def _log_button(self, go: Callable[[str], object]) -> Button:
+        """The way to the place where what happened is written down."""
+        button = Button("Open the incident log", "note-pencil")
+
+        def lead() -> None:
+            self.reject()
+            go("incidents")
+
+        button.clicked.connect(lead)
+        return button
 
 
-def show_help(program: Program, parent: QWidget) -> None:
-    """Open the list of people who can help."""
-    HelpDialog(program, parent).open()
+def show_help(program: Program, parent: QWidget, go: Callable[[str], object] | None = None) -> None:
+    """Open the list of people who can help; with ``go``, it leads to the incident log too."""
+    HelpDialog(program, parent, go).open()
 
 
 def contacts_for(contacts: tuple[Contact, ...], nation: Nation | None) -> list[Contact]:

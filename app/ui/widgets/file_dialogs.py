@@ -41,6 +41,15 @@ def ask_for_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None
     dialog.open()
 
 
+def ask_for_files(parent: QWidget, title: str, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Ask for one or several files of any kind."""
+    dialog = _dialog(parent, title, "All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setDirectory(str(Path.home()))
+    dialog.filesSelected.connect(lambda chosen: on_chosen([Path(path) for path in chosen]))
+    dialog.open()
+
+
 def _dialog(parent: QWidget, title: str, kind: str) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

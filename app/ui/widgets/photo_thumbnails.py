@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -23,8 +23,10 @@ class Thumbnails(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, make: Callable[[str, int], Preview | None] | None = None) -> None:
+        """``make`` finds the picture of a path and a side, in another thread; without it, files are read."""
         super().__init__(parent)
+        self._make = make or _preview
         self.side = 48
         self._kept: OrderedDict[str, tuple[QImage, QImage] | None] = OrderedDict()
         self._wanted: list[str] = []
@@ -58,8 +60,18 @@ class Thumbnails(QObject):
         paths, side = self._wanted, self.side
         self._wanted = []
         self._task = run_task(
-            self, lambda task: _make(task, paths, side), on_progress=self._take, on_done=lambda _: self._go_on()
+            self,
+            lambda task: self._make_all(task, paths, side),
+            on_progress=self._take,
+            on_done=lambda _: self._go_on(),
         )
+
+    def _make_all(self, task: Task, paths: Sequence[str], side: int) -> None:
+        for path in paths:
+            if task.cancelled():
+                return
+            made = self._make(path, side)
+            task.report((path, picture(made) if made else None))
 
     def _take(self, made: list[tuple[str, QImage | None]]) -> None:
         for path, image in made:
@@ -89,11 +101,7 @@ def blur(image: QImage) -> QImage:
     return points.scaled(image.size(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
-def _make(task: Task, paths: Sequence[str], side: int) -> None:
+def _preview(path: str, side: int) -> Preview | None:
     from app.photos.thumbnails import preview
 
-    for path in paths:
-        if task.cancelled():
-            return
-        made = preview(path, side)
-        task.report((path, picture(made) if made else None))
+    return preview(path, side)

@@ -104,6 +104,16 @@ class PhotoTool(QWidget):
             column.addWidget(widget)
         self._connect()
 
+    def interrupted(self) -> UserError | None:
+        """What to say when the window is locked now; None where no work is under way."""
+        if self.state is not State.WORKING:
+            return None
+        return UserError(
+            "Hiding the window stopped the work on your photos.",
+            safe="Each photo is whole: either clean, or as it was.",
+            do="Look at them again to see which ones are left.",
+        )
+
     def _connect(self) -> None:
         self.source.chosen.connect(self.look_at)
         self.progress.cancelled.connect(self.cancel)

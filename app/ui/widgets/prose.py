@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy
 
 LONGEST_LINE = 72
+LONGEST_WORD = 16
+_TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 MAY_BREAK = "\u200b"  # stands in a long word where it may go on in the next line
 
 
@@ -39,6 +42,11 @@ class Prose(QLabel):
 def breakable(path: Path) -> str:
     """A path for a sentence, which may go on in the next line after each folder."""
     return str(path).replace(os.sep, f"{os.sep}{MAY_BREAK}")
+
+
+def breakable_words(text: str) -> str:
+    """Text of the worker's own, in which a very long word (a link, a file's name) may go on in the next line."""
+    return _TOO_LONG.sub(lambda match: match[0] + MAY_BREAK, text)
 
 
 def add_prose(layout: QBoxLayout, text: str, kind: str = "body") -> Prose:

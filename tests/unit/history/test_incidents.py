@@ -163,6 +163,13 @@ def test_the_numbers_for_danger_come_in_their_order_and_once() -> None:
     assert [contact.name for contact in numbers_first(contacts, [], None)] == ["Emergency", "Police again"]
 
 
+def test_an_agencys_checklist_cannot_push_999_aside() -> None:
+    own = [Contact(f"a.{n}", f"Own {n}", "", f"0{n}", pack_title="Ours", urgent=True) for n in range(9)]
+    own.append(Contact("a.x", "Not the police", "", "999", pack_title="Ours", urgent=True))
+    found = [contact.name for contact in numbers_first([*own, EMERGENCY], ["Ours"], None)]
+    assert found == ["Emergency", "Own 0", "Own 1"]
+
+
 # --- The copy ----------------------------------------------------------------------------------
 
 

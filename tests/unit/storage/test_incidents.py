@@ -138,6 +138,13 @@ def test_a_disk_that_does_not_take_it_has_its_own_words(
     vault.attach(entry, "x", [SECRET], NOW)
 
 
+def test_a_file_in_the_way_of_the_folder_is_trouble_in_words(vault: SqlVault, tmp_path: Path) -> None:
+    (tmp_path / ATTACHMENTS).write_text("in the way")
+    with pytest.raises(errors.DiskTrouble):
+        vault.attach(None, "x", [SECRET], NOW)
+    assert vault.incidents() == []
+
+
 def test_a_history_that_closes_meanwhile_is_swept_at_the_next_start(tmp_path: Path, store: MemoryStore) -> None:
     folder = make_folder(tmp_path, store)
     vault = folder.create_with_keyring()
