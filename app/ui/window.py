@@ -33,8 +33,9 @@ class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
     Places are words: ``home``, ``today``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
-    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where the flow
-    stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
+    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where
+    the flow stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one
+    of them.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """

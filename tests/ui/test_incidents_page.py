@@ -32,6 +32,7 @@ from tests.ui.driving import press as press_only
 from tests.ui.page_kit import check_fits, settle, show, unnamed, words
 
 SAID = Wording("A man wrote to me.", "Tuesday", "Facebook", "https://example.org/x", "Told my manager.")
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "example-agency-pack.toml"
 RED = QColor(200, 30, 40)
 
 
@@ -94,6 +95,14 @@ def test_numbers_then_what_to_leave_out_then_the_evidence_stand_before_the_first
     settle()
     assert "0800 027 1234" in words(page)
     assert "0808 80 10 800" not in words(page)
+
+
+def test_an_agencys_own_number_stands_after_999_and_says_whose_it_is(program: Application, page: IncidentsPage) -> None:
+    program.add_agency_packs(program.look_at_packs(EXAMPLE))
+    page.opened()
+    settle()
+    said = words(page)
+    assert said.index("999") < said.index("101") < said.index("01632 960003") < said.index("From the checklist of")
 
 
 def test_an_entry_needs_nothing_but_what_the_worker_wants_to_say(
