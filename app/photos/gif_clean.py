@@ -15,6 +15,7 @@ from app.photos.gif import Block
 from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Keep, Kind
 from app.photos.plan import Parts, Plan, Range
+from app.photos.quick_look import quick_look
 from app.photos.reading import WINDOW, Damaged, PhotoFile, plain_text
 from app.photos.survey import MOST_FINDS, Survey
 
@@ -25,13 +26,7 @@ _MOST_TEXT = 1000
 
 def survey(file: PhotoFile) -> Survey:
     """Look at every block, but not for the end of the packed data."""
-    reader = _Reader(file, deep=False)
-    try:
-        reader.read()
-    except Damaged as error:
-        reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds
-    return reader.survey
+    return quick_look(_Reader(file, deep=False))
 
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:

@@ -26,6 +26,7 @@ from app.photos.heif_write import Kept
 from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Find, Keep, Kind
 from app.photos.plan import Parts, Plan, Range
+from app.photos.quick_look import quick_look
 from app.photos.reading import Damaged, PhotoFile, plain_text
 from app.photos.survey import Survey
 
@@ -37,12 +38,9 @@ _MOST_NOTES = 16_000_000
 def survey(file: PhotoFile) -> Survey:
     """Look at the lists of items and at the details they lead to."""
     reader = _Reader(file)
-    try:
-        reader.read()
-    except Damaged as error:
-        reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds or reader.moves
-    return reader.survey
+    found = quick_look(reader)
+    found.more = found.more or reader.moves
+    return found
 
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:

@@ -19,6 +19,7 @@ from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Keep, Kind
 from app.photos.plan import Parts, Plan, Range
 from app.photos.png import Chunk, Header, Rows
+from app.photos.quick_look import quick_look
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.survey import MOST_FINDS, Survey
 
@@ -43,13 +44,7 @@ _COLOUR_SIZES = {
 
 def survey(file: PhotoFile) -> Survey:
     """Look at every chunk but the rows of the picture."""
-    reader = _Reader(file, (), deep=False)
-    try:
-        reader.read()
-    except Damaged as error:
-        reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds
-    return reader.survey
+    return quick_look(_Reader(file, (), deep=False))
 
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:

@@ -17,6 +17,7 @@ from app.photos.exif import Exif
 from app.photos.jpeg_survey import look_at_trailer, survey_header
 from app.photos.model import Keep, Kind
 from app.photos.plan import Parts, Plan, Range
+from app.photos.quick_look import quick_look
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.survey import Survey
 from app.photos.tiff import Directory, Entry, Tiff
@@ -57,13 +58,7 @@ class Page(NamedTuple):
 
 def survey(file: PhotoFile) -> Survey:
     """Look at every directory, not at the pictures."""
-    reader = _Reader(file)
-    try:
-        reader.read()
-    except Damaged as error:
-        reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds
-    return reader.survey
+    return quick_look(_Reader(file))
 
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:

@@ -14,6 +14,7 @@ from app.photos import exif, icc, webp
 from app.photos.jpeg_survey import look_at_trailer
 from app.photos.model import Keep, Kind
 from app.photos.plan import Part, Parts, Plan, Range, size_of
+from app.photos.quick_look import quick_look
 from app.photos.reading import Damaged, PhotoFile, plain_text
 from app.photos.survey import MOST_FINDS, Survey
 from app.photos.webp import Chunk
@@ -24,13 +25,7 @@ _BAD_LENGTH = "a part that describes the picture has the wrong length"
 
 def survey(file: PhotoFile) -> Survey:
     """Look at every chunk."""
-    reader = _Reader(file)
-    try:
-        reader.read()
-    except Damaged as error:
-        reader.survey.damage = error.reason
-    reader.survey.more = not reader.survey.finds
-    return reader.survey
+    return quick_look(_Reader(file))
 
 
 def plan(file: PhotoFile, keep: Collection[Keep] = ()) -> Plan:
