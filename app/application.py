@@ -26,7 +26,7 @@ from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
-from app.reminders.due import FILE_NAME, write_due
+from app.reminders.due import FILE_NAME, Due, remove_due, write_due
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.system.paths import checklists_dir, originals_dir, resources_dir
@@ -164,15 +164,18 @@ class Application:
         return originals_dir(self.data_dir)
 
     def save_worker(self, worker: Worker) -> None:
+        before = self._worker
         self.vault.save_worker(worker)
         self._worker = worker
+        if worker.computer is not before.computer:
+            self._write_due()
         self.refresh_flow()
 
     def save_preferences(self, preferences: Preferences) -> None:
         before = self._preferences
         self.vault.save_preferences(preferences)
         self._preferences = preferences
-        if preferences.next_review != before.next_review:
+        if _reminding(preferences) != _reminding(before):
             self._write_due()
         if preferences.prefer_welsh != before.prefer_welsh:
             self._reload_packs()
@@ -187,6 +190,14 @@ class Application:
         self._preferences = self.vault.preferences()
         self.flow.mark_step(Step.PLAN)
         self._write_due()
+
+    def planned_review(self, when: date) -> Due:
+        months = self._preferences.review_months
+        if self._may_remind():
+            return write_due(self.data_dir / FILE_NAME, when, months)
+        # The history's own name for the event takes the place of the file; minutes only ever grow.
+        minutes = int(self.clock.now().timestamp()) // 60
+        return Due(when, months, self.vault.identity("the next review")[:32], minutes)
 
     def refresh_flow(self) -> None:
         if self._flow is not None:
@@ -350,9 +361,20 @@ class Application:
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
 
     def _write_due(self) -> None:
-        """Keep the date where a reminder finds it without the history's key."""
-        if self._preferences.next_review is not None:
-            write_due(self.data_dir / FILE_NAME, self._preferences.next_review, self._preferences.review_months)
+        """Keep the date where a reminder finds it without the history's key, but not where others would find it."""
+        path = self.data_dir / FILE_NAME
+        if not self._may_remind():
+            remove_due(path)
+        elif self._preferences.next_review is not None:
+            write_due(path, self._preferences.next_review, self._preferences.review_months)
+
+    def _may_remind(self) -> bool:
+        return self._worker.computer is not Computer.SHARED or self._preferences.reminders
+
+
+def _reminding(preferences: Preferences) -> tuple[date | None, int, bool]:
+    """What the due file depends on."""
+    return preferences.next_review, preferences.review_months, preferences.reminders
 
 
 def _open(thing: _T | None) -> _T:

@@ -1,4 +1,4 @@
-"""``reminders status`` and ``reminders ics``: only the due file is read, no history and no key."""
+"""``reminders status``, ``check`` and ``ics``: only the due file is read, no history and no key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from app.commands.output import DONE, print_json, refuse_missing_folder, say
 from app.core.clock import SystemClock
 from app.core.errors import UserError
-from app.reminders.due import FILE_NAME, Due, is_due, read_due, words
+from app.reminders.due import FILE_NAME, Due, is_due, mark_reminded, read_due, words
+from app.reminders.times import REMINDER, is_time
 from app.system.paths import data_dir
 
 
@@ -20,6 +21,9 @@ def add_to(commands: Any) -> None:
     status = actions.add_parser("status", help="say when the next review is due")
     status.add_argument("--json", action="store_true", help="one JSON object a line")
     status.set_defaults(run=show_status)
+    check = actions.add_parser("check", help="remind if it is time; run once a day by this computer's own scheduler")
+    check.add_argument("--json", action="store_true", help="one JSON object a line")
+    check.set_defaults(run=remind_if_due)
     ics = actions.add_parser("ics", help="write the next review as a calendar file")
     ics.add_argument("file", type=Path, help="the calendar file to write; it must not exist yet")
     ics.set_defaults(run=write_ics)
@@ -36,6 +40,21 @@ def show_status(args: argparse.Namespace) -> int:
         print("No review is planned yet. Finish an audit to choose a date.")
     else:
         print(f"Next review: {due.next_review.isoformat()} ({words(due.next_review, today)}).")
+    return DONE
+
+
+def remind_if_due(args: argparse.Namespace) -> int:
+    """Remind where it is time to: on the day of the review, then once a week until it is done."""
+    path = data_dir(args.data_dir) / FILE_NAME
+    due = read_due(path)
+    today = SystemClock().today()
+    time_to = is_time(due, today)
+    if due and time_to:
+        mark_reminded(path, due, today)
+    if args.json:
+        print_json({"summary": {"due": is_due(due.next_review if due else None, today), "reminded": time_to}})
+    elif time_to:
+        print(REMINDER)
     return DONE
 
 

@@ -555,3 +555,4 @@ class Preferences:
     next_review: date | None = None
     review_months: int = 3
     photo_folders: tuple[str, ...] = ()
+    reminders: bool = False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vRecur
 
 from app.reminders.due import Due
+from app.reminders.times import AT
 
 SUMMARY = "Privacy self-audit: time to look again"
 DAILY_SUMMARY = "Privacy self-audit: one small thing"
-_AT = time(18, 0)
 _LENGTH = timedelta(minutes=30)
 _SHORT = timedelta(minutes=10)
 _LAST_SURE_DAY = 28
@@ -37,7 +37,7 @@ def daily_calendar_file(uid: str, done: int, days: int, first: date, now: dateti
 def _calendar(
     uid: str, sequence: int, first: date, length: timedelta, rule: vRecur, summary: str, now: datetime
 ) -> bytes:
-    start = datetime.combine(first, _AT)
+    start = datetime.combine(first, AT)
     event = Event()
     event.add("uid", f"{uid}@privacy-self-audit")
     event.add("sequence", sequence)

@@ -1,7 +1,8 @@
 """When to look again: the date, the words for it, and the tiny file that keeps it.
 
 The file ``due.json`` stands beside the encrypted history so that a reminder needs neither the history nor
-the keyring. It holds a date and what a calendar needs to know the event again; nothing that was found.
+the keyring. It holds a date, what a calendar needs to know the event again, and the day of the last reminder;
+nothing that was found.
 """
 
 from __future__ import annotations
@@ -25,12 +26,16 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The next review. ``uid`` and ``sequence`` let a calendar replace the event instead of adding another."""
+    """The next review. ``uid`` and ``sequence`` let a calendar replace the event instead of adding another.
+
+    ``reminded`` is the day on which this computer last reminded of it.
+    """
 
     next_review: date
     months: int
     uid: str
     sequence: int
+    reminded: date | None = None
 
 
 class DueFileDamaged(UserError):
@@ -111,18 +116,41 @@ def write_due(path: Path, review: date, months: int) -> Due:
     elif (before.next_review, before.months) == (review, months):
         return before
     else:
-        due = replace(before, next_review=review, months=months, sequence=before.sequence + 1)
-    content = asdict(due) | {"format": _FORMAT, "next_review": review.isoformat()}
-    write_whole(path, json.dumps(content).encode())
+        due = replace(before, next_review=review, months=months, sequence=before.sequence + 1, reminded=None)
+    _write(path, due)
     return due
 
 
+def remove_due(path: Path) -> None:
+    """Remove the file if there is one."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise from_os_error(error, path) from None
+
+
+def mark_reminded(path: Path, due: Due, today: date) -> None:
+    """Keep in the file that this computer reminded of ``due`` today."""
+    _write(path, replace(due, reminded=today))
+
+
+def _write(path: Path, due: Due) -> None:
+    content = asdict(due) | {"format": _FORMAT, "next_review": due.next_review.isoformat()}
+    del content["reminded"]
+    if due.reminded:
+        content["reminded"] = due.reminded.isoformat()
+    write_whole(path, json.dumps(content).encode())
+
+
 def _understand(content: dict[str, object]) -> Due:
-    if set(content) != {"format", "next_review", "months", "uid", "sequence"} or content["format"] != _FORMAT:
+    if set(content) - {"reminded"} != {"format", "next_review", "months", "uid", "sequence"}:
+        raise ValueError
+    if content["format"] != _FORMAT:
         raise ValueError
     review, months, uid, sequence = (content[name] for name in ("next_review", "months", "uid", "sequence"))
     if not isinstance(review, str) or not isinstance(uid, str) or not re.fullmatch(r"[0-9a-f]{32}", uid):
         raise ValueError
     if type(months) is not int or type(sequence) is not int or not 1 <= months <= 60 or not 0 <= sequence < 10**6:
         raise ValueError
-    return Due(date.fromisoformat(review), months, uid, sequence)
+    reminded = date.fromisoformat(str(content["reminded"])) if "reminded" in content else None
+    return Due(date.fromisoformat(review), months, uid, sequence, reminded)

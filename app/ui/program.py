@@ -17,6 +17,7 @@ from app.core.ports import Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
+from app.reminders.due import Due
 
 
 class Lock(StrEnum):
@@ -115,6 +116,10 @@ class Program(Protocol):
     def start_audit(self, depth: Depth) -> None: ...
 
     def finish_audit(self, next_review: date) -> None: ...
+
+    def planned_review(self, when: date) -> Due:
+        """Slow. The review on that day as a calendar file needs it. On a shared computer no file is written for it."""
+        ...
 
     def refresh_flow(self) -> None:
         """Choose the checks again, after the worker or the packs changed."""

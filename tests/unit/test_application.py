@@ -8,7 +8,8 @@ from __future__ import annotations
 import errno
 import gc
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -24,6 +25,7 @@ from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, Wr
 from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
+from app.reminders.due import FILE_NAME, read_due
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
@@ -366,3 +368,38 @@ def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
     monkeypatch.setattr(Path, "mkdir", refused)
     with pytest.raises(ReadOnly):
         add_pack(program, pack)
+
+
+def test_the_date_is_only_left_where_others_do_not_look(program: Application) -> None:
+    """On a shared computer no file says when the next review is, unless reminders are chosen there."""
+    file = program.data_dir / FILE_NAME
+    review = date(2027, 2, 20)
+    program.save_preferences(Preferences(next_review=review))
+    mine = read_due(file)
+    program.save_worker(replace(program.worker, computer=Computer.SHARED))
+    assert mine is not None
+    assert not file.exists()
+    program.save_preferences(replace(program.preferences, next_review=date(2027, 3, 20)))
+    planned = program.planned_review(review)
+    assert planned == program.planned_review(review)
+    assert planned.next_review == review
+    assert not file.exists()
+    program.save_preferences(replace(program.preferences, reminders=True))
+    chosen = read_due(file)
+    assert chosen is not None
+    assert chosen.next_review == date(2027, 3, 20)
+    program.save_preferences(replace(program.preferences, reminders=False))
+    assert not file.exists()
+    program.save_worker(replace(program.worker, computer=Computer.MINE))
+    assert file.exists()
+
+
+def test_a_calendar_file_made_later_replaces_the_event_on_a_shared_computer_too(tmp_path: Path) -> None:
+    clock = FixedClock(NOW)
+    shared = Application(tmp_path / "shared", clock, MemoryStore())
+    shared.create_history(Computer.SHARED, "maple river candle")
+    first = shared.planned_review(date(2027, 2, 20))
+    clock.advance(timedelta(days=1))
+    second = shared.planned_review(date(2027, 3, 20))
+    shared.close()
+    assert (second.uid, second.sequence > first.sequence) == (first.uid, True)

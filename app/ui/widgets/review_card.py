@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.history.export import AlreadyThere
-from app.reminders.due import FILE_NAME, next_review, words, write_due
+from app.reminders.due import next_review, words
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, heading, label, notice
@@ -188,7 +188,7 @@ def _write_calendar(program: Program, when: date, path: Path) -> None:
     from app.core.files import write_new
     from app.reminders.calendar import calendar_file
 
-    due = write_due(program.data_dir / FILE_NAME, when, program.preferences.review_months)
+    due = program.planned_review(when)
     try:
         write_new(path, calendar_file(due, program.clock.now()))
     except FileExistsError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from app.cli import main
 from app.core import clock
 from app.reminders.due import FILE_NAME, write_due
 
+ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 20)
 
 Capture = pytest.CaptureFixture[str]
@@ -90,3 +93,49 @@ def test_a_folder_that_is_not_there_is_said(capsys: Capture, data: Path) -> None
     )
     assert _main("ics", data) == 2
     assert capsys.readouterr().err.startswith("There is already a file named ")
+
+
+def test_a_check_is_silent_until_the_day(capsys: Capture, data: Path) -> None:
+    assert _main("check") == 0
+    write_due(data / FILE_NAME, date(2026, 11, 21), 3)
+    before = (data / FILE_NAME).read_bytes()
+    assert _main("check") == 0
+    assert capsys.readouterr() == ("", "")
+    assert (data / FILE_NAME).read_bytes() == before
+    assert _main("check", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"summary": {"due": False, "reminded": False}}
+
+
+def test_a_check_reminds_once_and_says_nothing_of_what_it_is_about(capsys: Capture, data: Path) -> None:
+    write_due(data / FILE_NAME, TODAY, 3)
+    assert _main("check") == 0
+    assert capsys.readouterr() == ("Time to look again. It takes about ten minutes.\n", "")
+    assert _main("check") == 0
+    assert capsys.readouterr().out == ""
+    assert _main("check", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"summary": {"due": True, "reminded": False}}
+
+
+def test_a_check_says_that_the_date_is_damaged(capsys: Capture, data: Path) -> None:
+    (data / FILE_NAME).write_bytes(b"{}")
+    assert _main("check") == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_check_with_nothing_due_loads_little_and_opens_one_file(data: Path) -> None:
+    """Counted, not timed: another program may have the processor just then."""
+    write_due(data / FILE_NAME, date(2099, 1, 1), 3)
+    (data / "history.db").write_bytes(b"not to be opened")
+    script = """if True:
+        import sys
+        opened = []
+        sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+        from app.cli import main
+        assert main(["reminders", "check"]) == 0
+        heavy = {"PySide6", "apsw", "keyring", "requests", "icalendar", "PIL", "jeepney", "argon2", "msgspec"}
+        print(sorted(heavy & set(sys.modules)), [name for name in opened if sys.argv[1] in name])
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(data)], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+    )
+    assert done.stdout == f"[] ['{data / FILE_NAME}']\n"
