@@ -11,7 +11,7 @@ from app.core.model import Check, Depth, Pack, Threat, Worker
 
 HEAVY, WEIGHTY = 5, 4
 SOON_DONE = 2  # minutes
-FEARED = 2  # what is feared weighs as much more
+FEARED = 1  # what is feared weighs as much more
 
 
 def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collection[str] = frozenset()) -> list[Section]:
@@ -55,13 +55,14 @@ def is_feared(check: Check, worker: Worker) -> bool:
 def most_worthwhile_first(checks: Iterable[Check], worker: Worker) -> list[Check]:
     """The checks by how much they help this worker.
 
-    First what is urgent where someone may be looking for them; then by weight, more for what they fear, and the
-    marked ones before others. Of equals, the first of each account comes before the second of any: the most
-    worthwhile thirty touch every account. Then a setting before a question, and what is sooner done.
+    First what is urgent where someone may be looking for them; then by weight, more for what they fear and for the
+    marked ones: whatever is feared, the door to all accounts is closed too. Of equals, the first of each account
+    comes before the second of any: the most worthwhile thirty touch every account. Then a setting before a question,
+    and what is sooner done.
     """
 
     def worth(check: Check) -> tuple[bool, int, bool]:
-        weight = check.weight + FEARED * is_feared(check, worker)
+        weight = check.weight + FEARED * is_feared(check, worker) + check.quick
         return (not (worker.someone_looking and check.urgent), -weight, not check.quick)
 
     seen: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.application import Application
 from app.checklist.coverage import beside_clauses
 from app.core.clock import FixedClock
-from app.core.model import AccountKind, Computer, Nation, Step, Worker
+from app.core.model import AccountKind, Computer, Depth, Nation, Step, Worker
 from app.ui.pages.checks import ChecksPage
 from app.ui.pages.guidance import GuidancePage
 from app.ui.pages.preferences import PreferencesPage
@@ -144,6 +144,7 @@ def test_typing_narrows_all_documents_and_counts(page: GuidancePage, qtbot: QtBo
     assert {row.entry.id for row in rows(page)} == {"PS1"}
     assert "Bury Council  1" in chips(page)
     assert "Social Care Wales  0" in chips(page)
+    assert not unnamed(page)
     found = rows(page)[0].entry.checks
     assert FRIENDS in {check.id for check in found}
     assert len(found) < 10
@@ -191,6 +192,19 @@ def test_from_a_check_the_page_begins_with_its_clauses(program: Application, qtb
     page.opened()
     settle()
     assert "comes from" not in words(page).replace("Where this comes from", "")
+
+
+def test_from_todays_check_the_way_back_is_to_it(program: Application, qtbot: QtBot) -> None:
+    program.start_audit(Depth.DAILY)
+    one = program.one_a_day()
+    assert one is not None
+    page = GuidancePage(program)
+    for check, place in zip(one.left[:2], ("today", f"check:{one.left[1].id}"), strict=True):
+        page.start_from(check.id)
+        show(qtbot, page)
+        with qtbot.waitSignal(page.go) as asked:
+            press(qtbot, page, f"Back to this check: {check.title}")
+        assert asked.args == [place]
 
 
 def test_each_card_and_settings_lead_here(program: Application, qtbot: QtBot) -> None:

@@ -106,7 +106,9 @@ class GuidancePage(Page):
             said = ": ".join(part for part in (source.document, source.part) if part)
             card.body.addWidget(icon_line("info", said, kind="body")[0])
         back = Button("Back to this check", "arrow-left", describes=check.title)
-        back.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))
+        one = self._program.one_a_day()
+        is_next = one is not None and one.next == check
+        back.clicked.connect(lambda: self.go.emit("today" if is_next else f"check:{check.id}"))
         card.body.addWidget(row_of(back))
         return card
 
@@ -121,9 +123,8 @@ class GuidancePage(Page):
         self._search = QLineEdit()
         self._search.setAccessibleName("Find a rule, a check or an app")
         self._search.setPlaceholderText("Type a few words, such as friends or section 3.1")
-        self._search.setClearButtonEnabled(True)
         self._search.setMaxLength(LONGEST_SEARCH)
-        self._search.textEdited.connect(lambda _: self._soon.start())
+        self._search.textChanged.connect(lambda _: self._soon.start())
         caption.setBuddy(self._search)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search.setFocus)
         column.addWidget(caption)

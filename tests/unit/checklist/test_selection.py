@@ -229,7 +229,7 @@ def test_what_weighs_comes_first_then_the_marked_then_the_sooner_done() -> None:
 
 def test_what_the_worker_fears_weighs_more_and_the_urgent_most() -> None:
     checks = [
-        make_check("a.plain", weight=5),
+        make_check("a.plain", weight=4),
         make_check("b.feared", weight=4, threats=frozenset({Threat.REPORTER})),
         make_check("c.looked-for", weight=4, threats=frozenset({Threat.SOMEONE_LOOKING})),
         make_check("d.urgent", weight=1, urgent=True),
@@ -237,6 +237,13 @@ def test_what_the_worker_fears_weighs_more_and_the_urgent_most() -> None:
     assert _best(checks, Worker()) == ["a.plain", "b.feared", "c.looked-for", "d.urgent"]
     assert _best(checks, Worker(fears=frozenset({Threat.REPORTER})))[:2] == ["b.feared", "a.plain"]
     assert _best(checks, Worker(someone_looking=True))[:3] == ["d.urgent", "c.looked-for", "a.plain"]
+
+
+@pytest.mark.parametrize("fear", [None, *Threat])
+def test_whatever_is_feared_two_step_sign_in_for_the_email_is_among_the_thirty(fear: Threat | None) -> None:
+    catalogue = load_catalogue(checklists_dir())
+    worker = Worker(accounts={"facebook": PERSONAL, "whatsapp": PERSONAL}, fears=frozenset({fear} if fear else ()))
+    assert "passwords.two-step-email" in _ids(most_worthwhile_first(all_that_apply(catalogue, worker), worker)[:30])
 
 
 def test_of_equals_each_account_has_its_first_before_any_has_its_second() -> None:

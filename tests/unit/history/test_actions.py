@@ -130,7 +130,7 @@ def test_the_most_worthwhile_come_first() -> None:
     ]
     checks = {item.origin.removeprefix("check:"): make_check(item.origin.removeprefix("check:")) for item in actions}
     checks["x.urgent"] = make_check("x.urgent", urgent=True)
-    checks["x.middle"] = make_check("x.middle", threats=frozenset({Threat.REPORTER}))
+    checks["x.slow"] = make_check("x.slow", threats=frozenset({Threat.REPORTER}))
 
     def names(worker: Worker, *, without: str = "") -> list[str]:
         theirs = checks.keys() - {without}
@@ -139,5 +139,5 @@ def test_the_most_worthwhile_come_first() -> None:
 
     assert names(Worker()) == ["late", "quick", "slow", "middle", "urgent"]
     assert names(Worker(someone_looking=True)) == ["urgent", "late", "quick", "slow", "middle"]
-    assert names(Worker(fears=frozenset({Threat.REPORTER}))) == ["late", "quick", "middle", "slow", "urgent"]
+    assert names(Worker(fears=frozenset({Threat.REPORTER}))) == ["late", "slow", "quick", "middle", "urgent"]
     assert names(Worker(), without="x.late") == ["quick", "slow", "middle", "urgent", "light"]
