@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal, digest_of, propose
-from app.checklist.loader import MAX_FILES, load_catalogue, pack_files
+from app.checklist.loader import MAX_FILES, pack_files
+from app.checklist.newer import FOLDER as NEWER_CHECKLISTS
+from app.checklist.newer import CoreInUse, CorePacks
+from app.checklist.offer import Offer
 from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
+from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
@@ -41,12 +45,20 @@ PACKS = "packs"
 class Application:
     """The real ``app.ui.program.Program``: one data folder, its history, and the packs."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None, store: SecretStore | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        store: SecretStore | None = None,
+        *,
+        checklists_key: str = PUBLIC_KEY,
+    ) -> None:
         self.data_dir = folder
         self.resources = resources_dir()
         self.clock = clock or SystemClock()
         self._store = store or KeyringStore()
         self._history = HistoryFolder(folder, self._store, self.clock)
+        self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
         self._catalogue: Catalogue | None = None
         self._vault: Vault | None = None
         self._session: AuditSession | None = None
@@ -242,7 +254,7 @@ class Application:
 
     def look_at_packs(self, path: Path) -> list[Proposal]:
         welsh = self._preferences.prefer_welsh
-        return propose(checklists_dir(), path, self.agency_files(), self.catalogue, welsh=welsh)
+        return propose(self._core.core, path, self.agency_files(), self.catalogue, welsh=welsh)
 
     def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
         try:
@@ -275,6 +287,21 @@ class Application:
             raise vault_errors.from_os_error(error, path) from None
         self._reload_packs()
 
+    def core_in_use(self) -> CoreInUse:
+        return self._core.in_use
+
+    def look_at_newer_checklists(self, path: Path) -> Offer:
+        welsh = self._preferences.prefer_welsh
+        return self._core.look(path, self.catalogue, self.agency_files(), welsh=welsh)
+
+    def take_newer_checklists(self, offer: Offer) -> None:
+        self._core.take(offer)
+        self._reload_packs()
+
+    def use_own_checklists(self) -> None:
+        self._core.use_own()
+        self._reload_packs()
+
     def export(self, path: Path) -> None:
         export_history(self.vault, path, self.clock.now())
 
@@ -284,7 +311,14 @@ class Application:
 
         if self._history.exists() or self.agency_files() or Originals(self.originals_dir).runs():
             return True
-        return any(path.exists() for path in (self.data_dir / FILE_NAME, *self.data_dir.glob("history-kept-*")))
+        return any(
+            path.exists()
+            for path in (
+                self.data_dir / FILE_NAME,
+                self.data_dir / NEWER_CHECKLISTS,
+                *self.data_dir.glob("history-kept-*"),
+            )
+        )
 
     def delete_everything(self) -> list[str]:
         from app.photos.originals import Originals
@@ -298,7 +332,9 @@ class Application:
             )
         self.close()
         removal = delete_everything(
-            self.data_dir, self._store, also=(PACKS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*")
+            self.data_dir,
+            self._store,
+            also=(PACKS, NEWER_CHECKLISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
         said = [f"{path} could not be removed: {why}." for path, why in removal.left]
         said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
@@ -335,7 +371,7 @@ class Application:
 
     def _load_packs(self) -> None:
         files, problems = self._agency_files()
-        catalogue = load_catalogue(checklists_dir(), files, welsh=self._preferences.prefer_welsh)
+        catalogue = self._core.load(files, welsh=self._preferences.prefer_welsh)
         self._catalogue = replace(catalogue, problems=(*catalogue.problems, *problems))
 
     def _agency_files(self) -> tuple[list[Path], list[PackError]]:

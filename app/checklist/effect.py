@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.loader import load_catalogue, load_pack_file, pack_files
+from app.checklist.loader import Core, load_catalogue, load_pack_file, pack_files
 from app.checklist.reading import PackError, PackNotice, read_bounded
 from app.core.errors import UserError
 from app.core.model import AgencyRule, Check, Contact, Pack, SlotFill
@@ -69,7 +69,7 @@ def effect_of(catalogue: Catalogue, file: Path) -> Effect:
     return Effect(file, pack, tuple(rules), tuple(fills), notices, problems)
 
 
-def propose(core: Path, chosen: Path, in_use: Iterable[Path], now: Catalogue, *, welsh: bool = False) -> list[Proposal]:
+def propose(core: Core, chosen: Path, in_use: Iterable[Path], now: Catalogue, *, welsh: bool = False) -> list[Proposal]:
     """What each file at ``chosen`` (a file, or a folder of them) would do beside those in use."""
     files, problems = files_at(chosen)
     digests = dict(_digests(files))

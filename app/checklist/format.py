@@ -26,6 +26,8 @@ Words = Annotated[str, Meta(pattern=NOT_BLANK, max_length=120)]
 Text = Annotated[str, Meta(pattern=NOT_BLANK, max_length=4000)]
 Link = Annotated[str, Meta(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s\\<>\"]*)?\Z", max_length=500)]
 Phone = Annotated[str, Meta(pattern=r"^[0-9+ ]{3,20}\Z")]
+VERSION = r"[0-9]{4}\.[0-9]{2}\.[0-9]{2}(?:\.[0-9]{1,6})?"
+Version = Annotated[str, Meta(pattern=rf"^{VERSION}\Z", max_length=20)]
 ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{1,2}\Z")]
 Few = Meta(max_length=20)
 
@@ -171,7 +173,7 @@ class PackFile(_Table):
     id: Id
     title: Line
     kind: Literal["platform", "theme", "agency"]
-    version: Annotated[str, Meta(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}(\.[0-9]+)?\Z", max_length=20)]
+    version: Version
     dated: date
     publisher: Line
     step: Step = Step.CONTACTS

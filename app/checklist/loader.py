@@ -42,24 +42,26 @@ _OWN_NAME = {"rule": "check", "fill": "slot"}
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 _Table = TypeVar("_Table")
+Core = Path | Mapping[Path, bytes]
+"""The core packs: a folder, or the files of a signed set by their names."""
 
 
-def load_catalogue(core: Path, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> Catalogue:
-    """Load the core packs of folder ``core`` and lay the agency packs on top.
+def load_catalogue(core: Core, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> Catalogue:
+    """Load the packs of ``core`` and lay the agency packs on top.
 
     Broken packs are left out and listed in ``Catalogue.problems``. ``welsh`` shows the Welsh
     texts where a pack has them. Raises ``RegisterError`` when the register itself cannot be read.
     """
-    register = _load_register(core / GUIDANCE_FILE)
+    register = _load_register(core)
     packs: list[Pack] = []
     files: dict[str, Path] = {}
     seen: dict[str, str] = {}
-    paths, problems = pack_files(core)
-    for path in paths:
+    core_files, problems = _core_files(core)
+    for path, data in core_files.items():
         if path.name == GUIDANCE_FILE:
             continue
         try:
-            table = load_pack_file(path)
+            table = load_pack_file(path, data)
             if table.kind == "agency":
                 raise PackError(path, "an agency's pack is added in Settings; it is no pack of the app.", where="kind")
             packs.append(_accept(path, table, register, seen, welsh=welsh))
@@ -114,17 +116,27 @@ def pack_files(folder: Path) -> tuple[list[Path], list[PackError]]:
     return files[:MAX_FILES], [FolderError(folder, problem)]
 
 
-def load_pack_file(path: Path) -> PackFile:
-    """Read one file against the format; raises ``PackError`` naming file, check and field."""
-    table = _convert(path, read_toml(path), PackFile)
+def load_pack_file(path: Path, data: bytes | None = None) -> PackFile:
+    """Read one file (or its ``data``) against the format; raises ``PackError`` naming file, check and field."""
+    table = _convert(path, read_toml(path, data), PackFile)
     if table.kind != "agency" and (table.rule or table.fill):
         raise PackError(path, 'only packs of kind "agency" can set rules and fill slots.', where="rule or fill")
     return table
 
 
-def _load_register(path: Path) -> Register:
+def _core_files(core: Core) -> tuple[dict[Path, bytes | None], list[PackError]]:
+    """Each core file by name, with what is in it where that is read already, and what is wrong with the folder."""
+    if not isinstance(core, Path):
+        return dict(sorted(core.items())), []
+    paths, problems = pack_files(core)
+    return dict.fromkeys(paths), problems
+
+
+def _load_register(core: Core) -> Register:
+    path = core / GUIDANCE_FILE if isinstance(core, Path) else Path(GUIDANCE_FILE)
+    data = None if isinstance(core, Path) else core.get(path, b"")
     try:
-        return _build_register(path, _convert(path, read_toml(path), GuidanceFile))
+        return _build_register(path, _convert(path, read_toml(path, data), GuidanceFile))
     except PackError as error:
         raise RegisterError(path, error.problem, where=error.where) from None
 
@@ -288,22 +300,22 @@ class PackResult:
     catalogue: Catalogue | None = None
 
 
-def check_packs(core: Path, files: Iterable[Path]) -> list[PackResult]:
+def check_packs(core: Core, files: Iterable[Path]) -> list[PackResult]:
     """Check ``files`` (agency packs, or copies of core packs), or every core pack where none are named."""
     named = list(files)
     if named:
         return [_check_one(core, path) for path in named]
     catalogue = load_catalogue(core)
     counts = {pack.id: len(pack.checks) for pack in catalogue.packs}
-    core_files = [path for path in pack_files(core)[0] if path.name != GUIDANCE_FILE]
+    core_files = [path for path in _core_files(core)[0] if path.name != GUIDANCE_FILE]
     return [_result(catalogue, path, counts.get(path.stem, 0)) for path in core_files]
 
 
-def _check_one(core: Path, path: Path) -> PackResult:
+def _check_one(core: Core, path: Path) -> PackResult:
     try:
         table = load_pack_file(path)
         if table.kind != "agency":
-            _accept(path, table, _load_register(core / GUIDANCE_FILE), {}, welsh=False)
+            _accept(path, table, _load_register(core), {}, welsh=False)
             return PackResult(path, len(table.check))
     except PackError as error:
         return PackResult(path, 0, error)

@@ -84,9 +84,9 @@ def meant(name: str, known: Iterable[str]) -> str:
     return f' Did you mean "{alike[0]}"?' if alike else ""
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Parse one TOML file, or raise ``PackError``."""
-    text = _decode(path, read_bounded(path))
+def read_toml(path: Path, data: bytes | None = None) -> dict[str, Any]:
+    """Parse one TOML file, or the ``data`` that were read from it, or raise ``PackError``."""
+    text = _decode(path, read_bounded(path) if data is None else data)
     _refuse_bombs(path, text)
     try:
         return tomllib.loads(text)
@@ -133,35 +133,35 @@ def _not_understood(message: str, text: str) -> str:
     return f"{place} cannot be read as TOML: {next(words, shown(said) + '.')}"
 
 
-def read_bounded(path: Path) -> bytes:
+def read_bounded(path: Path, most: int = MAX_BYTES) -> bytes:
     """All bytes of a file that may be a pack, or ``PackError``. Waits for nothing and follows no link."""
     try:
-        _refuse_what_is_no_file(path, path.lstat())
+        _refuse_what_is_no_file(path, path.lstat(), most)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _refuse_what_is_no_file(path, os.fstat(file.fileno()))  # another may have taken its name since
-            data = file.read(MAX_BYTES + 1) or b""
+            _refuse_what_is_no_file(path, os.fstat(file.fileno()), most)  # another may have taken its name since
+            data = file.read(most + 1) or b""
     except OSError as error:
         raise PackError(path, f"the file cannot be read ({error.strerror}).") from None
     except ValueError:
         raise PackError(path, "there is no such file.") from None  # a name with a NUL byte
-    if len(data) > MAX_BYTES:
-        raise PackError(path, _TOO_LARGE)
+    _refuse_too_large(path, len(data), most)
     return data
 
 
-_TOO_LARGE = f"the file is larger than {MAX_BYTES // 1_000_000} MB."
+def _refuse_too_large(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise PackError(path, f"the file is larger than {most // 1_000_000} MB.")
 
 
-def _refuse_what_is_no_file(path: Path, found: os.stat_result) -> None:
+def _refuse_what_is_no_file(path: Path, found: os.stat_result, most: int) -> None:
     if stat.S_ISLNK(found.st_mode):
         raise PackError(path, "this is a link to another file, and links are not followed.")
     if stat.S_ISDIR(found.st_mode):
         raise PackError(path, "this is a folder. Name the file in it.")
     if not stat.S_ISREG(found.st_mode):
         raise PackError(path, "this is not an ordinary file.")
-    if found.st_size > MAX_BYTES:
-        raise PackError(path, _TOO_LARGE)
+    _refuse_too_large(path, found.st_size, most)
 
 
 def _decode(path: Path, data: bytes) -> str:

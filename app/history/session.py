@@ -141,7 +141,13 @@ class AuditSession:
     def settled(self, checks: Iterable[Check]) -> set[str]:
         """The ids of checks that need nothing more in this audit: answered in it, or still standing."""
         asked = list(checks)
-        return {check.id for check in asked} - self.attention(asked).keys() | self._given.keys()
+        given = self._given.keys() - {check.id for check in asked if not self.is_given(check)}
+        return {check.id for check in asked} - self.attention(asked).keys() | given
+
+    def is_given(self, check: Check) -> bool:
+        """Whether the check was answered in the current audit, and is still the one that was answered."""
+        answer = self._given.get(check.id)
+        return answer is not None and answer.fingerprint == check.fingerprint
 
     # What follows
 

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal
+from app.checklist.newer import CoreInUse
+from app.checklist.offer import Offer
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
@@ -166,6 +168,22 @@ class Program(Protocol):
         ...
 
     def remove_agency_pack(self, path: Path) -> None: ...
+
+    def core_in_use(self) -> CoreInUse:
+        """Which core packs are asked: those that came with the app, or a newer set that the worker chose."""
+        ...
+
+    def look_at_newer_checklists(self, path: Path) -> Offer:
+        """Slow. What a signed set would change; raises ``SetError`` where it is not to be taken."""
+        ...
+
+    def take_newer_checklists(self, offer: Offer) -> None:
+        """Slow. Keep the set and use it. There is no way back to an older one."""
+        ...
+
+    def use_own_checklists(self) -> None:
+        """Slow. Let go of the kept set; raises ``SetError`` where that were a step back."""
+        ...
 
     def export(self, path: Path) -> None:
         """Slow. Write everything as plain JSON; refuses to overwrite."""

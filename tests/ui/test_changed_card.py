@@ -13,14 +13,15 @@ from pytestqt.qtbot import QtBot
 import app.application as composition
 from app.application import Application
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Depth
+from app.core.model import AnswerValue, Depth, Step
 from app.history.attention import ChangedChecks
 from app.system.paths import checklists_dir
+from app.ui.pages.checks import ChecksPage
 from app.ui.pages.home import HomePage
 from app.ui.widgets.changed_card import sentence
 from tests.history_makers import make_check
 from tests.ui.conftest import PASSPHRASE
-from tests.ui.driving import press
+from tests.ui.driving import button, press
 from tests.ui.page_kit import audit, check_fits, settle, show, unnamed, words
 
 FRIENDS = "facebook.friends-list"
@@ -84,8 +85,12 @@ def test_home_tells_what_moved_and_leads_to_it(
     with qtbot.waitSignal(page.go) as asked:
         press(qtbot, page, "Look again: Hide your friends list")
     assert asked.args == [f"check:{FRIENDS}"]
-    again.flow.jump_to_check(FRIENDS)
     check_fits(qtbot, page)
+    again.flow.jump_to_check(FRIENDS)
+    checks = ChecksPage(again, Step.SETTINGS)
+    show(qtbot, checks)
+    assert checks.list.cards[FRIENDS].is_open
+    assert not button(checks, "Fixed it now: Hide your friends list").isChecked(), "that was said of the older one"
 
 
 def test_what_moved_is_asked_in_a_short_audit_too_until_it_is_answered(

@@ -14,9 +14,10 @@ from app.ui.settings.data import DataCard, DeleteCard
 from app.ui.settings.lock import ComputerCard, LockCard
 from app.ui.settings.look import LookCard
 from app.ui.settings.network import NetworkCard
+from app.ui.settings.newer_checklists import NewerChecklistsCard
 from app.ui.settings.packs import PacksCard
 
-CARDS = (LookCard, PacksCard, NetworkCard, ComputerCard, LockCard, DataCard, DeleteCard, AboutCard)
+CARDS = (LookCard, PacksCard, NewerChecklistsCard, NetworkCard, ComputerCard, LockCard, DataCard, DeleteCard, AboutCard)
 
 
 class PreferencesPage(Page):

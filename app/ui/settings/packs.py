@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.checklist.effect import Effect, Proposal, effect_of
 from app.checklist.reading import PackError, PackNotice
+from app.checklist.signed import SetError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.settings.agency import InUse, Proposed
@@ -64,10 +65,11 @@ class PacksCard(SettingsCard):
     # --- What there is ---
 
     def _core_table(self) -> QWidget:
-        table = PlainTable("Checklists that come with the app", (5, 3, 4, 2))
+        name = "Newer checklists" if self.program.core_in_use().chosen else "Checklists that come with the app"
+        table = PlainTable(name, (5, 3, 4, 2))
         packs = [pack for pack in self.program.catalogue.packs if not pack.is_agency]
         rows = [(pack.title, pack.version, day(pack.dated), str(len(pack.checks))) for pack in packs]
-        table.show_rows(("Comes with the app", "Version", "Dated", "Checks"), rows)
+        table.show_rows(("Checklist", "Version", "Dated", "Checks"), rows)
         return table
 
     def _show_agency(self) -> None:
@@ -75,6 +77,7 @@ class PacksCard(SettingsCard):
         catalogue = self.program.catalogue
         files = self.program.agency_files()
         rest = [trouble for trouble in (*catalogue.problems, *catalogue.notices) if trouble.file not in set(files)]
+        rest = [trouble for trouble in rest if not isinstance(trouble, SetError)]  # it is said on its own card
         self._agency.show_items([*rest, *files])
 
     def _line(self, item: Path | PackError) -> QWidget:

@@ -43,7 +43,7 @@ class ChangedCard(Card):
         for check in shown:
             column.addWidget(self._row(check))
         rest = len(self._changed.all) - len(shown)
-        column.addWidget(label(f"And {rest} more. " * bool(rest) + "Your next audit asks them all.", "muted"))
+        column.addWidget(label(f"And {rest} more. " * bool(rest) + "All of it is asked in your next audit.", "muted"))
         return box
 
     def _row(self, check: Check) -> QWidget:

@@ -120,10 +120,9 @@ class CheckList(QWidget):
 
     def _show_answer(self, check: Check) -> None:
         session = self._program.session
-        given = session.given.get(check.id)
         card = self.cards[check.id]
-        if given is not None:
-            card.show_answer(given)
+        if session.is_given(check):
+            card.show_answer(session.given[check.id])
         elif check.id in session.settled([check]):
             card.show_answer(session.latest[check.id], aside=f"looked at on {day(session.latest[check.id].at)}")
         else:
@@ -225,8 +224,7 @@ class CheckList(QWidget):
         self.finished.emit()
 
     def _is_waiting(self, check_id: str) -> bool:
-        session = self._program.session
-        return check_id not in session.given and check_id not in session.settled([self.cards[check_id].check])
+        return check_id not in self._program.session.settled([self.cards[check_id].check])
 
     def _undo(self, check: Check) -> None:
         try:
