@@ -24,17 +24,12 @@ _BEHIND_HEAD = 4
 def hevc_units(data: Data, setup: bytes) -> Iterator[Unit]:
     """The units of a picture whose decoder is set up with ``setup`` (hvcC); between them stands their length."""
     codec = nal.codec_of(setup, hevc=True, still=True)
-    for first, start, size in nal.units(data.read, codec, 0, data.size):
+    for header, start, size in nal.units(data.read, codec, 0, data.size):
         new = None
-        if not codec.is_kept(codec.kind(first), size) or _layer(first, data.read(start + 1, 1)):
+        if not codec.is_kept(header, size):
             _check(size)
             new, _ = nal.clean(codec, data.read(start, min(size, nal.LARGEST)), size)
         yield (start, start + size), new
-
-
-def _layer(first: int, second: bytes) -> int:
-    """Which layer a unit is of (H.265, 7.3.1.2): what is shown is the first, and decoders pass over the others."""
-    return (first & 1) << 5 | (second[0] >> 3 if second else 0)
 
 
 def av1_units(data: Data) -> Iterator[Unit]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from app.photos.reading import Damaged
@@ -29,11 +30,15 @@ _LARGEST_MESSAGE, _LARGEST_MESSAGES = 64, {0: 256, 1: 256, 19: 512, 23: 2048, 14
 """How long what stays can be: most say a few numbers; film grain and tone curves (19, 23, 142) are tables."""
 _STILL_MESSAGES = {137: 24, 144: 4, 147: 1, 148: 8}
 """Mastering display, light level, transfer characteristics, viewing environment: how long they are."""
-_H264_UNITS = frozenset((*range(1, 6), *range(7, 12), 13, 14, 15, 19, 20, 21))
+_H264_UNITS = frozenset((1, 5, *range(7, 12), 13))
+"""Not the parts of pictures in three of the extended profile, nor other views and layers (14, 15, 19 to 21): decoders
+pass over them, so they have room for anything."""
+_EXTENDED = 88
 _STILL_UNITS = frozenset((*range(10), *range(16, 22), *range(32, 38)))
 _HEVC_UNITS = _STILL_UNITS | {62, 63}  # Dolby Vision's
 _H264_SIZES, _HEVC_SIZES = {9: 2, 10: 1, 11: 1}, {35: 3, 36: 2, 37: 2}  # units that only mark a place
-_H264_SETS, _HEVC_SETS = frozenset((7, 8, 13, 15)), frozenset((32, 33, 34))
+_LARGER_THAN_MARKS = max(*_H264_SIZES.values(), *_HEVC_SIZES.values()) + 1
+_H264_SETS, _HEVC_SETS = frozenset((7, 8, 13)), frozenset((32, 33, 34))
 """Parameter sets: what a decoder's description is for."""
 _H264_SEI, _H264_FILLER = 6, 12
 _HEVC_SEI, _HEVC_FILLER = frozenset((39, 40)), 38
@@ -61,27 +66,46 @@ NOTHING = Message(-1, b"")
 class Codec(NamedTuple):
     """How a stream's units are written: H.264 or HEVC, how many bytes their length takes, the profile.
 
-    ``still``: it is a picture, not a video.
+    ``still``: it is a picture, not a video. ``layered``: its description has a second layer (3D video).
     """
 
     hevc: bool
     length: int
     profile: int
     still: bool = False
+    layered: bool = False
 
-    def kind(self, header: int) -> int:
+    @property
+    def header_size(self) -> int:
+        """How many bytes the header of a unit has."""
+        return 2 if self.hevc else 1
+
+    def kind(self, first: int) -> int:
         """The kind of a unit, by its first byte."""
-        return header >> 1 & 0x3F if self.hevc else header & 0x1F
+        return first >> 1 & 0x3F if self.hevc else first & 0x1F
 
     def plain_headers(self) -> frozenset[int]:
-        """The first bytes of units that decide what is seen, however long they are."""
-        kinds, sizes = self._allowed()
-        return frozenset(byte for byte in range(256) if self.kind(byte) in kinds - sizes.keys())
+        """The headers of units that decide what is seen, however long they are."""
+        return _plain_headers(self._replace(length=4, profile=0))
 
-    def is_kept(self, kind: int, size: int) -> bool:
+    def is_kept(self, header: int, size: int) -> bool:
         """Whether a unit of ``size`` bytes decides what is seen, and has no room for messages."""
         kinds, sizes = self._allowed()
-        return kind in kinds and size <= sizes.get(kind, size)
+        kind = self._kind_of(header)
+        return kind in kinds and size <= sizes.get(kind, size) and (self.layered or self._is_first_layer(header))
+
+    def is_set(self, unit: bytes) -> bool:
+        """Whether a unit is a parameter set: what a decoder's description is for."""
+        header = int.from_bytes(unit[: self.header_size], "big")
+        kinds = _HEVC_SETS if self.hevc else _H264_SETS
+        return self.kind(unit[0]) in kinds and (self.layered or self._is_first_layer(header))
+
+    def _kind_of(self, header: int) -> int:
+        return self.kind(header >> 8 if self.hevc else header)
+
+    def _is_first_layer(self, header: int) -> bool:
+        """H.265, 7.3.1.2: decoders of plain pictures pass over any other layer."""
+        return not self.hevc or not header & 0x01F8
 
     def _allowed(self) -> tuple[frozenset[int], dict[int, int]]:
         """The kinds of units that stay, and how long those are that only mark a place."""
@@ -90,7 +114,13 @@ class Codec(NamedTuple):
         return _STILL_UNITS if self.still else _HEVC_UNITS, _HEVC_SIZES
 
 
-def codec_of(config: bytes, *, hevc: bool, still: bool = False) -> Codec:
+@cache
+def _plain_headers(codec: Codec) -> frozenset[int]:
+    headers = range(1 << 8 * codec.header_size)
+    return frozenset(one for one in headers if codec.is_kept(one, _LARGER_THAN_MARKS))
+
+
+def codec_of(config: bytes, *, hevc: bool, still: bool = False, layered: bool = False) -> Codec:
     """The code that a decoder's description (``avcC``, ``hvcC``) is of; raises `Damaged` where it is too short.
 
     Its first `LONGEST_HEAD` bytes are enough.
@@ -98,15 +128,17 @@ def codec_of(config: bytes, *, hevc: bool, still: bool = False) -> Codec:
     if len(config) < (LONGEST_HEAD if hevc else 7):
         raise Damaged("the description of its pictures is missing")
     if hevc:
-        return Codec(hevc, (config[21] & 3) + 1, config[1] & 31, still)
+        return Codec(hevc, (config[21] & 3) + 1, config[1] & 31, still, layered)
+    if config[1] == _EXTENDED:
+        raise Damaged("its pictures are in a rare form of H.264 (extended) that this app does not know")
     return Codec(hevc, (config[4] & 3) + 1, config[1], still)
 
 
 def units(read: Callable[[int, int], bytes], codec: Codec, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The units of the sample at [start, end): the first byte of each, where it begins, how long it is."""
-    length, number = codec.length, int.from_bytes
+    """The units of the sample at [start, end): the header of each, where it begins, how long it is."""
+    length, number, width = codec.length, int.from_bytes, codec.header_size
     while start < end:
-        head = read(start, length + 1)
+        head = read(start, length + width)
         size = number(head[:length], "big")
         unit = start + length
         if unit + size > end:
@@ -114,7 +146,7 @@ def units(read: Callable[[int, int], bytes], codec: Codec, start: int, end: int)
                 return  # zeros too few to be a length
             raise Damaged("its picture data are damaged")
         if size:
-            yield head[length], unit, size
+            yield number(head[length:].ljust(width, b"\0"), "big"), unit, size
         start = unit + size
 
 
@@ -230,11 +262,10 @@ def clean_config(codec: Codec, config: bytes, lists_at: int = 22) -> tuple[bytes
     """A decoder's description of the same length, and the messages that go: its parameter sets stay, and nothing
     stands behind them. ``lists_at``: where the lists of HEVC begin."""
     ranges, end = _hevc_units(config, lists_at) if codec.hevc else _h264_units(config)
-    sets = _HEVC_SETS if codec.hevc else _H264_SETS
     made, gone = bytearray(config[:end]), []
     for start, stop in ranges:
         unit = config[start:stop]
-        if unit and codec.kind(unit[0]) not in sets:
+        if unit and not codec.is_set(unit):
             made[start:stop], messages = clean(codec, unit, len(unit))
             gone += messages
     return bytes(made.ljust(len(config), b"\0")), gone

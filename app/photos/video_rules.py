@@ -18,7 +18,7 @@ from app.photos.video_tree import Rule, Tree, by_version, fixed, inside, table
 
 _EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 _GROUPS = {b"roll": 2, b"prol": 2, b"rap ": 1, b"sync": 1, b"tele": 1, b"tscl": 20, b"drap": 4}
-"""Kinds of groups of samples, and how many bytes describe one where the file does not say."""
+"""Kinds of groups of samples, and how many bytes describe one."""
 _REFERENCES = frozenset(
     b"auxl cdep vdep vplx deps thmb dpnd ipir mpod sync fall folw subt forc prem scal sbas swfr swto".split()
 )
@@ -162,8 +162,8 @@ def _clean_group_kinds(tree: Tree, box: Box) -> None:
     version, kind = number(tree.file, box.body, 1), tree.file.read(box.body + 4, 4)
     if kind == b"seig":
         raise Damaged(PROTECTED)
-    size = _GROUPS.get(kind) if version == 0 else number(tree.file, box.body + 8)
-    if kind not in _GROUPS or not size or version > 2:
+    size = _GROUPS.get(kind, 0)
+    if not size or version > 2 or (version and number(tree.file, box.body + 8) != size):
         tree.drop(box)
         return
     table(8 + 4 * version, size)(tree, box)
@@ -260,7 +260,6 @@ _SAMPLE_RULES: dict[bytes, Rule] = {
     b"cslg": by_version(24, 44),
     b"stss": table(4, 4),
     b"stps": table(4, 4),
-    b"stsh": table(4, 8),
     b"stsc": table(4, 12),
     b"stsz": _clean_sizes,
     b"stz2": _clean_compact_sizes,

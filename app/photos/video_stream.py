@@ -60,8 +60,8 @@ class Streams:
 
     def _units(self, codec: Codec, plain: frozenset[int], start: int, sizes: Sequence[int]) -> None:
         for sample in sizes:
-            for first, unit, size in nal.units(self._file.read, codec, start, start + sample):
-                if first not in plain and not codec.is_kept(codec.kind(first), size):
+            for header, unit, size in nal.units(self._file.read, codec, start, start + sample):
+                if header not in plain and not codec.is_kept(header, size):
                     self._clean_unit(codec, unit, size)
             start += sample
 
@@ -151,4 +151,5 @@ def codec_of(file: PhotoFile, entry: Entry) -> Codec | None:
         return None
     config = entry_config(file, entry, b"hvcC" if hevc else b"avcC")
     raw = file.read(config.body, min(nal.LONGEST_HEAD, config.end - config.body)) if config else b""
-    return nal.codec_of(raw, hevc=hevc)
+    layered = hevc and entry_config(file, entry, b"lhvC") is not None
+    return nal.codec_of(raw, hevc=hevc, layered=layered)

@@ -207,6 +207,13 @@ def movie_boxes(marker: bytes) -> dict[str, bytes]:
         "unknown-in-edits": inside("moov/trak/edts", Node(b"Dunm", marker)),
         "unknown-in-places": inside("moov/trak/mdia/minf/dinf", Node(b"Dunm", marker)),
         "group-of-samples": inside("moov/trak/mdia/minf/stbl", full(b"sgpd", b"Dunm", bytes(8), marker, version=1)),
+        "group-of-samples-long": inside(
+            "moov/trak/mdia/minf/stbl",
+            full(b"sgpd", b"roll", struct.pack(">II", len(marker), 1), marker, version=1),
+        ),
+        "shadow-samples": inside(
+            "moov/trak/mdia/minf/stbl", full(b"stsh", struct.pack(">I", len(marker) // 8 + 1), marker + bytes(8))
+        ),
         "iods": in_moov(full(b"iods", marker)),
         "handler-name": longer("moov/trak/mdia/hdlr"),
         "handler-maker": changed("moov/trak/mdia/hdlr", 12, marker[:12]) + box(b"free", marker),
@@ -276,6 +283,15 @@ def samples(marker: bytes) -> dict[str, bytes]:
         "picture-unit-unknown": remade(tree("h264.mp4"), first(unknown)),
         "picture-filler": remade(tree("h264.mp4"), first(filler)),
         "picture-delimiter": remade(tree("h264.mp4"), first(struct.pack(">I", len(marker) + 1) + b"\x09" + marker)),
+        **{
+            f"picture-unit-{kind}": remade(
+                tree("h264.mp4"), first(struct.pack(">I", len(marker) + 1) + bytes((0x60 | kind,)) + marker)
+            )
+            for kind in (2, 14, 15, 19, 20, 21)
+        },
+        "picture-hevc-layer": remade(
+            tree("hevc.mov"), first(struct.pack(">I", len(marker) + 2) + bytes((1 << 1, 5 << 3 | 1)) + marker)
+        ),
         "picture-hevc": remade(tree("hevc.mov"), first(hevc)),
         "picture-hevc-last": remade(tree("hevc.mov"), lambda sample, number, track: sample + (b"" if track else hevc)),
         "picture-mpeg4": remade(tree("mpeg4.mp4"), first(mpeg4)),
