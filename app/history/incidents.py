@@ -103,8 +103,7 @@ def _content(path: Path, room: int, stopped: Callable[[], bool]) -> Iterator[byt
     limit = min(LARGEST_FILE, room)
     try:
         with _opened(path) as file:
-            done = os.fstat(file.fileno()).st_size
-            _refuse_large(path, done, limit)
+            _refuse_large(path, os.fstat(file.fileno()).st_size, limit)
             done = 0
             while chunk := file.read(_CHUNK):
                 if stopped():

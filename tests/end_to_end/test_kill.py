@@ -258,6 +258,30 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_file_that_the_disk_has_no_room_for_leaves_nothing_behind(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine does not let root mount")
+    try:
+        create(disk / "history.db", KEY)
+        vault = _open(disk / "history.db")
+        small = vault.attach(None, "small.png", [b"x" * 100_000], NOW)
+        for _ in range(3):
+            with pytest.raises(DiskFull):
+                vault.attach(small.incident_id, "large.mov", (bytes(100_000) for _ in range(50)), NOW)
+        assert [path.name for path in (disk / "attachments").iterdir()] == [small.id]
+        assert vault.incidents()[0].attachments == (small,)
+        assert b"".join(vault.read_attachment(small)) == b"x" * 100_000
+        vault.close()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def _save_until_full(vault: SqlVault, audit: int) -> int:
     """How many answers were confirmed before the disk was full."""
     for number in range(1000):
