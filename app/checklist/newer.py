@@ -20,7 +20,7 @@ from app.checklist.offer import Offer, compare
 from app.checklist.reading import PackError, read_bounded
 from app.checklist.signed import PUBLIC_KEY, HaveIt, NeedsNewerApp, SetError, SignedSet, read_set, version_key
 from app.core.files import write_whole
-from app.core.vault_errors import from_os_error
+from app.core.vault_errors import VaultError, from_os_error
 
 FOLDER = "newer-checklists"
 _FILE, _NEWEST = "newer.checklists", "newest"
@@ -129,7 +129,8 @@ class CorePacks:
             found = read_set(file, self._key)
         if found and version_key(found.version) > version_key(newest):
             newest = found.version
-            self._write(_NEWEST, newest.encode())  # a crash came between the two
+            with suppress(VaultError):  # a crash came between the two; where nothing can be written, the file says it
+                self._write(_NEWEST, newest.encode())
         if newest and version_key(self._own_version()) >= version_key(newest):
             return None
         if found is None or version_key(found.version) < version_key(newest):

@@ -33,7 +33,7 @@ from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.prose import breakable
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, wait_for
-from tests.ui.page_kit import check_fits, show, unnamed, words
+from tests.ui.page_kit import check_fits, settle, show, unnamed, words
 from tests.ui.photo_files import bytes_of, folder_of, held_after
 from tests.unit.checklist.pack_maker import add_pack
 
@@ -512,3 +512,18 @@ def test_every_control_has_a_name_and_all_of_it_fits(program: Application, qtbot
     qtbot.waitUntil(lambda: bool(field(page, "New passphrase")))
     assert unnamed(page) == []
     check_fits(qtbot, page)
+
+
+def test_leaving_before_all_cards_are_there_makes_the_rest_on_the_next_visit(
+    program: Application, qtbot: QtBot
+) -> None:
+    page = PreferencesPage(program)
+    qtbot.addWidget(page)
+    page.show()
+    page.opened()
+    page.hide()
+    settle()
+    assert len(page.cards) < len(CARDS)
+    page.show()
+    page.opened()
+    qtbot.waitUntil(lambda: len(page.cards) == len(CARDS))

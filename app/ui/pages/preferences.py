@@ -33,7 +33,12 @@ class PreferencesPage(Page):
         """Bring every card up to date; make those that are not there yet."""
         for card in self.cards:
             card.refresh()
-        if not self.cards:
+        if self._waiting:
+            self._add_card()
+
+    def _add_next(self) -> None:
+        """Only while the page is on screen: elsewhere the history may be locked by now."""
+        if self._waiting and self.isVisible():
             self._add_card()
 
     def _add_card(self) -> None:
@@ -42,8 +47,7 @@ class PreferencesPage(Page):
         self.cards.append(card)
         self.content.addWidget(card)
         card.refresh()
-        if self._waiting:
-            QTimer.singleShot(0, self, self._add_card)
+        QTimer.singleShot(0, self, self._add_next)
 
     def _changed(self, changed: SettingsCard, place: str) -> None:
         """What a card did to the lock is shown on the others here; all else is for the window."""

@@ -104,7 +104,8 @@ class NewerChecklistsCard(SettingsCard):
     def _take(self, offer: Offer) -> None:
         def done(_: None) -> None:
             self._renew()
-            self.tell("The newer checklists are in use. Home says which settings moved since you looked.")
+            moved = " What moved since you looked stands on Home." if offer.moved or offer.others else ""
+            self.tell(f"The newer checklists are in use.{moved}")
 
         self.work("Taking up the checklists", lambda: self.program.take_newer_checklists(offer), done)
 

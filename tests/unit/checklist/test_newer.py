@@ -184,6 +184,19 @@ def test_a_crash_between_the_two_files_is_mended(packs: CorePacks, core: Path, t
     assert _again(tmp_path).in_use.newest == "2026.12.01"
 
 
+def test_where_nothing_can_be_written_the_kept_set_is_used_all_the_same(
+    packs: CorePacks, core: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _take(packs, signed_set(tmp_path, core, "2026.12.01"))
+    (tmp_path / "kept" / "newest").unlink()
+
+    def read_only(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(files, "_write_beside", read_only)
+    assert _again(tmp_path).in_use.version == "2026.12.01"
+
+
 # --- What goes wrong -----------------------------------------------------------------------------
 
 
