@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.photos import aac
 from app.photos.reading import Damaged
 from app.photos.video import ELSEWHERE
 
 _STREAM, _DECODER, _CONFIG, _PACKETS = 3, 4, 5, 6
+_AAC = frozenset((0x40, 0x66, 0x67, 0x68))
 _LINKED, _ELSEWHERE, _CLOCKED = 0x80, 0x40, 0x20
 _DECODER_NUMBERS = 13
 _KNOWN = frozenset((0x20, 0x40, *range(0x60, 0x6C), 0xA5, 0xA6, *range(0xA9, 0xAD)))
@@ -40,7 +42,8 @@ def _clean_list(raw: bytes, at: int, stop: int, change: Change) -> bytes:
             if raw[begin] not in _KNOWN:
                 raise Damaged(f"it is in a code (number {raw[begin]}) that this app cannot look into yet")
             inside = begin + _DECODER_NUMBERS
-            made += raw[begin:inside] + _clean_list(raw, inside, end, change)
+            setup = aac.clean if raw[begin] in _AAC else change
+            made += raw[begin:inside] + _clean_list(raw, inside, end, setup)
         elif tag == _CONFIG:
             made += change(raw[begin:end])
         elif tag == _PACKETS and end - begin <= _MOST_PACKETS:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.photos import descriptors, nal, obu
+from app.photos import aac, descriptors, nal, obu
 from app.photos.edits import Edits
 from app.photos.nal import Codec
 from app.photos.plan import Plan
@@ -111,3 +111,33 @@ def test_edits_change_what_they_say_and_nothing_else(
     edited = {place for start, end, _ in edits for place in range(start, end)}
     left = {place for start, end in plan.picture for place in range(start, end)}
     assert left == {place for start, end in ranges for place in range(start, end)} - edited
+
+
+WORDS = b"words behind"
+LOW, SAID, BEHIND = "1210", "131056e5a0", "131056e5a548 80"
+"""AAC-LC; with high tones said behind it; and with a second channel."""
+
+
+@pytest.mark.parametrize("setup", [LOW, SAID, BEHIND, "2b11 88 00", "eb09 88 00", "17 80 5dc0 10"])
+def test_what_stands_behind_the_set_up_of_sound_goes(setup: str) -> None:
+    plain = bytes.fromhex(setup)
+    assert aac.clean(plain) == plain
+    made = aac.clean(plain + WORDS)
+    assert made == plain + bytes(len(WORDS))
+
+
+def test_sound_of_a_rare_kind_stays_as_it_is() -> None:
+    listed = bytes.fromhex("1200") + WORDS
+    assert aac.clean(listed) == listed
+    with pytest.raises(Damaged, match="sound"):
+        aac.clean(bytes.fromhex("1210") + b"\0" + bytes.fromhex("56e5a0"))
+
+
+@given(st.binary(max_size=80))
+def test_any_set_up_of_sound_keeps_its_length_and_is_cleaned_once(setup: bytes) -> None:
+    try:
+        made = aac.clean(setup)
+    except Damaged:
+        return
+    assert len(made) == len(setup)
+    assert aac.clean(made) == made

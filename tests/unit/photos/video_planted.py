@@ -65,6 +65,21 @@ def in_entry(new: bytes, track: str = "trak", name: str = "h264.mp4") -> bytes:
     return written(file)
 
 
+def in_sound_setup(marker: bytes) -> bytes:
+    """Behind what sets up the decoder of sound, in the innermost descriptor of ``esds``."""
+    file = tree("h264.mp4")
+    description = file["moov/trak1/mdia/minf/stbl/stsd"]
+    raw = bytearray(description.content)
+    for at in (8, 12 + raw[12:].index(b"esds") - 4):  # the lengths of the entry and of the box
+        struct.pack_into(">I", raw, at, int.from_bytes(raw[at : at + 4], "big") + len(marker))
+    for tag in (b"\3", b"\4", b"\5"):
+        at = raw.index(tag + b"\x80\x80\x80") + 4
+        end = at + 1 + raw[at]
+        raw[at] += len(marker)
+    description.content = bytes(raw[:end] + marker + raw[end:])
+    return remade(file, same)
+
+
 def in_file(*nodes: Node, name: str = "h264.mp4", at: int | None = None) -> bytes:
     """Outermost boxes: behind all others, or before box number ``at`` (behind the samples)."""
     file = tree(name)
@@ -249,6 +264,7 @@ def tables(marker: bytes) -> dict[str, bytes]:
         "code-profile": in_entry(
             box(b"colr", b"prof" + builders.profile(builders.text_element(builders.MARKER), b"cprt"))
         ),
+        "sound-setup": in_sound_setup(marker),
         "sound-unknown-box": in_entry(box(b"Dunm", marker), "trak1"),
         "sound-tags": in_entry(
             box(b"dfLa", bytes(4) + b"\0\0\0\x22" + bytes(34) + b"\x84" + struct.pack(">I", len(marker))[1:] + marker),
