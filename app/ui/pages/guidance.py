@@ -121,7 +121,7 @@ class GuidancePage(Page):
         column.setSpacing(4)
         caption = label("Find a rule, a check or an app")
         self._search = QLineEdit()
-        self._search.setAccessibleName("Find a rule, a check or an app")
+        self._search.setAccessibleName("Search all documents for a rule, a check or an app")
         self._search.setPlaceholderText("Type a few words, such as friends or section 3.1")
         self._search.setMaxLength(LONGEST_SEARCH)
         self._search.textChanged.connect(lambda _: self._soon.start())
