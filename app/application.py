@@ -25,7 +25,7 @@ from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
-from app.core.ports import SecretStore, Vault
+from app.core.ports import Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
 from app.history.incidents import IncidentLog
@@ -34,6 +34,7 @@ from app.reminders.due import FILE_NAME, Due, remove_due, write_due
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.system.paths import checklists_dir, originals_dir, resources_dir
+from app.system.schedule import scheduler_for
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
 from app.ui.words import how_many
@@ -52,11 +53,13 @@ class Application:
         store: SecretStore | None = None,
         *,
         checklists_key: str = PUBLIC_KEY,
+        scheduler: Scheduler | None = None,
     ) -> None:
         self.data_dir = folder
         self.resources = resources_dir()
         self.clock = clock or SystemClock()
         self._store = store or KeyringStore()
+        self.scheduler = scheduler or scheduler_for(folder)
         self._history = HistoryFolder(folder, self._store, self.clock)
         self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
         self._catalogue: Catalogue | None = None
@@ -331,12 +334,13 @@ class Application:
                 do="Wait until that has ended, or stop it. Then delete everything once more.",
             )
         self.close()
+        said = self._remove_job()
         removal = delete_everything(
             self.data_dir,
             self._store,
             also=(PACKS, NEWER_CHECKLISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
-        said = [f"{path} could not be removed: {why}." for path, why in removal.left]
+        said += [f"{path} could not be removed: {why}." for path, why in removal.left]
         said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
         if not removal.keyring_cleared:
             said.append("An entry of this computer's keyring may be left. Look there for privacy-self-audit.")
@@ -395,6 +399,13 @@ class Application:
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
         look_only = depth is Depth.QUICK
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
+
+    def _remove_job(self) -> list[str]:
+        try:
+            self.scheduler.switch_off()
+        except UserError as error:
+            return [error.sentence()]
+        return []
 
     def _write_due(self) -> None:
         """Keep the date where a reminder finds it without the history's key, but not where others would find it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from app.core.model import (
@@ -176,4 +177,27 @@ class SecretStore(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove the secret if there is one."""
+        ...
+
+
+class Asks(StrEnum):
+    """When the operating system's job looks whether a review is due."""
+
+    EACH_DAY = "each_day"
+    AT_SIGN_IN = "at_sign_in"
+
+
+class Scheduler(Protocol):
+    """The operating system's own job that reminds while the app is closed. Slow. Raises ``UserError``."""
+
+    def switch_on(self) -> Asks:
+        """Install the job, in the place of an earlier one."""
+        ...
+
+    def switch_off(self) -> None:
+        """Remove the job, and what the operating system keeps of it; does nothing where there is none."""
+        ...
+
+    def state(self) -> Asks | None:
+        """How the job that is installed asks; None where none is, or where it does not run."""
         ...

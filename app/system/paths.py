@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 APP_NAME = "privacy-self-audit"
@@ -44,3 +45,23 @@ def _bundled(name: str) -> Path:
 def originals_dir(data: Path) -> Path:
     """Where the originals of photos that were cleaned in place are kept."""
     return data / "originals"
+
+
+def program_root() -> Path:
+    """The folder that the package ``app`` lies in."""
+    return _APP.parent
+
+
+def program_command(platform: str = sys.platform) -> tuple[str, ...]:
+    """How the operating system starts this program later, from any folder; on Windows from ``program_root``.
+
+    ``-P`` keeps a folder named "app" where it is started from taking the place of the program.
+    """
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    if platform == "win32":  # the one without a console window
+        return (str(Path(sys.executable).with_name("pythonw.exe")), "-m", "app")
+    python = (sys.executable, "-P", "-m", "app")
+    if (_APP / "_data").is_dir():
+        return python
+    return ("/usr/bin/env", f"PYTHONPATH={program_root()}", *python)

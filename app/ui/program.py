@@ -15,7 +15,7 @@ from app.checklist.offer import Offer
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
-from app.core.ports import Vault
+from app.core.ports import Scheduler, Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
@@ -36,6 +36,7 @@ class Program(Protocol):
     data_dir: Path
     resources: Path
     clock: Clock
+    scheduler: Scheduler
 
     # Before the history is open
 

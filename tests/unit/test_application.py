@@ -21,11 +21,13 @@ from app.checklist.loader import MAX_FILES
 from app.checklist.reading import PackError
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
+from app.core.ports import Asks
 from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, WrongPassphrase
 from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
 from app.reminders.due import FILE_NAME, read_due
+from app.system.schedule import ScheduleRefused
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
@@ -403,3 +405,33 @@ def test_a_calendar_file_made_later_replaces_the_event_on_a_shared_computer_too(
     second = shared.planned_review(date(2027, 3, 20))
     shared.close()
     assert (second.uid, second.sequence > first.sequence) == (first.uid, True)
+
+
+class Refusing:
+    """A scheduler that was switched on, and lets go of nothing."""
+
+    def switch_on(self) -> Asks:
+        return Asks.EACH_DAY
+
+    def switch_off(self) -> None:
+        raise ScheduleRefused("off", "Access is denied")
+
+    def state(self) -> Asks | None:
+        return Asks.EACH_DAY
+
+
+def test_delete_everything_removes_the_job_too(tmp_path: Path) -> None:
+    doomed = Application(tmp_path / "data", FixedClock(NOW), MemoryStore())
+    doomed.create_history(Computer.MINE, None)
+    assert doomed.scheduler.switch_on() is Asks.AT_SIGN_IN, "no systemd answers in a test"
+    assert doomed.scheduler.state() is Asks.AT_SIGN_IN
+    assert doomed.delete_everything() == []
+    assert doomed.scheduler.state() is None
+
+
+def test_a_job_that_stays_does_not_keep_the_rest_from_going(tmp_path: Path) -> None:
+    doomed = Application(tmp_path / "data", FixedClock(NOW), MemoryStore(), scheduler=Refusing())
+    doomed.create_history(Computer.MINE, None)
+    (said,) = doomed.delete_everything()
+    assert said.startswith("Reminders could not be switched off because Access is denied.")
+    assert not doomed.data_dir.exists()

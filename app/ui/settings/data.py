@@ -23,7 +23,7 @@ EXPORT_NAME = "my-privacy-audit.json"
 GOES = (
     "your audits, answers, private notes and actions",
     "your incident log, with the files in it",
-    "your settings, the checklists you added and the date of your next review",
+    "your settings, the checklists you added, the date of your next review and the job that reminds of it",
     "the originals of photos that you cleaned: the cleaned ones stay, and cannot be undone any more",
     "backups that the app made of your history, and its key in this computer's keyring",
 )
