@@ -13,7 +13,8 @@ from app.ui.widgets.rail import RailItem
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
-LINE_OF = {"guidance": "settings", "today": "home"}  # places that the rail has no line of their own for
+# Places that the rail has no line of their own for.
+LINE_OF = {"guidance": "settings", "today": "home", "reports": "history", "reports:actions": "actions"}
 PAGE_MODULES = (
     "checks",
     "photos",
@@ -25,6 +26,7 @@ PAGE_MODULES = (
     "preferences",
     "guidance",
     "today",
+    "reports",
 )
 
 
@@ -133,6 +135,8 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "settings": _late("preferences", "PreferencesPage"),
     "today": _late("today", "TodayPage"),
     "guidance": _late("guidance", "GuidancePage"),
+    "reports": _late("reports", "ReportsPage"),
+    "reports:actions": _late("reports", "ActionListPage"),
     "step:about_you": _late("about_you", "AboutYouPage"),
     "step:settings": _checks_page(Step.SETTINGS),
     "step:passwords": _checks_page(Step.PASSWORDS),

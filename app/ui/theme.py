@@ -54,6 +54,10 @@ class Theme(QObject):
     def color(self, token: str) -> QColor:
         return QColor(self._tokens[self._scheme()][token])
 
+    def on_paper(self) -> dict[str, str]:
+        """The colours of what is printed or shared: the light ones, whatever the screen shows."""
+        return dict(self._tokens["light"])
+
     def points(self, kind: str = "body") -> float:
         """The size of ``title``, ``section``, ``body`` or ``caption`` text, in points."""
         step = float(self._tokens["type"][kind])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from html import escape
 
+from app.core import words
 from app.core.model import (
     AccountKind,
-    AnswerValue,
     Computer,
-    Depth,
     Nation,
     Pack,
     Regulator,
@@ -19,16 +18,13 @@ from app.core.model import (
     Threat,
 )
 
-STEPS = {
-    Step.ABOUT_YOU: "About you",
-    Step.SETTINGS: "Privacy settings",
-    Step.PASSWORDS: "Passwords and sign-in",
-    Step.SEARCH: "Search for yourself",
-    Step.POSTS: "Old posts and tags",
-    Step.PHOTOS: "Photos and location",
-    Step.CONTACTS: "Contacts and boundaries",
-    Step.PLAN: "Your plan",
-}
+STEPS = words.STEPS
+ANSWERS = words.ANSWERS
+DEPTHS = words.DEPTHS
+day = words.day
+minutes = words.minutes
+how_many = words.how_many
+
 STEPS_SHORT = {Step.CONTACTS: "Contacts, boundaries"}
 STEP_ICONS = {
     Step.ABOUT_YOU: "user-circle",
@@ -39,14 +35,6 @@ STEP_ICONS = {
     Step.PHOTOS: "map-pin",
     Step.CONTACTS: "users-three",
     Step.PLAN: "list-checks",
-}
-ANSWERS = {
-    AnswerValue.AS_WANTED: "Already so",
-    AnswerValue.FIXED: "Fixed it now",
-    AnswerValue.TO_DO: "To do",
-    AnswerValue.NOT_SURE: "Not sure",
-    AnswerValue.CANNOT_FIND: "Cannot find it",
-    AnswerValue.NOT_FOR_ME: "Not for me",
 }
 SURFACES = {
     Surface.WEB: "On a computer",
@@ -91,12 +79,6 @@ COMPUTERS = {
     Computer.SHARED: "Shared, or someone may be looking for me",
     Computer.EMPLOYERS: "My employer's",
 }
-DEPTHS = {
-    Depth.QUICK: "Quick",
-    Depth.NORMAL: "Normal",
-    Depth.FULL: "Full",
-    Depth.DAILY: "One a day",
-}
 TODAY = "Today's one"
 THREATS = {
     Threat.PEOPLE_SUPPORTED: "People I support find me",
@@ -106,33 +88,12 @@ THREATS = {
     Threat.ACCOUNT_THIEF: "Someone gets into my accounts",
     Threat.STRANGER: "Strangers see my home and family",
 }
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def day(when: date | datetime) -> str:
-    """3 November 2026, in the worker's own time."""
-    if isinstance(when, datetime):
-        when = when.astimezone().date()
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def since(when: datetime, today: date) -> str:
     """August, August 2025 or, in this very month, 3 November: in the worker's own time."""
     then = when.astimezone().date()
-    month = _MONTHS[then.month - 1]
+    month = words.MONTHS[then.month - 1]
     if then.year != today.year:
         return f"{month} {then.year}"
     return f"{then.day} {month}" if then.month == today.month else month
@@ -141,19 +102,6 @@ def since(when: datetime, today: date) -> str:
 def moment(when: datetime) -> str:
     """3 November 2026, 14:05, in the worker's own time."""
     return f"{day(when)}, {when.astimezone():%H:%M}"
-
-
-def minutes(count: int) -> str:
-    """About how long something takes."""
-    if count < 60:
-        return f"{count} min"
-    hours, rest = divmod(round(count / 5) * 5, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def how_many(count: int, one: str, several: str = "") -> str:
-    """ "1 photo", "3 photos"."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
 def pack_name(pack: Pack) -> str:

@@ -17,6 +17,7 @@ from app.ui.tasks import run_task
 from app.ui.widgets.amounts_ring import AmountsBar, parts
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.layouts import row_of
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.trend import Trend, points_of
@@ -52,6 +53,9 @@ class HistoryPage(RenewedPage):
             return
         count = "1 audit" if len(audits) == 1 else f"{len(audits)} audits"
         self.set_title("History", f"{count}, kept on this computer in a locked file.")
+        share = Button("Print or share", "file-text")
+        share.clicked.connect(lambda: self.go.emit("reports"))
+        self.body.addWidget(row_of(share))
         points = points_of(audits)
         if len(points) > 1:
             card = Card(spacing=8)

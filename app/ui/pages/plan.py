@@ -19,7 +19,7 @@ from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import looked_at
 from app.ui.widgets.basics import Button, Card, heading, icon_line, label, notice
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.review_card import ReviewCard
 from app.ui.words import DEPTHS, STEPS, how_many, minutes
@@ -63,6 +63,10 @@ class PlanPage(RenewedPage):
         self.body.addWidget(self._review())
         if plan[FIRST:]:
             self.body.addWidget(self._rest(plan[FIRST:]))
+        if plan:
+            to_paper = Button("Print this list", "file-text", describes="save it as a file, to print")
+            to_paper.clicked.connect(lambda: self.go.emit("reports:actions"))
+            self.body.addWidget(row_of(to_paper))
         if facts := self._known_facts(checks):
             self.body.addWidget(_facts_card(facts))
 

@@ -1,0 +1,66 @@
+"""The names of the domain in plain English, and how dates and counts are said: the same on screen and on paper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.core.model import AnswerValue, Depth, Step
+
+STEPS = {
+    Step.ABOUT_YOU: "About you",
+    Step.SETTINGS: "Privacy settings",
+    Step.PASSWORDS: "Passwords and sign-in",
+    Step.SEARCH: "Search for yourself",
+    Step.POSTS: "Old posts and tags",
+    Step.PHOTOS: "Photos and location",
+    Step.CONTACTS: "Contacts and boundaries",
+    Step.PLAN: "Your plan",
+}
+ANSWERS = {
+    AnswerValue.AS_WANTED: "Already so",
+    AnswerValue.FIXED: "Fixed it now",
+    AnswerValue.TO_DO: "To do",
+    AnswerValue.NOT_SURE: "Not sure",
+    AnswerValue.CANNOT_FIND: "Cannot find it",
+    AnswerValue.NOT_FOR_ME: "Not for me",
+}
+DEPTHS = {
+    Depth.QUICK: "Quick",
+    Depth.NORMAL: "Normal",
+    Depth.FULL: "Full",
+    Depth.DAILY: "One a day",
+}
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def day(when: date | datetime) -> str:
+    """3 November 2026, in the worker's own time."""
+    if isinstance(when, datetime):
+        when = when.astimezone().date()
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def minutes(count: int) -> str:
+    """About how long something takes."""
+    if count < 60:
+        return f"{count} min"
+    hours, rest = divmod(round(count / 5) * 5, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def how_many(count: int, one: str, several: str = "") -> str:
+    """ "1 photo", "3 photos"."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -1,0 +1,148 @@
+"""One report as accessible HTML: real headings and tables, no scripts, nothing that is fetched, every text escaped.
+
+The pieces below use only what Qt's own documents understand as well, so that the same body makes the PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+NOT_ENCRYPTED = "This file is not encrypted"
+MADE_WITH = "Made with Privacy Self-Audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A title and the sections below it, each a piece of HTML. A ``private`` one says so on every page.
+
+    ``holds`` and ``leaves_out`` tell the worker what is in it before it is written.
+    """
+
+    title: str
+    name: str
+    private: bool
+    sections: tuple[str, ...]
+    holds: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        return heading(1, self.title) + "\n".join(self.sections)
+
+    def opening(self, most: int) -> tuple[str, bool]:
+        """The first sections, up to about ``most`` letters, and whether that is all of them."""
+        taken = [self.sections[0]]
+        room = most - len(taken[0])
+        for section in self.sections[1:]:
+            room -= len(section)
+            if room < 0:
+                break
+            taken.append(section)
+        return heading(1, self.title) + "\n".join(taken), len(taken) == len(self.sections)
+
+
+def whole_page(report: Report, colors: Mapping[str, str]) -> str:
+    """The report as a page of its own. ``colors`` are the theme's for light ground."""
+    mark = f'<p class="mark">Private. {NOT_ENCRYPTED}: keep it where only you can look.</p>\n' if report.private else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(report.title)}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<style>{_style(colors)}</style>\n</head>\n<body>\n<main>\n{mark}{report.body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+# --- Pieces -------------------------------------------------------------------------------------
+
+
+def heading(level: int, text: str, mark: str = "") -> str:
+    """A heading; ``mark`` is an id that a table can be named by."""
+    named = f' id="{escape(mark)}"' if mark else ""
+    return f"<h{level}{named}>{escape(text)}</h{level}>\n"
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """One paragraph; line breaks in ``text`` stay."""
+    return f'<p class="{kind}">{_lines([text])}</p>\n' if kind else f"<p>{_lines([text])}</p>\n"
+
+
+def bullets(items: Iterable[str]) -> str:
+    return "<ul>\n" + "".join(f"<li>{escape(item)}</li>\n" for item in items) + "</ul>\n"
+
+
+def table(named_by: str, headers: Mapping[str, int], rows: Iterable[Sequence[str]]) -> str:
+    """Rows below column headers, each with its share of the width in per cent; the first cell of a row names the row.
+
+    ``named_by`` is the id of a heading.
+    """
+    head = "".join(f'<th scope="col" width="{share}%">{escape(text)}</th>' for text, share in headers.items())
+    lines = "".join(_row(cells) for cells in rows)
+    return _table(named_by, f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}</tbody>\n")
+
+
+def blanks(named_by: str, captions: Iterable[str]) -> str:
+    """Lines to fill in by hand."""
+    lines = "".join(
+        f'<tr><th scope="row" class="blank" width="30%">{escape(caption)}</th><td class="blank">&nbsp;</td></tr>\n'
+        for caption in captions
+    )
+    return _table(named_by, f"<tbody>\n{lines}</tbody>\n")
+
+
+def _table(named_by: str, rows: str) -> str:
+    return f'<table aria-labelledby="{escape(named_by)}" width="100%" cellspacing="0">\n{rows}</table>\n'
+
+
+def _row(cells: Sequence[str]) -> str:
+    name, *more = cells[0].split("\n")
+    first = f"<b>{escape(name)}</b><br>" + _lines(more) if more else escape(name)
+    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{_lines([cell])}</td>" for cell in cells[1:]) + "</tr>\n"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return escape("\n".join(texts)).replace("\n", "<br>")
+
+
+# --- The look -----------------------------------------------------------------------------------
+
+
+def _style(colors: Mapping[str, str]) -> str:
+    """The style of the page on a screen and, below, on paper."""
+    sheet = _SHEET
+    for name in sorted(colors, key=len, reverse=True):  # @primary is also the beginning of @primary_soft
+        sheet = sheet.replace(f"@{name}", colors[name])
+    return sheet
+
+
+_SHEET = """
+:root { color-scheme: light; }
+body { margin: 0; background: @background; color: @text;
+  font: 1rem/1.55 system-ui, "Segoe UI", "Helvetica Neue", "Open Sans", Arial, sans-serif; }
+main { max-width: 48rem; margin: 2rem auto; padding: 2rem 2.5rem; background: @surface;
+  border: 1px solid @line; border-radius: 12px; overflow-wrap: break-word; }
+h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
+h2 { font-size: 1.3rem; margin: 2.25rem 0 .5rem; }
+h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
+p, ul { max-width: 40rem; }
+.muted { color: @muted; }
+.mark { border: 2px solid @warn; border-radius: 8px; color: @warn; background: @warn_soft; padding: .5rem .9rem;
+  font-weight: 600; margin: 0 0 1.5rem; }
+table { width: 100%; border-collapse: collapse; margin: .75rem 0 1rem; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid @line; }
+thead th { color: @muted; font-size: .9rem; border-bottom: 2px solid @outline; }
+tbody th { font-weight: 400; }
+.blank { padding-top: 1.5rem; border-bottom: 1px solid @outline; }
+@media (max-width: 40rem) { main { margin: 0; border: 0; border-radius: 0; padding: 1.25rem; } }
+@media print {
+  @page { size: A4; margin: 18mm 18mm 20mm; }
+  body { background: none; font-size: 10.5pt; }
+  main { max-width: none; margin: 0; padding: 0; border: 0; }
+  h1, h2, h3 { break-after: avoid; }
+  tr, li { break-inside: avoid; }
+  thead { display: table-header-group; }
+}
+"""
