@@ -25,14 +25,16 @@ from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
-from app.core.ports import Scheduler, SecretStore, Vault
+from app.core.ports import Notifier, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
-from app.reminders.due import FILE_NAME, Due, remove_due, write_due
+from app.reminders.due import FILE_NAME, Due, read_due, remove_due, write_due
+from app.reminders.times import Standing, next_time
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
+from app.system.notify import notifier_for
 from app.system.paths import checklists_dir, originals_dir, resources_dir
 from app.system.schedule import scheduler_for
 from app.system.secrets import KeyringStore
@@ -54,12 +56,14 @@ class Application:
         *,
         checklists_key: str = PUBLIC_KEY,
         scheduler: Scheduler | None = None,
+        notifier: Notifier | None = None,
     ) -> None:
         self.data_dir = folder
         self.resources = resources_dir()
         self.clock = clock or SystemClock()
         self._store = store or KeyringStore()
-        self.scheduler = scheduler or scheduler_for(folder)
+        self._scheduler = scheduler or scheduler_for(folder)
+        self._notifier = notifier or notifier_for()
         self._history = HistoryFolder(folder, self._store, self.clock)
         self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
         self._catalogue: Catalogue | None = None
@@ -183,6 +187,8 @@ class Application:
         self.vault.save_worker(worker)
         self._worker = worker
         if worker.computer is not before.computer:
+            if worker.computer is Computer.SHARED and self._preferences.reminders:
+                self.save_preferences(replace(self._preferences, reminders=False))  # to be chosen anew
             self._write_due()
         self.refresh_flow()
 
@@ -251,6 +257,22 @@ class Application:
             return self._history.lock_with_passphrase(passphrase, old=old)
         self._history.lock_with_keyring(old=old)
         return True
+
+    def reminders(self) -> Standing:
+        asks = self._scheduler.state()
+        if asks and not self.vault.preferences().reminders:  # not our own copy: locked meanwhile, it is forgotten
+            self._scheduler.switch_off()
+            asks = None
+        self._write_due()  # it may have been removed or damaged since
+        due = read_due(self.data_dir / FILE_NAME)
+        return Standing(asks, next_time(due, self.clock.now().astimezone()) if due else None)
+
+    def switch_reminders_on(self) -> None:
+        self._notifier.check()
+        self._scheduler.switch_on()
+
+    def switch_reminders_off(self) -> None:
+        self._scheduler.switch_off()
 
     def agency_files(self) -> list[Path]:
         return self._agency_files()[0]
@@ -402,7 +424,7 @@ class Application:
 
     def _remove_job(self) -> list[str]:
         try:
-            self.scheduler.switch_off()
+            self._scheduler.switch_off()
         except UserError as error:
             return [error.sentence()]
         return []

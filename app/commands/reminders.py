@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.commands.output import DONE, print_json, refuse_missing_folder, say
+from app.commands.output import DONE, PARTLY, print_json, refuse_missing_folder, say
 from app.core.clock import SystemClock
 from app.core.errors import UserError
 from app.reminders.due import FILE_NAME, Due, is_due, mark_reminded, read_due, words
 from app.reminders.times import REMINDER, is_time
+from app.system.notify import CannotNotify, notifier_for
 from app.system.paths import data_dir
+
+WAIT = 600.0  # seconds for a click
 
 
 def add_to(commands: Any) -> None:
@@ -45,17 +49,27 @@ def show_status(args: argparse.Namespace) -> int:
 
 def remind_if_due(args: argparse.Namespace) -> int:
     """Remind where it is time to: on the day of the review, then once a week until it is done."""
-    path = data_dir(args.data_dir) / FILE_NAME
-    due = read_due(path)
+    folder = data_dir(args.data_dir)
+    due = read_due(folder / FILE_NAME)
     today = SystemClock().today()
     time_to = is_time(due, today)
-    if due and time_to:
-        mark_reminded(path, due, today)
+    try:
+        clicked = due is not None and time_to and _remind(folder / FILE_NAME, due, today)
+    except CannotNotify as error:
+        say(error.sentence())
+        return PARTLY
     if args.json:
         print_json({"summary": {"due": is_due(due.next_review if due else None, today), "reminded": time_to}})
-    elif time_to:
-        print(REMINDER)
+    if clicked:
+        from app.system.launch import open_program
+
+        open_program(folder)
     return DONE
+
+
+def _remind(path: Path, due: Due, today: date) -> bool:
+    """Show the reminder; whether it was clicked. It counts from when it is shown: nobody may wait for its end."""
+    return notifier_for().show(REMINDER, WAIT, lambda: mark_reminded(path, due, today))
 
 
 def write_ics(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ of ``vault_errors``; a call that returns has done its work for good (it survives
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -200,4 +200,16 @@ class Scheduler(Protocol):
 
     def state(self) -> Asks | None:
         """How the job that is installed asks; None where none is, or where it does not run."""
+        ...
+
+
+class Notifier(Protocol):
+    """The desktop's notifications. Slow. Raises ``UserError`` where none can be shown."""
+
+    def check(self) -> None:
+        """Raise the error that ``show`` would, and show nothing."""
+        ...
+
+    def show(self, text: str, wait: float, shown: Callable[[], None]) -> bool:
+        """Show ``text`` and call ``shown``; whether it was clicked within ``wait`` seconds."""
         ...

@@ -6,13 +6,23 @@ zone and through the change to summer time.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from app.core.ports import Asks
 from app.reminders.due import Due, is_due
 
 AT = time(18, 0)
 REMINDER = "Time to look again. It takes about ten minutes."  # nothing of what was found, nor what it is about
 _AGAIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How reminders stand on this computer: what its own job does, and when it will remind next."""
+
+    asks: Asks | None
+    next: datetime | None
 
 
 def is_time(due: Due | None, today: date) -> bool:

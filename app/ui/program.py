@@ -15,11 +15,12 @@ from app.checklist.offer import Offer
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Computer, Depth, Preferences, Worker
-from app.core.ports import Scheduler, Vault
+from app.core.ports import Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
 from app.reminders.due import Due
+from app.reminders.times import Standing
 
 
 class Lock(StrEnum):
@@ -36,7 +37,6 @@ class Program(Protocol):
     data_dir: Path
     resources: Path
     clock: Clock
-    scheduler: Scheduler
 
     # Before the history is open
 
@@ -153,6 +153,18 @@ class Program(Protocol):
         ``old`` is the passphrase in force, where there is one; raises ``WrongPassphrase``. False: the passphrase is
         in force, but the keyring keeps an entry that would still open the history.
         """
+        ...
+
+    def reminders(self) -> Standing:
+        """Slow. How reminders stand. A job that is there though reminders are not chosen any more is removed."""
+        ...
+
+    def switch_reminders_on(self) -> None:
+        """Slow. Let the operating system remind, or say why it cannot. The choice itself is a preference."""
+        ...
+
+    def switch_reminders_off(self) -> None:
+        """Slow."""
         ...
 
     def agency_files(self) -> list[Path]: ...

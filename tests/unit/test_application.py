@@ -27,7 +27,7 @@ from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
 from app.reminders.due import FILE_NAME, read_due
-from app.system.schedule import ScheduleRefused
+from app.system.schedule import ScheduleRefused, scheduler_for
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
@@ -421,12 +421,13 @@ class Refusing:
 
 
 def test_delete_everything_removes_the_job_too(tmp_path: Path) -> None:
-    doomed = Application(tmp_path / "data", FixedClock(NOW), MemoryStore())
+    scheduler = scheduler_for(tmp_path / "data")
+    doomed = Application(tmp_path / "data", FixedClock(NOW), MemoryStore(), scheduler=scheduler)
     doomed.create_history(Computer.MINE, None)
-    assert doomed.scheduler.switch_on() is Asks.AT_SIGN_IN, "no systemd answers in a test"
-    assert doomed.scheduler.state() is Asks.AT_SIGN_IN
+    assert scheduler.switch_on() is Asks.AT_SIGN_IN, "no systemd answers in a test"
+    assert scheduler.state() is Asks.AT_SIGN_IN
     assert doomed.delete_everything() == []
-    assert doomed.scheduler.state() is None
+    assert scheduler.state() is None
 
 
 def test_a_job_that_stays_does_not_keep_the_rest_from_going(tmp_path: Path) -> None:
@@ -435,3 +436,14 @@ def test_a_job_that_stays_does_not_keep_the_rest_from_going(tmp_path: Path) -> N
     (said,) = doomed.delete_everything()
     assert said.startswith("Reminders could not be switched off because Access is denied.")
     assert not doomed.data_dir.exists()
+
+
+def test_a_lock_that_comes_while_the_job_is_asked_does_not_switch_it_off(tmp_path: Path) -> None:
+    """The choice is forgotten with everything else that was in the history; that is no "off"."""
+    asked = Application(tmp_path / "data", FixedClock(NOW), MemoryStore(), scheduler=Refusing())
+    asked.create_history(Computer.MINE, "maple river candle")
+    asked.save_preferences(Preferences(reminders=True))
+    assert asked.reminders().asks is Asks.EACH_DAY
+    assert asked.lock_now()
+    with pytest.raises(HistoryLocked):
+        asked.reminders()

@@ -16,8 +16,20 @@ from app.ui.settings.look import LookCard
 from app.ui.settings.network import NetworkCard
 from app.ui.settings.newer_checklists import NewerChecklistsCard
 from app.ui.settings.packs import PacksCard
+from app.ui.settings.reminders import RemindersCard
 
-CARDS = (LookCard, PacksCard, NewerChecklistsCard, NetworkCard, ComputerCard, LockCard, DataCard, DeleteCard, AboutCard)
+CARDS = (
+    LookCard,
+    RemindersCard,
+    PacksCard,
+    NewerChecklistsCard,
+    NetworkCard,
+    ComputerCard,
+    LockCard,
+    DataCard,
+    DeleteCard,
+    AboutCard,
+)
 
 
 class PreferencesPage(Page):
@@ -55,5 +67,5 @@ class PreferencesPage(Page):
             self.go.emit(place)
             return
         for card in self.cards:
-            if isinstance(card, ComputerCard | LockCard) and card is not changed:
+            if isinstance(card, ComputerCard | LockCard | RemindersCard) and card is not changed:
                 card.refresh()

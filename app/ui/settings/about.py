@@ -22,6 +22,7 @@ LICENCES = {
     "argon2-cffi": "MIT",
     "cryptography": "Apache 2.0 or BSD 3-Clause",
     "icalendar": "BSD 2-Clause",
+    "jeepney": "MIT",
     "keyring": "MIT",
     "msgspec": "BSD 3-Clause",
     "pi-heif": "BSD 3-Clause; libheif and libde265 in it LGPL 3",

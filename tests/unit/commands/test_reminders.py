@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,11 @@ import icalendar
 import pytest
 
 from app.cli import main
+from app.commands import reminders
 from app.core import clock
-from app.reminders.due import FILE_NAME, write_due
+from app.reminders.due import FILE_NAME, read_due, write_due
+from app.system import launch
+from app.system.notify import CannotNotify
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 20)
@@ -106,14 +110,61 @@ def test_a_check_is_silent_until_the_day(capsys: Capture, data: Path) -> None:
     assert json.loads(capsys.readouterr().out) == {"summary": {"due": False, "reminded": False}}
 
 
-def test_a_check_reminds_once_and_says_nothing_of_what_it_is_about(capsys: Capture, data: Path) -> None:
+class Desktop:
+    """Takes the place of the notifications: shows each, and says whether it was clicked."""
+
+    def __init__(self, *, clicked: bool = False, refuses: bool = False) -> None:
+        self.shown: list[tuple[str, float]] = []
+        self._clicked, self._refuses = clicked, refuses
+
+    def check(self) -> None:
+        if self._refuses:
+            raise CannotNotify("no desktop session answers here")
+
+    def show(self, text: str, wait: float, shown: Callable[[], None]) -> bool:
+        self.check()
+        self.shown.append((text, wait))
+        shown()
+        return self._clicked
+
+
+def _desktop(monkeypatch: pytest.MonkeyPatch, desktop: Desktop) -> list[Path]:
+    """Put ``desktop`` in place; the folders over which the program was opened."""
+    opened: list[Path] = []
+    monkeypatch.setattr(reminders, "notifier_for", lambda: desktop)
+    monkeypatch.setattr(launch, "open_program", opened.append)
+    return opened
+
+
+def test_a_check_reminds_once_and_says_nothing_of_what_it_is_about(
+    capsys: Capture, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = Desktop()
+    opened = _desktop(monkeypatch, desktop)
     write_due(data / FILE_NAME, TODAY, 3)
-    assert _main("check") == 0
-    assert capsys.readouterr() == ("Time to look again. It takes about ten minutes.\n", "")
-    assert _main("check") == 0
-    assert capsys.readouterr().out == ""
+    assert _main("check", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"summary": {"due": True, "reminded": True}}
     assert _main("check", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"summary": {"due": True, "reminded": False}}
+    assert desktop.shown == [("Time to look again. It takes about ten minutes.", 600)]
+    assert opened == []
+
+
+def test_a_click_opens_the_window(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = _desktop(monkeypatch, Desktop(clicked=True))
+    write_due(data / FILE_NAME, TODAY, 3)
+    assert _main("check") == 0
+    assert opened == [data]
+
+
+def test_a_reminder_that_could_not_be_shown_is_said_and_tried_again(
+    capsys: Capture, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _desktop(monkeypatch, Desktop(refuses=True))
+    due = write_due(data / FILE_NAME, TODAY, 3)
+    assert _main("check") == 1
+    assert "could not be shown because no desktop session answers here." in capsys.readouterr().err
+    assert read_due(data / FILE_NAME) == due
 
 
 def test_a_check_says_that_the_date_is_damaged(capsys: Capture, data: Path) -> None:

@@ -30,6 +30,7 @@ from app.system.schedule import (
     run_command,
     scheduler_for,
 )
+from tests.unit.system.test_notify import in_session
 
 GOLDEN = Path(__file__).parent / "jobs"
 NAME = "privacy-self-audit-0123abcd"
@@ -237,8 +238,8 @@ def test_what_is_installed_reminds_from_any_folder(tmp_path: Path, systemd: bool
     scheduler.switch_off()
     (tmp_path / "app").mkdir()  # a folder of that name where it is started must not be taken for the program
     (tmp_path / "app" / "__main__.py").write_text("raise SystemExit('the wrong program')")
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, f"{REMINDER}\n"), done.stderr
+    done = in_session(words, "close", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"shown: Self-Audit | {REMINDER} |\n"), done.stderr
     due = read_due(data / FILE_NAME)
     assert due is not None
     assert due.reminded is not None
