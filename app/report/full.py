@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.flow import STEPS as STEP_ORDER
 from app.core.flow import Section
 from app.core.model import Amounts, Answer, Audit, Check, Step
 from app.core.words import ANSWERS, DEPTHS, STEPS, day, how_many, minutes
@@ -83,7 +84,7 @@ def _numbers(amounts: Amounts) -> tuple[str, ...]:
 def _parts(contents: Contents) -> Iterator[str]:
     """Each step with its sections; what was not looked at is only counted."""
     before: Step | None = None
-    for section in contents.sections:
+    for section in sorted(contents.sections, key=lambda section: STEP_ORDER.index(section.step)):
         shown = heading(2, STEPS[section.step]) if section.step is not before else ""
         before = section.step
         yield shown + _section(section, contents)
@@ -94,6 +95,8 @@ def _section(section: Section, contents: Contents) -> str:
     answered = [check for check in section.checks if check.id in contents.answers]
     left = len(section.checks) - len(answered)
     shown = heading(3, section.title, mark)
+    if left:
+        shown += paragraph(f"{how_many(left, 'check')} not looked at yet.", "muted")
     if answered:
         noted = any(check.id in contents.notes for check in answered)
         shown += table(
@@ -106,7 +109,7 @@ def _section(section: Section, contents: Contents) -> str:
     ]
     if unanswered_notes:
         shown += table(mark, {"Check, not looked at yet": 45, "Your note": 55}, unanswered_notes)
-    return shown + (paragraph(f"{how_many(left, 'check')} not looked at yet.", "muted") if left else "")
+    return shown
 
 
 def _line(check: Check, contents: Contents, *, noted: bool) -> tuple[str, ...]:

@@ -29,18 +29,17 @@ class Report:
 
     @property
     def body(self) -> str:
-        return heading(1, self.title) + "\n".join(self.sections)
+        return heading(1, self.title) + "".join(self.sections)
 
-    def opening(self, most: int) -> tuple[str, bool]:
-        """The first sections, up to about ``most`` letters, and whether that is all of them."""
-        taken = [self.sections[0]]
-        room = most - len(taken[0])
-        for section in self.sections[1:]:
-            room -= len(section)
-            if room < 0:
-                break
-            taken.append(section)
-        return heading(1, self.title) + "\n".join(taken), len(taken) == len(self.sections)
+    def parts(self, most: int) -> list[str]:
+        """The body in pieces of about ``most`` letters, each of whole sections."""
+        parts = [heading(1, self.title)]
+        for section in self.sections:
+            if section is not self.sections[0] and len(parts[-1]) + len(section) > most:
+                parts.append(section)
+            else:
+                parts[-1] += section
+        return parts
 
 
 def whole_page(report: Report, colors: Mapping[str, str]) -> str:

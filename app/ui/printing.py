@@ -28,15 +28,19 @@ DOTS_PER_INCH = 300
 MARGIN_MM = 18
 POINTS = 10.5
 FOOTER_POINTS = 9
+# A longer report is laid out in parts, each on pages of its own: Qt keeps the window waiting while it lays one out.
+PART_LETTERS = 12_000
+BELOW_ROW = 8  # dots of the screen: what stands between the last line of a row and the line under it
 FOOTER_SHARE = 0.05  # of the page's height
+# No margin below a table: Qt repeats its header on a page that holds nothing of it but the margin.
 SHEET = """
 h1 { font-size: 20pt; font-weight: 600; margin-bottom: 6px; }
 h2 { font-size: 14pt; font-weight: 600; margin-top: 20px; margin-bottom: 6px; }
 h3 { font-size: 11.5pt; font-weight: 600; margin-top: 14px; margin-bottom: 4px; }
-p { margin-top: 0px; margin-bottom: 8px; line-height: 130%; }
+p { margin-top: 8px; margin-bottom: 8px; line-height: 130%; }
 li { margin-bottom: 4px; }
 .muted { color: @muted; }
-table { border-collapse: collapse; margin-top: 4px; margin-bottom: 8px; }
+table { border-collapse: collapse; margin-top: 4px; margin-bottom: 0px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0px; border-bottom: 1px solid @line; }
 th { font-weight: 400; }
 thead th { color: @muted; font-weight: 600; border-bottom: 1px solid @outline; }
@@ -77,27 +81,27 @@ def pdf(report: Report, font: QFont, colors: Mapping[str, str]) -> bytes:
     writer.setPageLayout(_layout())
     paper = QSizeF(writer.width(), writer.height())
     page = QSizeF(paper.width(), paper.height() * (1 - FOOTER_SHARE))
-    text = document(report.body, body_font, colors)
+    texts = [_laid_out(part, writer, page, body_font, colors) for part in report.parts(PART_LETTERS)]
+    pages = [(text, number) for text in texts for number in range(text.pageCount())]
+    foot = QRectF(0, page.height(), paper.width(), paper.height() - page.height())
+    painter = QPainter(writer)
+    for count, (text, number) in enumerate(pages, 1):
+        if count > 1:
+            writer.newPage()
+        _draw_page(painter, text, page, number, colors["text"])
+        _draw_footer(painter, report, foot, f"Page {count} of {len(pages)}", body_font, colors["muted"])
+    painter.end()
+    buffer.close()
+    return bytes(content.data())
+
+
+def _laid_out(part: str, writer: QPdfWriter, page: QSizeF, font: QFont, colors: Mapping[str, str]) -> QTextDocument:
+    text = document(part, font, colors)
     text.documentLayout().setPaintDevice(writer)
     text.setPageSize(page)
     _keep_headings_with_text(text, page.height())
     _keep_rows_whole(text, page.height())
-    painter = QPainter(writer)
-    for number in range(text.pageCount()):
-        if number:
-            writer.newPage()
-        _draw_page(painter, text, page, number, colors["text"])
-        _draw_footer(
-            painter,
-            report,
-            QRectF(0, page.height(), paper.width(), paper.height() - page.height()),
-            f"Page {number + 1} of {text.pageCount()}",
-            body_font,
-            colors["muted"],
-        )
-    painter.end()
-    buffer.close()
-    return bytes(content.data())
+    return text
 
 
 def _layout() -> QPageLayout:
@@ -164,6 +168,7 @@ def _keep_rows_whole(text: QTextDocument, high: float) -> None:
         for row in range(table.format().headerRowCount() + 1, table.rows()):
             boxes = [layout.blockBoundingRect(block) for block in _blocks(table, row)]
             top, bottom = min(box.top() for box in boxes), max(box.bottom() for box in boxes)
+            bottom += BELOW_ROW * _scale()
             if int(top // high) != int(bottom // high) and bottom - top < high / 2:
                 _fill_page(table, row - 1, (int(top // high) + 1) * high - top)
 
@@ -177,10 +182,13 @@ def _blocks(table: QTextTable, row: int) -> Iterator[QTextBlock]:
 
 
 def _fill_page(table: QTextTable, row: int, by: float) -> None:
-    # Paddings are in dots of the screen, which the layout turns into dots of the paper.
-    scale = DOTS_PER_INCH / round(QGuiApplication.primaryScreen().logicalDotsPerInchY())
     for column in range(table.columns()):
         cell = table.cellAt(row, column)
         shape = cell.format().toTableCellFormat()
-        shape.setBottomPadding(shape.bottomPadding() + by / scale)
+        shape.setBottomPadding(shape.bottomPadding() + by / _scale())
         cell.setFormat(shape)
+
+
+def _scale() -> float:
+    """Paddings are in dots of the screen; the layout turns each into so many dots of the paper."""
+    return DOTS_PER_INCH / round(QGuiApplication.primaryScreen().logicalDotsPerInchY())

@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QBuffer, QSizeF
+from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPlainTextEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +18,8 @@ from app.core.clock import FixedClock
 from app.core.errors import UserError
 from app.core.model import AccountKind, Action, AnswerValue, Computer, Finding, Part, Step, Worker
 from app.core.vault_errors import DiskFull
-from app.report.page import Report
+from app.report.page import Report, heading, paragraph, table
+from app.ui import printing
 from app.ui.pages import reports
 from app.ui.pages.history import HistoryPage
 from app.ui.pages.plan import PlanPage
@@ -126,6 +129,25 @@ def test_the_pdf_has_pages_and_is_made_in_any_thread(marked: Application) -> Non
     worker.join()
     assert made[0].startswith(b"%PDF-")
     assert made[0].count(b"/Type /Page\n") >= 2
+
+
+@pytest.mark.parametrize("amount", range(24, 34))
+def test_no_row_is_torn_by_the_end_of_a_page(amount: int) -> None:
+    cells = [(f"Row {number}", "two\nlines" if number % 3 else "three\nshort\nlines") for number in range(amount)]
+    body = paragraph("Before") + heading(2, "Rows", "rows") + table("rows", {"A": 50, "B": 50}, cells)
+    writer = QPdfWriter(QBuffer())
+    writer.setResolution(printing.DOTS_PER_INCH)
+    page = QSizeF(writer.width(), writer.height())
+    text = printing._laid_out(body, writer, page, QApplication.font(), theme().on_paper())
+    tops, bottoms = [], []
+    block = text.begin()
+    while block.isValid():
+        box = text.documentLayout().blockBoundingRect(block)
+        tops.append(int(box.top() // page.height()))
+        bottoms.append(int(box.bottom() // page.height()))
+        block = block.next()
+    assert tops == bottoms
+    assert text.pageCount() >= 2
 
 
 # --- The page ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from app.ui.printing import style
 from app.ui.theme import theme
 from app.ui.widgets.basics import Card, heading, icon_line, label
 
-MOST_LETTERS = 8_000  # more would hold up the window while it is laid out
+MOST_LETTERS = 5_000  # more would hold up the window while it is laid out
 LINES = 18
 NARROWEST_EMS = 32
 
@@ -34,10 +34,10 @@ class ReportPreview(Card):
 
     def __init__(self, report: Report) -> None:
         super().__init__()
-        body, is_all = report.opening(MOST_LETTERS)
+        first, *more = report.parts(MOST_LETTERS)
         self.body.addWidget(heading("How it reads", "section"))
-        self.body.addWidget(_Text(report.title, body))
-        if not is_all:
+        self.body.addWidget(_Text(report.title, first))
+        if more:
             self.body.addWidget(label("This is how it begins. The file holds all of it.", "muted"))
 
 

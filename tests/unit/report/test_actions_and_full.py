@@ -74,10 +74,11 @@ def test_each_answer_stands_with_its_day_and_the_rest_is_counted() -> None:
 
 
 def test_a_step_is_named_once_above_all_its_parts() -> None:
-    other = make_section("whatsapp", 1)
-    body = full_report(contents(sections=[SECTION, other])).body
+    between, other = make_section("passwords", 1, Step.PASSWORDS), make_section("whatsapp", 1)
+    body = full_report(contents(sections=[SECTION, between, other])).body
     assert body.count("<h2>Privacy settings</h2>") == 1
-    assert body.count("<h3") == 2
+    assert body.count("<h3") == 3
+    assert body.index("Whatsapp") < body.index("<h2>Passwords and sign-in</h2>")
 
 
 def test_notes_are_in_it_only_when_they_are_given() -> None:

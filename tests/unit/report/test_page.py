@@ -82,7 +82,8 @@ def test_only_a_private_one_is_marked(colors: dict[str, str], private: bool) -> 
     assert ("Private. This file is not encrypted" in whole_page(report(private=private), colors)) is private
 
 
-def test_the_opening_is_whole_sections_and_says_whether_it_is_all() -> None:
+def test_it_comes_in_pieces_of_whole_sections() -> None:
     long = Report("T", "t", False, ("<p>a</p>", "<p>b</p>", "<p>c</p>"), (), ())
-    assert long.opening(17) == ("<h1>T</h1>\n<p>a</p>\n<p>b</p>", False)
-    assert long.opening(1000) == (long.body, True)
+    assert long.parts(1000) == [long.body]
+    assert long.parts(17) == ["<h1>T</h1>\n<p>a</p>", "<p>b</p><p>c</p>"]
+    assert long.parts(1) == ["<h1>T</h1>\n<p>a</p>", "<p>b</p>", "<p>c</p>"]
