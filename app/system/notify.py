@@ -21,6 +21,7 @@ _OPEN = "Open"
 _INTERFACE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _ANSWER_SECONDS = 10
+_DISMISSED = 2  # by the worker; one that only went out of sight can still be clicked in the desktop's list
 
 
 class CannotNotify(UserError):
@@ -71,7 +72,7 @@ class LinuxNotifier:
                 return self._was_clicked(bus, signals, number, time.monotonic() + wait)
 
     def _was_clicked(self, bus: DBusConnection, signals: Any, number: int, until: float) -> bool:
-        """Wait for the click on our notification, its end, or the end of the time."""
+        """Wait for the click on our notification, its dismissal, or the end of the time."""
         from jeepney import HeaderFields
 
         while (left := until - time.monotonic()) > 0:
@@ -80,8 +81,10 @@ class LinuxNotifier:
             except (TimeoutError, OSError):  # nobody came; or the worker signed out
                 return False
             name = signal.header.fields.get(HeaderFields.member)
-            if signal.body and signal.body[0] == number and name in ("ActionInvoked", "NotificationClosed"):
-                return bool(name == "ActionInvoked")
+            if name == "ActionInvoked" and signal.body[0] == number:
+                return True
+            if name == "NotificationClosed" and signal.body == (number, _DISMISSED):
+                return False
         return False
 
     def _ask(self, bus: DBusConnection, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:

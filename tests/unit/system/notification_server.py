@@ -22,8 +22,14 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
-ANSWERS = {"click": ("ActionInvoked", "us", (7, "default")), "close": ("NotificationClosed", "uu", (7, 2))}
-ANSWERS["another"] = ("ActionInvoked", "us", (8, "default"))
+CLICKED, EXPIRED = ("ActionInvoked", "us", (7, "default")), ("NotificationClosed", "uu", (7, 1))
+ANSWERS = {
+    "click": [CLICKED],
+    "expire": [EXPIRED],
+    "click in the list": [EXPIRED, CLICKED],
+    "close": [("NotificationClosed", "uu", (7, 2))],
+    "another": [("ActionInvoked", "us", (8, "default"))],
+}
 
 
 def main() -> int:
@@ -47,7 +53,8 @@ def _serve(bus: DBusConnection, answer: str) -> None:
             sender, _, _, title, text, *_ = message.body
             os.write(1, f"shown: {sender} | {title} | {text}".rstrip().encode() + b"\n")
             bus.send(new_method_return(message, "u", (7,)))
-            bus.send(new_signal(DBusAddress(PATH, interface=NAME), *ANSWERS[answer]))
+            for signal in ANSWERS[answer]:
+                bus.send(new_signal(DBusAddress(PATH, interface=NAME), *signal))
 
 
 if __name__ == "__main__":

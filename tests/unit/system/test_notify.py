@@ -32,9 +32,12 @@ def _show(answer: str, wait: float = 20) -> subprocess.CompletedProcess[str]:
     return in_session([sys.executable, "-c", script], answer)
 
 
-@pytest.mark.parametrize(("answer", "clicked"), [("click", "True"), ("close", "False"), ("another", "False")])
+@pytest.mark.parametrize(
+    ("answer", "clicked"),
+    [("click", "True"), ("click in the list", "True"), ("close", "False"), ("expire", "False"), ("another", "False")],
+)
 def test_a_notification_is_shown_and_its_click_is_heard(answer: str, clicked: str) -> None:
-    done = _show(answer, wait=2 if answer == "another" else 20)
+    done = _show(answer, wait=2 if answer in ("another", "expire") else 20)
     assert (done.returncode, done.stdout.splitlines()) == (0, ["shown: Self-Audit | Time to look. |", clicked]), done
 
 
