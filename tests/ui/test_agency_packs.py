@@ -306,12 +306,12 @@ def test_an_agencys_own_check_says_whose_it_is(program: Application, qtbot: QtBo
 def test_its_people_stand_on_the_help_page_with_its_name(program: Application, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    before = HelpDialog(program, window)
+    before = HelpDialog(program, window, None)
     before.open()
     assert "Your employer can give you a checklist with the number in it" in words(before)
     before.reject()
     add_pack(program, EXAMPLE)
-    dialog = HelpDialog(program, window)
+    dialog = HelpDialog(program, window, None)
     dialog.open()
     told = words(dialog)
     assert "Your employer can give you a checklist" not in told, "the manager is known now"
@@ -331,7 +331,7 @@ def test_a_checklist_cannot_speak_for_the_helplines(program: Application, qtbot:
     add_pack(program, agency(tmp_path, text))
     window = QWidget()
     qtbot.addWidget(window)
-    dialog = HelpDialog(program, window)
+    dialog = HelpDialog(program, window, None)
     dialog.open()
     assert "Ring us first." not in words(dialog)
     assert "We read the telephone numbers here" in words(dialog)

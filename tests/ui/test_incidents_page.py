@@ -393,7 +393,11 @@ def test_adding_can_be_stopped_and_nothing_is_pressed_meanwhile(
     held.set()
     wait_for(qtbot, page, "Stopped. Nothing was added.")
     assert _entry(program).attachments == ()
-    assert button(page, "Delete: the entry").isEnabled()
+
+    def can_go_on() -> None:
+        assert button(page, "Delete: the entry").isEnabled()
+
+    qtbot.waitUntil(can_go_on)
 
 
 # --- Copies -----------------------------------------------------------------------------------
