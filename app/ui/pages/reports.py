@@ -23,11 +23,12 @@ from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading,
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.file_dialogs import ask_where_to_save
 from app.ui.widgets.layouts import row_of
-from app.ui.widgets.prose import add_prose, breakable
+from app.ui.widgets.prose import MAY_BREAK, add_prose, breakable
 from app.ui.widgets.report_options import WHO_ELSE, ReportOptions
 from app.ui.widgets.report_preview import ReportContents, ReportPreview
 
 PAUSE_MS = 250
+SETTLE_MS = 20
 KINDS = {
     Kind.RECORD: (
         "A record for supervision or re-registration",
@@ -198,7 +199,7 @@ class ReportsPage(RenewedPage):
             return
         care = " Keep it where only you can look." if report.private else ""
         told = f"Saved as {path.name} in {breakable(path.parent)}. {NOT_ENCRYPTED}.{care}"
-        self._tell(notice("check-circle", told), told)
+        self._tell(notice("check-circle", told), told.replace(MAY_BREAK, ""))
 
     def _tell_error(self, error: UserError) -> None:
         self._tell(error_box(error), error.sentence())
@@ -214,7 +215,7 @@ class ReportsPage(RenewedPage):
         box.setAccessibleName(spoken)
         box.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(box, spoken)
-        self.reveal(box)
+        QTimer.singleShot(SETTLE_MS, box, lambda: self.reveal(box))  # the words wrap, and with them the page grows
 
     def _let_choose(self, may: bool) -> None:
         """Nothing is to be changed while a file is written."""
