@@ -2,8 +2,8 @@
 
 An allow-list (facts/photos.md, "Treatment"): the picture or the frames, transparency, timing, the colour profile
 without its words (`icc`), and of Exif what must stay. Exif, XMP and unknown chunks go, inside frames too, and what
-follows the RIFF structure; sizes and flags are put right. What stands inside the coded picture (VP8, VP8L) is not
-unpacked: no decoder says where it ends.
+follows the RIFF structure; sizes and flags are put right. The coded picture (VP8, VP8L, a packed ALPH) is not decoded,
+and only a decoder could tell where it ends: bytes hidden behind that end, inside the same chunk, stay.
 """
 
 from __future__ import annotations
