@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -114,8 +115,12 @@ def pieces(file: PhotoFile, block: Block) -> Iterator[bytes]:
 
 
 def end_of_picture(file: PhotoFile, image: Block) -> int | None:
-    """How many bytes of an image's content are its packed data; None where they do not say where they end."""
+    """How many bytes of an image's content are its packed data; None where they do not say where they end.
+
+    Raises `Damaged` where they hold more than the image's pixels.
+    """
     first = file.read(image.body - 1, 1)[0]
     if not 0 < first < 12:
         raise Damaged("its picture data are damaged")
-    return lzw.end_of_codes(first, pieces(file, image))
+    width, height = struct.unpack("<HH", file.read(image.start + 5, 4))
+    return lzw.end_of_codes(first, pieces(file, image), width * height)

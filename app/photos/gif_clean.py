@@ -3,7 +3,7 @@
 An allow-list (facts/photos.md, "Treatment"): the screen, colour tables, images, how each frame is shown and how
 often all repeat (NETSCAPE2.0, ANIMEXTS1.0). Comments, XMP, other application extensions and whatever follows the
 trailer go. So does the plain text extension: it is text, and neither browsers nor systems draw it. What stands
-behind the end of an image's packed data is cut (`lzw`).
+behind the end of an image's packed data is cut; an image with more pixels in it than it shows is refused (`lzw`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The strips and tiles of a TIFF page: where each one's coded picture begins, and where it truly ends.
 
 Sources: TIFF 6.0, sections 3, 9, 13 to 15; TIFF Technical Notes 1 (LZW) and 2 (JPEG, deflate). What stands behind the
-end of the coded data is not part of the picture, nor are comments inside a JPEG strip. Fax data (types 2 to 4) have no
-end that can be told without decoding them: all of a strip is kept.
+end of the coded data is not part of the picture, nor are comments inside a JPEG strip. Of fax data (`tiff_fax`) only
+those with an end of their own are taken.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.photos import jpeg, jpeg_survey, lzw, png
+from app.photos import jpeg, jpeg_survey, lzw, png, tiff_fax
 from app.photos.plan import Range
 from app.photos.reading import TRUNCATED, WINDOW, Damaged, PhotoFile
 from app.photos.tiff import Directory, Tiff
@@ -87,7 +87,9 @@ class _Ends:
             return _end_of_deflate(self._file, start, end, unpacked)
         if compression == PACKBITS:
             return _end_of_packbits(self._file, start, end, unpacked)
-        return _end_of_lzw(self._file, start, end) if compression == LZW else end
+        if compression == LZW:
+            return _end_of_lzw(self._file, start, end, unpacked)
+        return tiff_fax.end_of_picture(self._file, start, end, self._how)
 
 
 def _end_of_deflate(file: PhotoFile, start: int, end: int, unpacked: int) -> int:
@@ -125,10 +127,10 @@ def _end_of_packbits(file: PhotoFile, start: int, end: int, unpacked: int) -> in
     raise Damaged(TRUNCATED)
 
 
-def _end_of_lzw(file: PhotoFile, start: int, end: int) -> int:
+def _end_of_lzw(file: PhotoFile, start: int, end: int, unpacked: int) -> int:
     if file.read(start, 1) == b"\0":
         raise Damaged("its picture is packed in an old way (old-style LZW) that programs read differently")
-    used = lzw.end_of_codes(8, map(bytes, file.pieces(start, end)), lzw.TIFF)
+    used = lzw.end_of_codes(8, map(bytes, file.pieces(start, end)), unpacked, lzw.TIFF)
     return end if used is None else min(start + used, end)
 
 

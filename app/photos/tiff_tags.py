@@ -1,7 +1,8 @@
 """What describes a TIFF page, and so stays: an allow-list of tags, each with its types and how many values it may have.
 
 Sources: TIFF 6.0, sections 3 to 23; TIFF Technical Note 2 (JPEG); the registered tags of libtiff. Everything else
-goes: names, dates, cameras, makers' and programs' own data, Exif, GPS, XMP, IPTC, Photoshop, small copies.
+goes: names, dates, cameras, makers' and programs' own data, Exif, GPS, XMP, IPTC, Photoshop, small copies. So do the
+smallest and largest values (280, 281, 340, 341): no program needs them to show the picture, and they can be anything.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ FILL_ORDER, STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_SIZES, PLANES = 266, 273, 
 TILE_WIDTH, TILE_HEIGHT, TILES, TILE_SIZES, SUBIFDS, JPEG_TABLES = 322, 323, 324, 325, 330, 347
 OLD_JPEG, OLD_JPEG_SIZE, SUBSAMPLING, PROFILE = 513, 514, 530, 34675
 
-PLAIN, FAX, LZW, OLD_STYLE_JPEG, JPEG, PACKBITS = 1, frozenset((2, 3, 4)), 5, 6, 7, 32773
+PLAIN, FAX_4, LZW, OLD_STYLE_JPEG, JPEG, PACKBITS = 1, 4, 5, 6, 7, 32773
+FAX = frozenset((2, 3, FAX_4))
 DEFLATE = frozenset((8, 32946))
 _GREY, _PALETTE, _YCBCR = frozenset((0, 1)), frozenset((3,)), 6
 _PHOTOMETRICS = frozenset((0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 32845))
@@ -25,7 +27,6 @@ RAW_PHOTOMETRICS = frozenset((32803, 34892))
 _WHOLE = frozenset((SHORT, LONG))
 _FRACTION = frozenset((RATIONAL,))
 _BYTES = frozenset((1, UNDEFINED))
-_ANY_NUMBER = frozenset((1, 3, 4, 5, 6, 8, 9, 10, 11, 12))
 _MOST_SAMPLES = 64
 PER_SAMPLE, PER_SHADE = -1, -16
 """Counts that depend on the page: a value for each sample, or each shade of the first sample."""
@@ -44,6 +45,7 @@ class Layout(NamedTuple):
     piece: tuple[int, int]
     tiled: bool
     compression: int
+    backwards: bool
     bits: tuple[int, ...]
     planes: int
     subsampling: tuple[int, int]
@@ -88,7 +90,8 @@ def layout(tiff: Tiff, page: Directory) -> Layout:
         raise Damaged(f"its picture is packed in a rare way (number {compression})")
     if tiff.number(page, PHOTOMETRIC) not in _PHOTOMETRICS:
         raise Damaged("its colours are stored in a way that this program does not know")
-    if tiff.number(page, FILL_ORDER, 1) != 1 and compression not in FAX | {PLAIN}:
+    backwards = tiff.number(page, FILL_ORDER, 1) != 1
+    if backwards and compression not in FAX | {PLAIN}:
         raise Damaged("its picture is packed in a rare way (backwards)")
     width, height, samples = tiff.number(page, WIDTH), tiff.number(page, HEIGHT), tiff.number(page, SAMPLES, 1)
     tiled = TILE_WIDTH in page.entries
@@ -102,7 +105,7 @@ def layout(tiff: Tiff, page: Directory) -> Layout:
     where = (TILES, TILE_SIZES) if in_tiles else (STRIPS, STRIP_SIZES)
     subsampling = _subsampling(tiff, page, compression)
     bits = _bits(tiff, page, samples)
-    return Layout((width, height), piece, tiled, compression, bits, planes, subsampling, *where)
+    return Layout((width, height), piece, tiled, compression, backwards, bits, planes, subsampling, *where)
 
 
 def _bits(tiff: Tiff, page: Directory, samples: int) -> tuple[int, ...]:
@@ -151,8 +154,7 @@ ALLOWED: dict[int, tuple[frozenset[int], int]] = {
     **dict.fromkeys((SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC, 263, 264, 265), (_WHOLE, 1)),
     **dict.fromkeys((FILL_ORDER, ORIENTATION, SAMPLES, ROWS, PLANES, 290, 292, 293, 296, 317), (_WHOLE, 1)),
     **dict.fromkeys((TILE_WIDTH, TILE_HEIGHT, 332, 334, 346, 531), (_WHOLE, 1)),
-    **dict.fromkeys((BITS, 280, 281, 338, 339), (_WHOLE, PER_SAMPLE)),
-    **dict.fromkeys((340, 341), (_ANY_NUMBER, PER_SAMPLE)),
+    **dict.fromkeys((BITS, 338, 339), (_WHOLE, PER_SAMPLE)),
     **dict.fromkeys((282, 283), (_FRACTION, 1)),
     **dict.fromkeys((297, 321, SUBSAMPLING), (_WHOLE, 2)),
     291: (_WHOLE, PER_SHADE),

@@ -9,6 +9,7 @@ import io
 import struct
 from collections.abc import Iterable
 from functools import cache
+from typing import Literal
 
 from PIL import Image, ImageCms
 
@@ -337,3 +338,11 @@ def written(plan: Plan, data: bytes) -> bytes:
         else:
             made += bytes(part.size) if isinstance(part, Zeros) else part
     return made
+
+
+def lzw_literals(values: bytes, bits: Literal["little", "big"], *, end: bool = True) -> bytes:
+    """``values`` as LZW codes of nine bits, one each: the table is cleared before the codes would grow."""
+    codes = [code for at in range(0, len(values), 200) for code in (256, *values[at : at + 200])] + [257] * end
+    whole = "".join(f"{code:09b}" if bits == "big" else f"{code:09b}"[::-1] for code in codes)
+    cut = [whole[at : at + 8].ljust(8, "0") for at in range(0, len(whole), 8)]
+    return bytes(int(byte if bits == "big" else byte[::-1], 2) for byte in cut)

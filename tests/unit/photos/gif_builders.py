@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from functools import cache
 
 from PIL import Image
@@ -79,6 +80,14 @@ def behind_codes(data: bytes, text: bytes) -> bytes:
     return data[:-2] + pieces(text) + b"\x3b"
 
 
+def literals(extra: bytes = b"", *, end: bool = True) -> bytes:
+    """A frame of 40 by 24, with ``extra`` as codes between the last pixel and the end code."""
+    screen = struct.pack("<6s2H3B", b"GIF89a", 40, 24, 0xF7, 0, 0) + bytes(shade for shade in range(256) for _ in "rgb")
+    values = Image.effect_noise((40, 24), 90).tobytes() + extra
+    frame = struct.pack("<B4HB", 0x2C, 0, 0, 40, 24, 0)
+    return screen + frame + b"\x08" + pieces(builders.lzw_literals(values, "little", end=end)) + b"\x3b"
+
+
 def planted(marker: str = MARKER) -> dict[str, bytes]:
     """Every hiding place: name to file. Those that hold a position have "place" in their name."""
     plain, many, raw = picture(), animation(), marker.encode()
@@ -119,6 +128,7 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
 def plain_pictures() -> dict[str, bytes]:
     return {
         "plain": picture(),
+        "plain-literal-codes": literals(),
         "plain-controlled": after_screen(picture(), control(7)),
         "plain-repeating": after_screen(picture(), extension(0xFF, b"ANIMEXTS1.0", b"\1\5\0")),
         "plain-animation": animation(),

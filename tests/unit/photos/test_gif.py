@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.photos import gif_clean
 from app.photos.model import PhotoStatus
 from app.photos.reading import TRUNCATED, Damaged, PhotoFile
 from app.photos.scan import scan_file
+from tests.unit.photos.builders import MARKER
 from tests.unit.photos.gif_builders import (
     after_screen,
     animation,
@@ -20,6 +22,7 @@ from tests.unit.photos.gif_builders import (
     control,
     end_of_screen,
     extension,
+    literals,
     picture,
     pieces,
 )
@@ -97,6 +100,35 @@ def test_an_image_without_an_end_code_stays_as_it_is(tmp_path: Path) -> None:
     data = head + b"\2" + pieces(bytes((0b001100,))) + b"\x3b"
     (tmp_path / "photo").write_bytes(data)
     assert scan_file(str(tmp_path / "photo"), deep=True).status is PhotoStatus.CLEAN
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_codes_behind_the_last_pixel_are_refused(end: bool, tmp_path: Path) -> None:
+    """No program shows them, and they could say anything."""
+    (tmp_path / "photo").write_bytes(literals(end=end))
+    assert scan_file(str(tmp_path / "photo"), deep=True).status is PhotoStatus.CLEAN
+    for hidden in (b"!", MARKER.encode() * 100):
+        (tmp_path / "photo").write_bytes(literals(hidden, end=end))
+        with PhotoFile(str(tmp_path / "photo")) as file, pytest.raises(Damaged, match="than is shown"):
+            gif_clean.plan(file)
+
+
+def test_codes_that_no_table_holds_are_refused(tmp_path: Path) -> None:
+    """Three codes of three bits: clear, the colour 1, and an entry that is not there yet."""
+    head = b"GIF89a" + b"\1\0\1\0\x80\0\0" + bytes(6) + b"\x2c" + bytes(4) + b"\1\0\1\0\0"
+    (tmp_path / "photo").write_bytes(head + b"\2" + pieces(bytes((0b11001100, 1))) + b"\x3b")
+    with PhotoFile(str(tmp_path / "photo")) as file, pytest.raises(Damaged, match="damaged"):
+        gif_clean.plan(file)
+
+
+def test_nothing_but_clear_codes_end_soon(tmp_path: Path) -> None:
+    head = b"GIF89a" + b"\1\0\1\0\x80\0\0" + bytes(6) + b"\x2c" + bytes(4) + b"\1\0\1\0\0"
+    clear_codes = int("100000000000" * 200_000, 2).to_bytes(300_000, "little")
+    (tmp_path / "photo").write_bytes(head + b"\x0b" + pieces(clear_codes) + b"\x3b")
+    started = time.process_time()
+    with PhotoFile(str(tmp_path / "photo")) as file:
+        gif_clean.plan(file)
+    assert time.process_time() - started < 10
 
 
 def test_many_comments_are_told_in_bounds(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from app.photos.plan import Plan
 from app.photos.reading import Damaged, PhotoFile
 from app.photos.tiff_strips import MOST_STRIPS
 from tests.unit.photos import builders, tiff_builders
-from tests.unit.photos.builders import ascii_field, position
+from tests.unit.photos.builders import MARKER, ascii_field, position
 from tests.unit.photos.tiff_builders import EXIF, GPS, SUBIFDS, Page, long, page, pages_of, short, write
 
 
@@ -48,6 +48,7 @@ def with_entry(data: bytes, tag: int, kind: int, count: int, value: int) -> byte
 
 
 PLAIN = write([page()])
+FAX = page("1", "group4")
 MANY = write([page("L"), page("1", "group4"), page("L")])
 HUGE = 0xFFFFFFFF
 
@@ -83,6 +84,12 @@ HUGE = 0xFFFFFFFF
         (write([replace(page("L"), below={SUBIFDS: [page().adding(short(262, 32803))]})]), "raw picture"),
         (write([tiff_builders.jpeg_page(tables=b"\xff\xd8\xff\xdb\0")]), "tables"),
         (write([replace(page("L", "tiff_lzw"), strips=[b"\0\1" + bytes(500)])]), "old-style LZW"),
+        (write([tiff_builders.lzw_page(b"!")]), "than is shown"),
+        (write([tiff_builders.lzw_page(MARKER.encode() * 100)]), "than is shown"),
+        (write([tiff_builders.lzw_page(b"!", end=False)]), "than is shown"),
+        (tiff_builders.saved("1", "group3"), "fax-coded"),
+        (tiff_builders.saved("1", "tiff_ccitt"), "fax-coded"),
+        (write([replace(FAX, strips=[strip[:-3] for strip in FAX.strips])]), "fax-coded"),
         (write([replace(page("L", "packbits"), strips=[b"\x05abc"])]), "ends in the middle"),
         (write([replace(page("L", "tiff_deflate"), strips=[zlib.compress(bytes(200))])]), "ends in the middle"),
         (write([replace(page("L", "tiff_deflate"), strips=[zlib.compress(bytes(2000))])]), "more is packed into it"),
@@ -205,4 +212,33 @@ def test_the_end_of_lzw_codes_is_where_the_encoder_put_it(content: bytes, repeat
     stream = io.BytesIO()
     image.save(stream, "TIFF", compression="tiff_lzw")
     for strip in pages_of(stream.getvalue())[0].strips:
-        assert lzw.end_of_codes(8, iter([strip + b"what follows"]), lzw.TIFF) == len(strip)
+        assert lzw.end_of_codes(8, iter([strip + b"what follows"]), len(content) * repeated, lzw.TIFF) == len(strip)
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_lzw_codes_up_to_the_last_pixel_are_clean(end: bool, path: Path) -> None:
+    assert planned(path, write([tiff_builders.lzw_page(end=end)]))[0].unchanged
+
+
+@pytest.mark.parametrize("skip", range(8))
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_end_of_a_fax_is_found_at_any_bit(skip: int, turned: bool, path: Path) -> None:
+    """Rows of one bit each ("as the row above"), the mark, and what is behind it."""
+
+    def fax(behind: int, tail: bytes = b"") -> bytes:
+        digits = "1" * (8 + skip) + "000000000001" * 2
+        free = -len(digits) % 8
+        whole = int(digits, 2) << free | behind & ((1 << free) - 1)
+        strip = whole.to_bytes((len(digits) + free) // 8, "big") + tail
+        fields = [long(256, 40), long(257, 8 + skip), short(258, 1), short(259, 4), short(262, 0), short(277, 1)]
+        one = Page([*fields, long(278, 8 + skip)], [strip])
+        return write([tiff_builders.backwards(one) if turned else one])
+
+    assert planned(path, fax(0))[0].unchanged
+    made, clean = planned(path, fax(0, MARKER.encode()))
+    assert made.keeps_the_picture()
+    assert pages_of(clean)[0].strips == pages_of(fax(0))[0].strips
+    assert Image.open(io.BytesIO(clean)).tobytes() == Image.open(io.BytesIO(fax(0))).tobytes()
+    if skip:
+        with pytest.raises(Damaged, match="fax-coded"):
+            planned(path, fax(1))

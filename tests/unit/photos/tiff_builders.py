@@ -181,6 +181,20 @@ def with_tails(one: Page, tail: bytes) -> bytes:
     return write([replace(one, strips=[strip + tail for strip in one.strips])])
 
 
+def backwards(one: Page) -> Page:
+    """The same with the lowest bit of each byte first (FillOrder 2)."""
+    turned = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
+    return replace(one.adding(short(266, 2)), strips=[strip.translate(turned) for strip in one.strips])
+
+
+def lzw_page(extra: bytes = b"", *, end: bool = True) -> Page:
+    """One strip of LZW codes, with ``extra`` as codes between the last pixel and the end code."""
+    width, height = SIZE
+    fields = [long(256, width), long(257, height), short(258, 8), short(259, 5), short(262, 1), short(277, 1)]
+    values = Image.effect_noise(SIZE, 90).tobytes() + extra
+    return Page([*fields, long(278, height)], [builders.lzw_literals(values, "big", end=end)])
+
+
 def packet(properties: str) -> bytes:
     return builders.xmp(properties)[33:]
 
@@ -199,6 +213,7 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
     texts = (269, 270, 271, 272, 285, 305, 306, 315, 316, 33432, 42112, 50000, 65000)
     tables = b"\xff\xd8" + segment(0xDB, b"\0" + bytes(range(1, 65))) + segment(0xFE, raw) + b"\xff\xd9"
     profile = builders.profile(builders.text_element(marker), b"cprt")
+    wide = page("I;16")
     big_endian = replace(planar(order=">"), below={GPS: [gps_big_endian]})
     files = {f"text-{tag}": write([plain.adding(ascii_field(tag, marker))]) for tag in texts}
     files |= {
@@ -233,6 +248,10 @@ def planted(marker: str = MARKER) -> dict[str, bytes]:
         "trailer-video-place": write([plain], tail=builders.video("+53.4809-002.2374/", marker)),
         "more-strips": write([replace(plain, strips=[*plain.strips, raw])]),
         "more-tiles": write([replace(tiles(), strips=[*tiles().strips, raw])]),
+        "behind-group4": with_tails(page("1", "group4"), raw),
+        "behind-group4-backwards": with_tails(backwards(page("1", "group4")), raw),
+        "smallest-and-largest-values": write([plain.adding((280, 3, b"\0\0" * 3), (340, 12, odd.ljust(24, b"!")))]),
+        "smallest-and-largest-shades": write([wide.adding((281, 3, raw[:2]), (341, 3, odd))]),
         "more-values": write([plain.adding((296, 3, struct.pack("<H", 2) + odd))]),
         "colours-of-none": write([plain.adding((320, 3, (raw * 99)[:1536]))]),
         "shades-of-none": write([plain.adding((291, 3, (raw * 99)[:512]))]),
@@ -290,8 +309,9 @@ def plain_pictures() -> dict[str, bytes]:
     packed = ("tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits", "jpeg")
     files = {f"plain-{mode}": saved(mode) for mode in modes}
     files |= {f"plain-{name}": saved("RGB", name) for name in packed}
-    files |= {f"plain-{name}": saved("1", name) for name in ("group3", "group4", "tiff_ccitt")}
     return files | {
+        "plain-group4": saved("1", "group4"),
+        "plain-group4-backwards": write([backwards(page("1", "group4"))]),
         "plain-rewritten": picture(),
         "plain-planar": write([planar()]),
         "plain-planar-big-endian": write([planar(order=">")], order=">"),
