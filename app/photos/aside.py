@@ -18,12 +18,16 @@ MOVED_AWAY = -1
 
 
 class Aside:
-    """``finds`` is what goes with it; with ``renamed`` it stays in its folder, under that name."""
+    """``finds`` is what goes with it; with ``renamed`` it stays in its folder, under that name.
 
-    def __init__(self, path: str, finds: tuple[Find, ...], renamed: str) -> None:
+    ``others`` are further pictures that it belongs to: it goes when they are clean, too.
+    """
+
+    def __init__(self, path: str, finds: tuple[Find, ...], renamed: str, others: tuple[str, ...] = ()) -> None:
         self.path = path
         self.finds = finds
         self.renamed = renamed
+        self.others = others
         self.stored = ""
 
     def keep(self, run: Run, originals: Originals) -> None:

@@ -42,11 +42,15 @@ _ALBUM = re.compile(
 
 
 class Beside(NamedTuple):
-    """What stands beside one file: its ``sidecars``, the other half of its ``pair``; or the ``owners`` of a sidecar."""
+    """What stands beside one file: its ``sidecars``, the other half of its ``pair``; or the ``owners`` of a sidecar.
+
+    ``shared_by`` are the owners of each of the ``sidecars``: this file, and others.
+    """
 
     sidecars: tuple[str, ...] = ()
     pair: str = ""
     owners: tuple[str, ...] = ()
+    shared_by: tuple[tuple[str, ...], ...] = ()
 
     def within(self, prefix: str) -> Beside:
         """The same as whole paths."""
@@ -54,6 +58,7 @@ class Beside(NamedTuple):
             tuple(prefix + name for name in self.sidecars),
             self.pair and prefix + self.pair,
             tuple(prefix + name for name in self.owners),
+            tuple(tuple(prefix + name for name in owners) for owners in self.shared_by),
         )
 
 
@@ -89,7 +94,12 @@ def companions(names: Sequence[str]) -> dict[str, Beside]:
     pairs = dict(_pairs(pictures))
     known = {*sidecars, *owners, *pairs}
     return {
-        name: Beside(tuple(sidecars.get(name, ())), pairs.get(name, ""), owners.get(name, ()))
+        name: Beside(
+            tuple(sidecars.get(name, ())),
+            pairs.get(name, ""),
+            owners.get(name, ()),
+            tuple(owners[beside] for beside in sidecars.get(name, ())),
+        )
         for name in names
         if name in known
     }

@@ -2,12 +2,13 @@
 
 Folders are walked in the order of their names, one folder's names in memory at a time. Symbolic links
 and junctions inside them are never followed, so a loop cannot be entered; those that lead to a folder or promise a
-picture are said. A folder that appears inside itself by other means (bind mounts) is noticed by its identity. A link
-to a folder that a person points at is entered: that is what they mean.
+picture or a sidecar are said (a sidecar by its photo, where that is beside it). A folder that appears inside itself by
+other means (bind mounts) is noticed by its identity. A link to a folder that a person points at is entered: that is
+what they mean.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
-# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120
+# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -19,9 +20,10 @@ from os import DirEntry
 from pathlib import PurePath
 from typing import NamedTuple
 
-from app.photos.companions import ALONE, Beside, companions, could_belong
+from app.photos.companions import ALONE, Beside, companions, could_belong, is_sidecar_name
 from app.photos.detect import PICTURE_NAMES
 from app.photos.model import never
+from app.photos.sidecar import kind_of
 
 TEMPORARY = re.compile(r"\.privacy-audit-[0-9a-f]{12}(?:-\d+)?\.tmp")
 """The names of this program's own unfinished files and folders."""
@@ -113,10 +115,15 @@ class Neighbours:
 
     def _look_into(self, folder: str) -> dict[str, Beside]:
         try:
-            names = [name for name, is_folder, link in _sorted_names(folder or os.curdir) if not (is_folder or link)]
+            return _beside(_sorted_names(folder or os.curdir))
         except OSError:
             return {}
-        return companions(names) if could_belong(names) else {}
+
+
+def _beside(names: list[tuple[str, bool, bool]]) -> dict[str, Beside]:
+    """What belongs together in a folder; a link to a sidecar counts, so that its photo says that it stays."""
+    files = [name for name, is_folder, link in names if not is_folder and (not link or kind_of(name))]
+    return companions(files) if could_belong(files) else {}
 
 
 def _given_file(path: str, neighbours: Neighbours) -> Found:
@@ -141,12 +148,12 @@ def _walk_folder(root: str, skipped: frozenset[str], cancelled: Callable[[], boo
             continue
         below = []
         prefix = os.path.join(folder, "")
-        files = [name for name, is_folder, link in names if not (is_folder or link)]
-        beside = companions(files) if could_belong(files) else {}
+        beside = _beside(names)
         for name, is_folder, link in names:
             path = prefix + name
             if link:
-                yield Found(path, root, error=OSError(errno.ELOOP, os.strerror(errno.ELOOP)))
+                if name not in beside and (is_folder or _promises_pictures(path)):
+                    yield Found(path, root, error=OSError(errno.ELOOP, os.strerror(errno.ELOOP)))
             elif not is_folder:
                 yield Found(path, root, False, None, beside[name].within(prefix) if name in beside else ALONE)
             elif not skipped or os.path.realpath(path) not in skipped:
@@ -160,7 +167,7 @@ def _identity(folder: str) -> tuple[int, int]:
 
 
 def _sorted_names(folder: str) -> list[tuple[str, bool, bool]]:
-    """The ordinary files, real folders and links of interest in ``folder``: (name, is a folder, is a link)."""
+    """The ordinary files, real folders and links in ``folder``: (name, is a folder, is a link)."""
     names = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -171,20 +178,16 @@ def _sorted_names(folder: str) -> list[tuple[str, bool, bool]]:
                 names.append((name, False, False))
             elif entry.is_dir(follow_symlinks=False):
                 names.append((name, True, _is_junction(entry)))
-            elif entry.is_symlink() and _may_show_pictures(entry):
+            elif entry.is_symlink():
                 names.append((name, False, True))
     names.sort()
     return names
 
 
-def _may_show_pictures(link: DirEntry[str]) -> bool:
-    """Whether a symbolic link promises a picture or leads to a folder."""
-    if os.path.splitext(link.name)[1].lower() in PICTURE_NAMES:
-        return True
-    try:
-        return link.is_dir()
-    except OSError:  # it leads in a circle
-        return False
+def _promises_pictures(link: str) -> bool:
+    """Whether a symbolic link promises a picture or a sidecar by its name, or leads to a folder."""
+    name = os.path.basename(link)
+    return os.path.splitext(name)[1].lower() in PICTURE_NAMES or is_sidecar_name(name) or os.path.isdir(link)
 
 
 def _is_junction(entry: DirEntry[str]) -> bool:

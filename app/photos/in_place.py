@@ -3,23 +3,28 @@
 With a photo go its sidecars: they are moved to the kept originals, or stay where the worker keeps them; Apple's file of
 edits always stays, since Photos cannot show or take back the edits without it and it holds no place. A photo that is
 clean inside is not written anew: what the computer noted about it is taken off, its date reset, its name changed.
+
+What concerns several files waits for all of them: a sidecar that pictures share goes when the last of them is clean,
+and the halves of a pair are in one batch and renamed together, or not at all.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.
-# ruff: noqa: PTH100, PTH116, PTH118, PTH119, PTH120
+# ruff: noqa: PTH100, PTH114, PTH116, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
 from app.photos import attributes, outside, sidecar
 from app.photos.around import why_not_cleaned
 from app.photos.aside import Aside
-from app.photos.companions import is_sidecar_name
-from app.photos.files import NEUTRAL_DATE
+from app.photos.companions import ALONE, is_sidecar_name
+from app.photos.files import NEUTRAL_DATE, Files
 from app.photos.folders import Found
 from app.photos.job import Job, failed, open_job
 from app.photos.journal import Kept, Run
@@ -32,6 +37,7 @@ from app.photos.telling_names import name_find
 from app.photos.trouble import OTHER_NAMES, reason
 
 _BATCH_FILES = 16
+_MOST_WAITING = 2 * _BATCH_FILES  # for the other half of a pair: each photo holds two open files
 _BATCH_BYTES = 64 * 1024 * 1024
 _LARGEST_IN_MEMORY = 16 * 1024 * 1024
 
@@ -52,11 +58,16 @@ class InPlace:
         self._batch: list[_Work] = []
         self._results: list[CleanResult] = []
         self._in_flush = False
-        self._claimed: set[str] = set()
+        self._claimed: set[str] = set()  # sidecars that stay: they are named, and follow a name, once
+        self._seen: set[str] = set()  # of files that have others beside them
+        self._cleaned: set[str] = set()  # of those, too
+        self._names_cleaned: Counter[tuple[int, int]] = Counter()
         self._buffer = bytearray(_LARGEST_IN_MEMORY)
 
     def add(self, found: Found) -> Iterator[CleanResult]:
         """Take one file; yields what is known of it at once, and a batch's results when that is full."""
+        if found.beside != ALONE:
+            self._seen.add(found.path)
         job = open_job(found, self._keep, self._files, self._buffer)
         if isinstance(job, CleanResult):
             yield job
@@ -73,12 +84,20 @@ class InPlace:
             return
         if job.plan.unchanged and not work.has_more_to_do:
             job.abandon()
-            yield work.result(CleanStatus.UNCHANGED)
+            self._note_cleaned(work)
+            yield self._result(work)
             return
         self._batch += self._each([work], self._write)
         large = sum(work.job.photo.size for work in self._batch) >= _BATCH_BYTES
-        if large or len(self._batch) >= _BATCH_FILES or self._results:
+        if (large or len(self._batch) >= _BATCH_FILES or self._results) and not self._waits_for_a_half():
             yield from self.flush()
+
+    def _waits_for_a_half(self) -> bool:
+        """Whether a photo of the batch is to be renamed together with one that is still to come."""
+        if len(self._batch) >= _MOST_WAITING:
+            return False
+        halves = (work.found.beside.pair for work in self._batch if work.renamed)
+        return any(half and half not in self._seen for half in halves)
 
     def _look_around(self, work: _Work) -> None:
         """Note what is to be done beside cleaning the photo itself."""
@@ -91,18 +110,69 @@ class InPlace:
             folder = os.path.dirname(job.path)
             renamed = os.path.join(folder, self._names.name_for(work.found, folder))
             work.renamed = "" if renamed == job.path else renamed
-        for path in beside.sidecars:
-            # Photos may share a sidecar: it goes with the first of them.
+        for path, owners in zip(beside.sidecars, beside.shared_by, strict=True):
             said = sidecar.read(path) if path not in self._claimed and os.path.lexists(path) else None
             if said is None:
                 continue
-            self._claimed.add(path)
-            if said.stays or self._keep_sidecars:
-                work.left.append(path)
+            if os.path.islink(path):
+                self._claim(work, path)
+                work.warnings.append(_stays(path, reason(OSError(errno.ELOOP, ""))))
+            elif said.stays or self._keep_sidecars:
+                self._claim(work, path)
                 if work.renamed:
                     work.asides.append(Aside(path, (), follow(path, job.path, work.renamed)))
             else:
-                work.asides.append(Aside(path, said.finds, ""))
+                others = tuple(owner for owner in owners if owner != job.path)
+                aside = Aside(path, said.finds, "", others)
+                in_batch = {before.job.path for before in self._batch}
+                is_last = all(other in self._cleaned or other in in_batch for other in others)
+                (work.asides if is_last else work.waiting).append(aside)
+
+    def _note_cleaned(self, work: _Work) -> None:
+        if work.found.beside != ALONE:
+            self._cleaned.add(work.job.path)
+        if not work.job.plan.unchanged and work.job.photo.stat.st_nlink > 1:
+            self._names_cleaned[work.identity] += 1
+
+    def _claim(self, work: _Work, path: str) -> None:
+        self._claimed.add(path)
+        work.left.append(path)
+
+    def _result(self, work: _Work) -> CleanResult:
+        """What became of a photo of which nothing failed."""
+        job = work.job
+        finds = job.removed + attributes.in_words(work.noted)
+        moved = [aside for aside in work.asides if not aside.renamed]
+        for aside in moved:
+            finds += aside.finds
+        if work.renamed:
+            finds += (name_find(job.path),)
+        names = 0 if job.plan.unchanged else job.photo.stat.st_nlink
+        if names > max(1, self._names_cleaned[work.identity]):
+            work.warnings.append(OTHER_NAMES)
+        for aside in work.waiting:
+            self._say_it_waits(work, aside)
+        return CleanResult(
+            job.path,
+            work.renamed or job.path,
+            CleanStatus.UNCHANGED if job.plan.unchanged and not work.has_more_to_do else CleanStatus.CLEANED,
+            finds,
+            True,
+            " ".join(work.warnings) or None,
+            moved=tuple(aside.path for aside in moved),
+            left=tuple(work.left),
+            pair=work.found.beside.pair or None,
+        )
+
+    def _say_it_waits(self, work: _Work, aside: Aside) -> None:
+        """Say which photo a shared sidecar stays for, where that was not cleaned yet."""
+        missing = [owner for owner in aside.others if owner not in self._cleaned]
+        if not missing or not os.path.lexists(aside.path):
+            return
+        name = readable_path(os.path.basename(missing[0]))
+        work.warnings.append(_stays(aside.path, f"it also belongs to {name}: it goes when both are clean"))
+        if aside.path not in self._claimed and self._seen.issuperset(missing):
+            self._claim(work, aside.path)
 
     def flush(self) -> Iterator[CleanResult]:
         """Replace the photos of the batch, then yield their results."""
@@ -140,10 +210,13 @@ class InPlace:
                 self._fail(work, reason(error))
             return
         batch = self._each(batch, self._swap)
+        swapped = {work.job.path for work in batch}
+        for work in batch:
+            self._follow(work, swapped)
         for folder in {os.path.dirname(os.path.abspath(work.job.path)) for work in batch}:
             with contextlib.suppress(OSError):  # either name is on disk by now: the photo is whole both ways
                 self._files.sync_folder(folder)
-        self._results += [work.result(CleanStatus.CLEANED) for work in batch]
+        self._results += [self._result(work) for work in batch]
 
     def _sync_and_verify(self, batch: list[_Work]) -> list[_Work]:
         """Put the clean files on disk, one by one, and compare each meanwhile: only one of both needs the disk."""
@@ -181,6 +254,7 @@ class InPlace:
 
     def _fail(self, work: _Work, why: str) -> None:
         work.job.abandon()
+        self._claimed.difference_update(work.left)
         stored = [aside.stored for aside in work.asides]
         if work.job.is_unchanged_on_disk() and work.outside.is_still_on(work.job.path):
             stored.append(work.job.stored)
@@ -219,7 +293,7 @@ class InPlace:
             try:
                 aside.keep(run, self._originals)
             except (OSError, Damaged) as error:
-                work.leave(aside, error.reason if isinstance(error, Damaged) else reason(error))
+                work.leave(aside, error.reason if isinstance(error, Damaged) else reason(error), self._files)
 
     def _swap(self, work: _Work) -> None:
         job = work.job
@@ -231,23 +305,37 @@ class InPlace:
         if job.unfinished:
             self._files.replace(job.unfinished, job.path)
             job.unfinished = ""
-        if work.renamed:
-            self._rename(work)
-        for aside in list(work.asides):
-            try:
-                aside.go(self._files)
-            except OSError as error:
-                work.leave(aside, reason(error))
-                if aside.stored:
-                    with contextlib.suppress(OSError):
-                        self._files.remove(aside.stored)
+        self._note_cleaned(work)
 
-    def _rename(self, work: _Work) -> None:
+    def _follow(self, work: _Work, swapped: set[str]) -> None:
+        """Rename a photo of those that were ``swapped``, and have its sidecars go or follow it."""
+        if work.renamed:
+            self._rename(work, swapped)
+        for aside in list(work.asides):
+            if not self._cleaned.issuperset(aside.others):
+                work.wait(aside, self._files)
+                continue
+            try:
+                if aside.renamed and not work.renamed:
+                    work.drop(aside, self._files)
+                else:
+                    aside.go(self._files)
+            except OSError as error:
+                work.leave(aside, reason(error), self._files)
+
+    def _rename(self, work: _Work, swapped: set[str]) -> None:
+        half = work.found.beside.pair
         try:
+            if half and half not in swapped:
+                name = readable_path(os.path.basename(half))
+                raise OSError(0, f"its other half, {name}, was not cleaned with it")
             self._files.rename_new(work.job.path, work.renamed)
         except OSError as error:
             work.warnings.append(f"It keeps its name, because {reason(error)}.")
             work.renamed = ""
+            if work.job.plan.unchanged and not work.outside:
+                with contextlib.suppress(OSError):  # nothing of it changed: there is nothing to undo
+                    self._files.remove(work.job.stored)
 
 
 def _alone(found: Found) -> Iterator[CleanResult]:
@@ -258,8 +346,12 @@ def _alone(found: Found) -> Iterator[CleanResult]:
         yield failed(found.path, why_not_cleaned(()))
 
 
+def _stays(path: str, why: str) -> str:
+    return f"{readable_path(os.path.basename(path))} stays beside it, because {why}."
+
+
 class _Work:
-    """One photo, and what is to be done around it."""
+    """One photo, and what is to be done around it; ``waiting`` are sidecars that another photo will take along."""
 
     def __init__(self, job: Job, found: Found) -> None:
         self.job = job
@@ -268,35 +360,31 @@ class _Work:
         self.outside = Outside()
         self.renamed = ""
         self.asides: list[Aside] = []
+        self.waiting: list[Aside] = []
         self.left: list[str] = []
-        self.warnings: list[str] = [OTHER_NAMES] if job.photo.stat.st_nlink > 1 else []
+        self.warnings: list[str] = []
 
     @property
     def has_more_to_do(self) -> bool:
         return bool(self.outside or self.renamed or self.asides)
 
-    def leave(self, aside: Aside, why: str) -> None:
-        """Let a sidecar stay where it is, and say so."""
-        self.asides.remove(aside)
-        self.warnings.append(f"{readable_path(os.path.basename(aside.path))} stays beside it, because {why}.")
+    @property
+    def identity(self) -> tuple[int, int]:
+        return self.job.photo.stat.st_dev, self.job.photo.stat.st_ino
 
-    def result(self, status: CleanStatus) -> CleanResult:
-        finds = self.job.removed + attributes.in_words(self.noted)
-        moved = [aside for aside in self.asides if not aside.renamed]
-        for aside in moved:
-            finds += aside.finds
-        if self.renamed:
-            finds += (name_find(self.job.path),)
-        if status is CleanStatus.UNCHANGED:
-            self.warnings = [text for text in self.warnings if text != OTHER_NAMES]
-        return CleanResult(
-            self.job.path,
-            self.renamed or self.job.path,
-            status,
-            finds,
-            True,
-            " ".join(self.warnings) or None,
-            moved=tuple(aside.path for aside in moved),
-            left=tuple(self.left),
-            pair=self.found.beside.pair or None,
-        )
+    def drop(self, aside: Aside, files: Files) -> None:
+        """Let a sidecar stay where it is."""
+        self.asides.remove(aside)
+        if aside.stored:
+            with contextlib.suppress(OSError):
+                files.remove(aside.stored)
+
+    def leave(self, aside: Aside, why: str, files: Files) -> None:
+        """Let a sidecar stay where it is, and say so."""
+        self.drop(aside, files)
+        self.warnings.append(_stays(aside.path, why))
+
+    def wait(self, aside: Aside, files: Files) -> None:
+        """Let a sidecar stay until another photo is clean."""
+        self.drop(aside, files)
+        self.waiting.append(aside)

@@ -1,7 +1,8 @@
 """Names that tell nothing: ``photo-0001.jpg`` and on, in the order of the folder.
 
-The ending stays. The halves of a pair share their number, and sidecars that stay follow their photo. No name is
-given that is taken in the folder with any ending; a photo that has such a name keeps it.
+The ending stays. The halves of a pair share their number (in place both are renamed, or neither), and sidecars
+that stay follow their photo. No name is given that is taken in the folder with any ending; a photo that has such a
+name keeps it.
 """
 
 # Paths are plain str: fast, small, and exact where a name is not UTF-8.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 
-OTHER_NAMES = "The same photo has another name on this computer (a hard link), and that one is not clean."
+OTHER_NAMES = (
+    "The same photo has another name on this computer (a hard link). "
+    "Cleaning one of them leaves the other as it is: clean both."
+)
 _GONE = "it is no longer there"
 _FOLDER_GONE = "its folder is no longer there"
 _REASONS = {

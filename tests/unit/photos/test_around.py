@@ -308,6 +308,30 @@ def test_no_json_breaks_the_reader(content: bytes) -> None:
     assert facts is None or all(isinstance(find.value, str) for find in facts.finds)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+@pytest.mark.parametrize("name", ["a.xmp", "a.jpg.json", "a.json", "a.AAE"])
+def test_a_sidecar_that_is_a_shortcut_is_said_by_its_photo(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    photo(folder / "a.jpg")
+    (tmp_path / "elsewhere").write_text(XMP)
+    (folder / name).symlink_to(tmp_path / "elsewhere")
+    for report in (only_report(folder), scan_file(str(folder / "a.jpg"))):
+        (find,) = report.finds
+        assert find.where == f"sidecar {name}"
+        assert "it is a shortcut (symbolic link), and shortcuts are not followed" in find.value
+        assert report.location is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_a_sidecar_that_is_a_shortcut_is_said_without_its_photo(tmp_path: Path) -> None:
+    for name in ("a.xmp", "package.json"):
+        (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    report = only_report(tmp_path)
+    assert Path(report.path).name == "a.xmp"
+    assert "shortcuts are not followed" in (report.error or "")
+
+
 # --- Pairs ----------------------------------------------------------------------------------------
 
 

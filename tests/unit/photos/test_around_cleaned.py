@@ -157,6 +157,82 @@ def test_a_sidecar_that_two_photos_share_is_moved_once(tmp_path: Path) -> None:
     assert (folder / "IMG_1.jpg.json").read_text() == takeout_json()
 
 
+@pytest.mark.parametrize("damaged", ["IMG_1.jpg", "IMG_1-edited.jpg"])
+def test_a_shared_sidecar_stays_until_all_its_photos_are_clean(damaged: str, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("IMG_1.jpg", "IMG_1-edited.jpg"):
+        (folder / name).write_bytes(PLACE[:-200] if name == damaged else PLACE)
+    shared = folder / "IMG_1.jpg.json"
+    shared.write_text(takeout_json())
+    originals = Originals(tmp_path / "kept")
+    done = {result.status: result for result in clean_in_place([folder], originals)}
+    assert Path(done[CleanStatus.FAILED].path).name == damaged
+    whole = done[CleanStatus.CLEANED]
+    assert (whole.moved, whole.left) == ((), (str(shared),))
+    said = f"IMG_1.jpg.json stays beside it, because it also belongs to {damaged}: it goes when both are clean."
+    assert whole.warning == said
+    assert shared.read_text() == takeout_json()
+    (folder / damaged).write_bytes(PLACE)
+    assert sum(len(result.moved) for result in clean_in_place([folder], originals)) == 1
+    assert not shared.exists()
+
+
+@pytest.mark.parametrize("stuck", ["IMG_1.jpg", "IMG_1-edited.jpg"])
+def test_a_shared_sidecar_stays_where_one_photo_fails_at_the_last_step(stuck: str, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("IMG_1.jpg", "IMG_1-edited.jpg"):
+        (folder / name).write_bytes(PLACE)
+    shared = folder / "IMG_1.jpg.json"
+    shared.write_text(takeout_json())
+
+    class Stuck(Breaking):
+        def replace(self, old: str, new: str) -> None:
+            if new.endswith(stuck):
+                raise OSError(errno.EIO, "no")
+            super().replace(old, new)
+
+    originals = Originals(tmp_path / "kept", files=Stuck())
+    done = {Path(result.path).name: result for result in clean_in_place([folder], originals)}
+    assert done.pop(stuck).status is CleanStatus.FAILED
+    (cleaned,) = done.values()
+    assert (cleaned.status, cleaned.moved) == (CleanStatus.CLEANED, ())
+    assert f"it also belongs to {stuck}" in (cleaned.warning or "")
+    assert shared.read_text() == takeout_json()
+    assert undo(originals) == {RestoreStatus.RESTORED}
+
+
+def test_one_of_two_that_share_a_sidecar_is_cleaned_alone(tmp_path: Path) -> None:
+    for name in ("IMG_1.jpg", "IMG_1-edited.jpg"):
+        (tmp_path / name).write_bytes(PLACE)
+    (tmp_path / "IMG_1.jpg.json").write_text(takeout_json())
+    (result,) = clean_in_place([tmp_path / "IMG_1.jpg"], Originals(tmp_path / "kept"))
+    assert result.status is CleanStatus.CLEANED
+    assert "it also belongs to IMG_1-edited.jpg" in (result.warning or "")
+    assert (tmp_path / "IMG_1.jpg.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+@pytest.mark.parametrize("inside", [PLACE, builders.picture()])
+def test_a_sidecar_that_is_a_shortcut_stays_and_is_said(inside: bytes, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(inside)
+    (tmp_path / "elsewhere.xmp").write_text(XMP)
+    link = folder / "a.xmp"
+    link.symlink_to(tmp_path / "elsewhere.xmp")
+    (copy,) = clean_to([folder], tmp_path / "out")
+    (cleaned,) = clean_in_place([folder], Originals(tmp_path / "kept"))
+    assert copy.left == cleaned.left == (str(link),)
+    assert cleaned.status is (CleanStatus.CLEANED if inside == PLACE else CleanStatus.UNCHANGED)
+    assert cleaned.warning == (
+        "a.xmp stays beside it, because it is a shortcut (symbolic link), and shortcuts are not followed."
+    )
+    assert link.is_symlink()
+    assert (tmp_path / "elsewhere.xmp").read_text() == XMP
+
+
 def test_a_sidecar_without_its_photo_is_left_and_said(tmp_path: Path) -> None:
     (tmp_path / "a.xmp").write_text(XMP)
     (tmp_path / "package.json").write_text("{}")
@@ -208,6 +284,63 @@ def test_both_halves_of_a_live_photo_lose_what_links_them(still: str, tmp_path: 
     assert not any(IDENTIFIER.encode() in path.read_bytes() for path in folder.iterdir())
     assert undo(originals) == {RestoreStatus.RESTORED}
     assert all(IDENTIFIER.encode() in path.read_bytes() for path in pair)
+
+
+@pytest.mark.parametrize("damaged", [0, 1])
+@pytest.mark.parametrize("clean_already", [False, True])
+def test_no_half_of_a_live_photo_is_renamed_without_the_other(
+    damaged: int, clean_already: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    pair = live_pair(folder, "IMG_7")
+    originals = Originals(tmp_path / "kept")
+    if clean_already:
+        list(clean_in_place([folder], originals))
+    pair[damaged].write_bytes(pair[damaged].read_bytes()[:-200])
+    (folder / "IMG_7.AAE").write_text(EDITS)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = {result.path: result for result in clean_in_place([folder], originals, rename=True)}
+    assert done[str(pair[damaged])].status is CleanStatus.FAILED
+    whole = done[str(pair[1 - damaged])]
+    assert whole.status is (CleanStatus.UNCHANGED if clean_already else CleanStatus.CLEANED)
+    assert whole.output == whole.path
+    assert whole.warning == (
+        f"It keeps its name, because its other half, {pair[damaged].name}, was not cleaned with it."
+    )
+    assert {path.name for path in folder.iterdir()} == set(before)
+    if not clean_already:
+        assert undo(originals) == {RestoreStatus.RESTORED}
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_halves_of_a_pair_are_renamed_together_wherever_a_batch_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(15):
+        (folder / f"A{number:02}.jpg").write_bytes(PLACE)
+    live_pair(folder, "IMG_7")
+    results = list(clean_in_place([folder], Originals(tmp_path / "kept"), rename=True))
+    assert [result.warning for result in results] == [None] * 17
+    assert {Path(result.output or "").name for result in results[-2:]} == {"photo-0016.JPG", "photo-0016.MOV"}
+
+
+# --- Other names of the same file -----------------------------------------------------------------
+
+
+def test_another_name_is_said_where_it_was_not_cleaned(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(PLACE)
+    (folder / "b.jpg").hardlink_to(folder / "a.jpg")
+    results = list(clean_in_place([folder], Originals(tmp_path / "both")))
+    assert [(result.status, result.warning) for result in results] == [(CleanStatus.CLEANED, None)] * 2
+    (folder / "c.jpg").write_bytes(PLACE)
+    (tmp_path / "outside.jpg").hardlink_to(folder / "c.jpg")
+    *_, last = clean_in_place([folder], Originals(tmp_path / "one"))
+    assert "has another name on this computer" in (last.warning or "")
+    assert "is not clean" not in (last.warning or "")
+    assert (tmp_path / "outside.jpg").read_bytes() == PLACE
 
 
 # --- Names ----------------------------------------------------------------------------------------
