@@ -2,7 +2,7 @@
 
 Sources: TIFF 6.0, sections 3, 9, 13 to 15; TIFF Technical Notes 1 (LZW) and 2 (JPEG, deflate). What stands behind the
 end of the coded data is not part of the picture, nor are comments inside a JPEG strip. Of fax data (`tiff_fax`) only
-those with an end of their own are taken.
+those of Group 4 are taken.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _Ends:
             return _end_of_packbits(self._file, start, end, unpacked)
         if compression == LZW:
             return _end_of_lzw(self._file, start, end, unpacked)
-        return tiff_fax.end_of_picture(self._file, start, end, self._how)
+        return tiff_fax.end_of_picture(self._file, start, end, unpacked, self._how)
 
 
 def _end_of_deflate(file: PhotoFile, start: int, end: int, unpacked: int) -> int:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.photos import exif, lzw, tiff_clean
+from app.photos import exif, fax_rows, lzw, tiff_clean
 from app.photos.model import Keep, Kind
 from app.photos.plan import Plan
 from app.photos.reading import Damaged, PhotoFile
@@ -49,6 +49,17 @@ def with_entry(data: bytes, tag: int, kind: int, count: int, value: int) -> byte
 
 PLAIN = write([page()])
 FAX = page("1", "group4")
+EOFB = "000000000001" * 2
+
+
+def fax(digits: str, tail: bytes = b"", *, rows: int = 8, turned: bool = False) -> bytes:
+    """A Group 4 page of 40 by ``rows`` with ``digits`` as its coded picture."""
+    strip = bytes(int(digits[at : at + 8].ljust(8, "0"), 2) for at in range(0, len(digits), 8)) + tail
+    fields = [long(256, 40), long(257, rows), short(258, 1), short(259, 4), short(262, 0), short(277, 1)]
+    one = Page([*fields, long(278, rows)], [strip])
+    return write([tiff_builders.backwards(one) if turned else one])
+
+
 MANY = write([page("L"), page("1", "group4"), page("L")])
 HUGE = 0xFFFFFFFF
 
@@ -89,7 +100,16 @@ HUGE = 0xFFFFFFFF
         (write([tiff_builders.lzw_page(b"!", end=False)]), "than is shown"),
         (tiff_builders.saved("1", "group3"), "fax-coded"),
         (tiff_builders.saved("1", "tiff_ccitt"), "fax-coded"),
-        (write([replace(FAX, strips=[strip[:-3] for strip in FAX.strips])]), "fax-coded"),
+        (write([replace(FAX, strips=[strip[:-2] for strip in FAX.strips])]), "fax-coded|damaged"),
+        (write([replace(FAX, strips=[strip[:99] for strip in FAX.strips])]), "damaged"),
+        (write([FAX.adding(long(257, 23))]), "fax-coded"),
+        (write([FAX.adding(long(257, 25), long(278, 25))]), "damaged"),
+        (write([FAX.adding(long(256, 41))]), "fax-coded|damaged"),
+        (fax("1" * 8 + "".join(f"{byte:08b}" for byte in MARKER.encode()) + EOFB), "fax-coded"),
+        (fax("1" * 8 + "".join(f"{byte:08b}" for byte in MARKER.encode())), "fax-coded"),
+        (fax("001" + "0000001111" * 40), "damaged"),
+        (fax("1" * 7 + "010" + EOFB), "damaged"),
+        (fax("1" * 8), "fax-coded"),
         (write([replace(page("L", "packbits"), strips=[b"\x05abc"])]), "ends in the middle"),
         (write([replace(page("L", "tiff_deflate"), strips=[zlib.compress(bytes(200))])]), "ends in the middle"),
         (write([replace(page("L", "tiff_deflate"), strips=[zlib.compress(bytes(2000))])]), "more is packed into it"),
@@ -224,21 +244,30 @@ def test_lzw_codes_up_to_the_last_pixel_are_clean(end: bool, path: Path) -> None
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_end_of_a_fax_is_found_at_any_bit(skip: int, turned: bool, path: Path) -> None:
     """Rows of one bit each ("as the row above"), the mark, and what is behind it."""
-
-    def fax(behind: int, tail: bytes = b"") -> bytes:
-        digits = "1" * (8 + skip) + "000000000001" * 2
-        free = -len(digits) % 8
-        whole = int(digits, 2) << free | behind & ((1 << free) - 1)
-        strip = whole.to_bytes((len(digits) + free) // 8, "big") + tail
-        fields = [long(256, 40), long(257, 8 + skip), short(258, 1), short(259, 4), short(262, 0), short(277, 1)]
-        one = Page([*fields, long(278, 8 + skip)], [strip])
-        return write([tiff_builders.backwards(one) if turned else one])
-
-    assert planned(path, fax(0))[0].unchanged
-    made, clean = planned(path, fax(0, MARKER.encode()))
+    digits = "1" * (8 + skip) + EOFB
+    exact = fax(digits, rows=8 + skip, turned=turned)
+    assert planned(path, exact)[0].unchanged
+    made, clean = planned(path, fax(digits, MARKER.encode(), rows=8 + skip, turned=turned))
     assert made.keeps_the_picture()
-    assert pages_of(clean)[0].strips == pages_of(fax(0))[0].strips
-    assert Image.open(io.BytesIO(clean)).tobytes() == Image.open(io.BytesIO(fax(0))).tobytes()
+    assert pages_of(clean)[0].strips == pages_of(exact)[0].strips
+    assert Image.open(io.BytesIO(clean)).tobytes() == Image.open(io.BytesIO(exact)).tobytes()
     if skip:
         with pytest.raises(Damaged, match="fax-coded"):
-            planned(path, fax(1))
+            planned(path, fax(digits.ljust(39, "0") + "1", rows=8 + skip, turned=turned))
+
+
+@given(
+    st.integers(1, 200) | st.integers(2500, 6000),
+    st.integers(1, 12),
+    st.binary(min_size=1, max_size=400),
+    st.booleans(),
+)
+def test_the_end_of_a_fax_is_where_the_encoder_put_it(width: int, height: int, seed: bytes, wide: bool) -> None:
+    image = Image.frombytes("L", (len(seed), 1), seed).resize((width, height), Image.Resampling.BILINEAR)
+    image.paste(image.transpose(Image.Transpose.ROTATE_180), (width // 3 if wide else 1, height // 2))
+    stream = io.BytesIO()
+    image.point(lambda shade: 255 * (shade > 127)).convert("1").save(stream, "TIFF", compression="group4")
+    (strip,) = pages_of(stream.getvalue())[0].strips
+    digits = f"{int.from_bytes(strip, 'big'):0{8 * len(strip)}b}"
+    end = fax_rows.end_of_rows(digits, width, height)
+    assert digits[end:].rstrip("0") == EOFB
