@@ -23,7 +23,7 @@ def end_of_picture(file: PhotoFile, start: int, end: int, unpacked: int, how: La
         raise Damaged(_NO_END)
     if end - start > _LARGEST:
         raise Damaged("its fax-coded picture is larger than any real one")
-    content = file.read(start, end - start)
+    content = b"".join(map(bytes, file.pieces(start, end)))
     if how.backwards:
         content = content.translate(_BACKWARDS)
     digits = f"{int.from_bytes(content, 'big'):0{8 * len(content)}b}" + "0" * fax_codes.LONGEST

@@ -256,6 +256,17 @@ def test_the_end_of_a_fax_is_found_at_any_bit(skip: int, turned: bool, path: Pat
             planned(path, fax(digits.ljust(39, "0") + "1", rows=8 + skip, turned=turned))
 
 
+def test_a_fax_larger_than_a_window_is_followed_to_its_end(path: Path) -> None:
+    """One strip of 300 KB; and one with more than is looked at is refused."""
+    rows = 300 * 1024 * 8
+    data = fax("1" * rows + EOFB, MARKER.encode(), rows=rows)
+    made, clean = planned(path, data)
+    assert made.keeps_the_picture()
+    assert clean.endswith(b"\xff\x00\x10\x01")
+    with pytest.raises(Damaged, match="larger"):
+        planned(path, fax("1" * rows + EOFB, bytes(2_000_000), rows=rows))
+
+
 @given(
     st.integers(1, 200) | st.integers(2500, 6000),
     st.integers(1, 12),
