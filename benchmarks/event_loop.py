@@ -89,8 +89,8 @@ def run(*, quick: bool) -> list[Figure]:
     application.findChild(Theme) or install_theme(application, resources_dir())
     with tempfile.TemporaryDirectory(prefix=".benchmark-", dir=Path.cwd()) as name:
         many, few = Path(name) / "many", Path(name) / "few"
-        make_photos(many, count, 320, 240)
-        make_photos(few, CLEANED, 320, 240)
+        make_photos(many, count, (320, 240))
+        make_photos(few, CLEANED, (320, 240))
         program = Application(Path(name) / "data")
         program.load()
         program.create_history(Computer.MINE, "maple river candle")
