@@ -59,7 +59,7 @@ class Plan:
         kept = (part for part in self.parts if isinstance(part, tuple))
         start = end = 0
         for first, last in self.picture:
-            while not start <= first <= last <= end:
+            while first < last and not start <= first <= last <= end:  # nothing is kept wherever it stands
                 part = next(kept, None)
                 if part is None:
                     return False

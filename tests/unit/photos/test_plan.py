@@ -39,6 +39,10 @@ def test_a_whole_picture_in_its_order_is_kept(parts: tuple[Part, ...]) -> None:
     assert plan_of(parts, (12, 28), (52, 60)).keeps_the_picture()
 
 
+def test_an_empty_piece_of_a_picture_is_kept_wherever_it_stands() -> None:
+    assert plan_of(((0, 20), b"new"), (12, 20), (35, 35)).keeps_the_picture()
+
+
 @pytest.mark.parametrize(
     "parts",
     [
