@@ -28,6 +28,15 @@ def write_new(path: Path, data: bytes) -> None:
     _write(path, data, _rename_to_new)
 
 
+def free_name(wanted: Path) -> Path:
+    """``wanted``, or the first of "wanted-2", "wanted-3", … that is not there yet."""
+    number, name = 1, wanted
+    while name.exists():
+        number += 1
+        name = wanted.with_name(f"{wanted.name}-{number}")
+    return name
+
+
 def sync_folder(folder: Path) -> None:
     """Make names in ``folder`` (a rename, a new file) survive a pulled plug. Windows does so by itself."""
     if sys.platform == "win32":

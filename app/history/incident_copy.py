@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.core.files import sync_folder
+from app.core.files import free_name, sync_folder
 from app.core.model import Attachment, Contact, DatedWording, Incident, Wording
 from app.core.vault_errors import AttachmentDamaged, AttachmentMissing, from_os_error
 from app.history.incidents import IncidentLog, megabytes
@@ -76,7 +76,7 @@ def save_copy(
         page = _page(oldest_first, names, now, numbers)
         _write_file(building / PAGE, [page.encode("utf-8", "backslashreplace")])
         sync_folder(building)
-        target = _free_name(into / name)
+        target = free_name(into / name)
         os.rename(building, target)
         sync_folder(into)
     except OSError as error:
@@ -129,14 +129,6 @@ def _write_file(path: Path, content: Iterable[bytes]) -> None:
 def _files(entries: Iterable[Incident]) -> Iterator[Attachment]:
     for entry in entries:
         yield from entry.attachments
-
-
-def _free_name(wanted: Path) -> Path:
-    number, name = 1, wanted
-    while name.exists():
-        number += 1
-        name = wanted.with_name(f"{wanted.name}-{number}")
-    return name
 
 
 def _plain_name(name: str) -> str:

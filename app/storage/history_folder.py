@@ -24,7 +24,7 @@ from typing import Literal
 
 from app.core import vault_errors as errors
 from app.core.clock import Clock
-from app.core.files import sync_folder
+from app.core.files import free_name, sync_folder
 from app.core.ports import SecretStore
 from app.storage import keys
 from app.storage.database import create, explained, is_in_use, open_database
@@ -197,7 +197,7 @@ class HistoryFolder:
             raise errors.InUse()
 
     def _move_aside(self, paths: Iterable[Path]) -> Path:
-        target = _free_name(self.folder / f"history-kept-{self._clock.today()}")
+        target = free_name(self.folder / f"history-kept-{self._clock.today()}")
         with explained(target):
             target.mkdir(mode=0o700)
             for path in paths:
@@ -216,14 +216,6 @@ class HistoryFolder:
 
     def _ready(self, name: str) -> Path:
         return self.folder / f"history.{name}.ready"
-
-
-def _free_name(wanted: Path) -> Path:
-    number, name = 1, wanted
-    while name.exists():
-        number += 1
-        name = wanted.with_name(f"{wanted.name}-{number}")
-    return name
 
 
 def _sync_file(path: Path) -> None:

@@ -95,12 +95,9 @@ def test_no_confirmed_answer_is_lost_in_a_thousand_kills(tmp_path: Path) -> None
     print(f"1000 kills, {confirmed} confirmed answers, none lost")
 
 
-_ATTACH = """
+_STEPS = """
 import os, signal, sys
-from datetime import UTC, date, datetime
 from pathlib import Path
-from app.storage.database import Database, open_database
-from app.storage.vault import SqlVault
 
 path, last = Path(sys.argv[1]), int(sys.argv[2])
 steps = 0
@@ -110,6 +107,12 @@ def step():
     if steps == last:
         os.kill(os.getpid(), signal.SIGKILL)
     steps += 1
+"""
+
+_ATTACH = """
+from datetime import UTC, date, datetime
+from app.storage.database import Database, open_database
+from app.storage.vault import SqlVault
 
 vault = SqlVault(open_database(path, bytes(range(32)), path.parent / "backups", date(2026, 11, 20)))
 for owner, name in ((Database, "rows"), (os, "open"), (os, "fsync"), (Path, "unlink"), (Path, "mkdir")):
@@ -142,7 +145,7 @@ def test_a_file_whose_adding_or_removing_is_killed_is_whole_or_not_there(tmp_pat
         path.parent.mkdir()
         create(path, KEY)
         done = subprocess.run(
-            [sys.executable, "-c", _ATTACH, str(path), str(last), then],
+            [sys.executable, "-c", _STEPS + _ATTACH, str(path), str(last), then],
             check=False,
             cwd=ROOT,
             timeout=60,
@@ -167,20 +170,9 @@ def test_a_file_whose_adding_or_removing_is_killed_is_whole_or_not_there(tmp_pat
 
 
 _MIGRATE = """
-import os, signal, sys
 from datetime import date
-from pathlib import Path
 from app.storage import database
 from app.storage.migrations import MIGRATIONS
-
-path, last = Path(sys.argv[1]), int(sys.argv[2])
-steps = 0
-
-def step():
-    global steps
-    if steps == last:
-        os.kill(os.getpid(), signal.SIGKILL)
-    steps += 1
 
 def rewrite(connection):
     connection.execute("ALTER TABLE actions ADD COLUMN snoozed INTEGER")
@@ -216,7 +208,8 @@ def test_a_migration_killed_at_any_step_leaves_the_old_history_or_the_new_one(tm
         for number in range(30):
             vault.save_answer(audit.id, make_answer(f"x.c{number}", fingerprint="x" * 2000))
         vault.close()
-        done = subprocess.run([sys.executable, "-c", _MIGRATE, str(path), str(last)], check=False, cwd=ROOT, timeout=60)
+        command = [sys.executable, "-c", _STEPS + _MIGRATE, str(path), str(last)]
+        done = subprocess.run(command, check=False, cwd=ROOT, timeout=60)
         if done.returncode == 0:
             assert last >= 8, "the migration was to be killed at every step"
             return

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from PIL import Image
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.system.paths import resources_dir
+from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.widgets.photo_tool import PhotoTool, State
 
 NORTH, WEST = (53.0, 35.0, 36.0), (2.0, 17.0, 48.0)
@@ -47,6 +50,24 @@ def folder_of(base: Path, *, places: int = 0, cameras: int = 0, plain: int = 0) 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def clean_photos_page(tmp_path: Path, qtbot: QtBot) -> CleanPhotosPage:
+    """The page over a program that has nothing but its folders: asking for more would fail."""
+    program = SimpleNamespace(
+        originals_dir=tmp_path / "data" / "originals", data_dir=tmp_path / "data", resources=resources_dir()
+    )
+    made = CleanPhotosPage(program)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(900, 800)
+    made.show()
+    made.opened()
+    return made
+
+
+def look(page: CleanPhotosPage, qtbot: QtBot, *paths: Path) -> None:
+    page.tool.look_at([str(path) for path in paths])
+    wait_until_looked(qtbot, page.tool)
 
 
 def press(qtbot: QtBot, page: QWidget, name: str) -> None:

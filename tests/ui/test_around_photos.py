@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,14 +15,13 @@ from app.application import Application
 from app.core.model import FindingState, Part, Step
 from app.photos.files import NEUTRAL_DATE
 from app.photos.model import PhotoStatus
-from app.system.paths import resources_dir
 from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.pages.photos import PhotosPage
 from app.ui.theme import theme
 from app.ui.widgets.photo_rows import PHOTO
 from app.ui.widgets.photo_tool import State
 from tests.ui.page_kit import check_fits, settle, unnamed
-from tests.ui.photo_files import bytes_of, jpeg, press, wait_until_looked, words
+from tests.ui.photo_files import bytes_of, clean_photos_page, jpeg, look, press, words
 from tests.unit.photos.around_files import EDITS, live_pair, note, takeout_json
 
 NO = "No, none is a record of an injury or a threat: clean"
@@ -31,15 +29,7 @@ NO = "No, none is a record of an injury or a threat: clean"
 
 @pytest.fixture
 def page(tmp_path: Path, qtbot: QtBot) -> CleanPhotosPage:
-    program = SimpleNamespace(
-        originals_dir=tmp_path / "data" / "originals", data_dir=tmp_path / "data", resources=resources_dir()
-    )
-    made = CleanPhotosPage(program)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.resize(900, 800)
-    made.show()
-    made.opened()
-    return made
+    return clean_photos_page(tmp_path, qtbot)
 
 
 @pytest.fixture
@@ -53,11 +43,6 @@ def phone(tmp_path: Path) -> Path:
     (folder / "IMG_0010.AAE").write_text(EDITS)
     jpeg(folder / "plain.jpg")
     return folder
-
-
-def look(page: CleanPhotosPage, qtbot: QtBot, *paths: Path) -> None:
-    page.tool.look_at([str(path) for path in paths])
-    wait_until_looked(qtbot, page.tool)
 
 
 def tick(page: CleanPhotosPage, text: str) -> None:

@@ -6,7 +6,6 @@ import errno
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -18,16 +17,17 @@ from pytestqt.qtbot import QtBot
 from app.photos import clean
 from app.photos.model import CleanResult, PhotoStatus
 from app.photos.scan import scan_file
-from app.system.paths import resources_dir
 from app.ui.pages.clean_photos import CleanPhotosPage
 from app.ui.widgets import photo_work
 from app.ui.widgets.photo_tool import State
 from tests.ui.photo_files import (
     buttons,
     bytes_of,
+    clean_photos_page,
     folder_of,
     held_after,
     jpeg,
+    look,
     press,
     primaries,
     wait_until_looked,
@@ -39,26 +39,12 @@ AGREE = "No, none is a record of an injury or a threat: clean"
 
 @pytest.fixture
 def page(tmp_path: Path, qtbot: QtBot) -> CleanPhotosPage:
-    """The page over a program that has nothing but two folders: asking for more would fail."""
-    program = SimpleNamespace(
-        originals_dir=tmp_path / "data" / "originals", data_dir=tmp_path / "data", resources=resources_dir()
-    )
-    made = CleanPhotosPage(program)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.resize(900, 800)
-    made.show()
-    made.opened()
-    return made
+    return clean_photos_page(tmp_path, qtbot)
 
 
 @pytest.fixture
 def holiday(tmp_path: Path) -> Path:
     return folder_of(tmp_path, places=2, cameras=1, plain=1)
-
-
-def look(page: CleanPhotosPage, qtbot: QtBot, *paths: Path) -> None:
-    page.tool.look_at([str(path) for path in paths])
-    wait_until_looked(qtbot, page.tool)
 
 
 def make_copies(page: CleanPhotosPage, qtbot: QtBot, folder: Path, copies: int) -> None:

@@ -32,27 +32,31 @@ def ask_for_file(parent: QWidget, title: str, kind: str, on_chosen: Callable[[Pa
     dialog.open()
 
 
-def ask_for_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> None:
-    """Ask for a folder that is there."""
-    dialog = _dialog(parent, title, "")
+def ask_for_folder(
+    parent: QWidget, title: str, on_chosen: Callable[[Path], object], *, begin: Path | None = None
+) -> None:
+    """Ask for a folder that is there, from ``begin`` (else the worker's own folder) on."""
+    dialog = _dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setDirectory(str(Path.home()))
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(begin or Path.home()))
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.open()
 
 
-def ask_for_files(parent: QWidget, title: str, on_chosen: Callable[[list[Path]], None]) -> None:
-    """Ask for one or several files of any kind."""
-    dialog = _dialog(parent, title, "All files (*)")
+def ask_for_files(
+    parent: QWidget, title: str, on_chosen: Callable[[list[Path]], object], *kinds: str, begin: Path | None = None
+) -> None:
+    """Ask for one or several files: of one of ``kinds``, or any."""
+    dialog = _dialog(parent, title, *kinds, "All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setDirectory(str(Path.home()))
+    dialog.setDirectory(str(begin or Path.home()))
     dialog.filesSelected.connect(lambda chosen: on_chosen([Path(path) for path in chosen]))
     dialog.open()
 
 
-def _dialog(parent: QWidget, title: str, kind: str) -> QFileDialog:
+def _dialog(parent: QWidget, title: str, *kinds: str) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if kind:
-        dialog.setNameFilter(kind)
+    dialog.setNameFilters(kinds)
     return dialog

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.model import Contact
@@ -13,6 +10,7 @@ from app.history.incidents import LARGEST_FILE, LARGEST_IN_ALL, megabytes, numbe
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, heading, icon_line, label, notice, set_property
 from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.drop_card import DropCard
 from app.ui.widgets.file_dialogs import ask_for_files
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import add_prose
@@ -74,15 +72,15 @@ def leave_out_notice() -> QWidget:
     return notice("info", f"{LEAVE_OUT}\n{TELL}")
 
 
-class EvidenceCard(Card):
+class EvidenceCard(DropCard):
     """How to keep the evidence, and the two ways to begin. ``files`` carries paths, dropped or chosen."""
 
     files = Signal(list)
     write_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__("drop", spacing=12, margins=(24, 20, 24, 20))
-        self.setAcceptDrops(True)
+        super().__init__(spacing=12, margins=(24, 20, 24, 20))
+        self.dropped.connect(self.files)
         self.body.addWidget(heading("Keep the evidence before you delete or block", "section"))
         add_prose(
             self.body,
@@ -94,7 +92,7 @@ class EvidenceCard(Card):
         self._write = write = Button("Write an entry", "note-pencil", "primary")
         write.clicked.connect(self.write_asked)
         choose = Button("Add a screenshot or file", "image")
-        choose.clicked.connect(lambda: ask_for_files(self, "Choose screenshots or other files", self._chosen))
+        choose.clicked.connect(lambda: ask_for_files(self, "Choose screenshots or other files", self.files.emit))
         self.body.addWidget(row_of(write, choose))
         limits = f"{megabytes(LARGEST_FILE)} each, {megabytes(LARGEST_IN_ALL)} in all"
         self.body.addWidget(label(f"You can also drop files here: any kind, up to {limits}.", "caption"))
@@ -107,21 +105,3 @@ class EvidenceCard(Card):
     def begin(self) -> None:
         """Give the focus to the first way to begin."""
         self._write.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _chosen(self, paths: list[Path]) -> None:
-        self.files.emit(paths)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            set_property(self, "over", True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_property(self, "over", False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_property(self, "over", False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.files.emit(paths)

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.widgets.basics import Button, Card, heading, icon_line, notice, set_property
+from app.ui.widgets.file_dialogs import ask_for_folder
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.photo_choices import Choice, PhotoChoices
 from app.ui.widgets.photo_rows import PhotoRows, around, telling
-from app.ui.widgets.photo_source import ask_for_folder
+from app.ui.widgets.photo_source import pictures_folder
 from app.ui.widgets.photo_work import PhotoRow
 from app.ui.widgets.prose import breakable
 from app.ui.words import how_many
@@ -167,12 +168,13 @@ class CopyAsk(_Ask):
         self._go = Button("", "copy", "primary")
         self._go.clicked.connect(lambda: self.agreed.emit(self.choice(), self.folder))
         other = Button("Choose another folder", "folder-open", describes="for the clean copies")
-        other.clicked.connect(lambda: ask_for_folder(self, "Where should the clean copies go?", self.use_folder))
+        title = "Where should the clean copies go?"
+        other.clicked.connect(lambda: ask_for_folder(self, title, self.use_folder, begin=pictures_folder()))
         self.use_folder(self.folder)
         self._count()
         self._add_buttons([self._go, other])
 
-    def use_folder(self, folder: str) -> None:
+    def use_folder(self, folder: str | Path) -> None:
         """Put the copies there."""
         self.folder = str(Path(folder).absolute())
         self._where.setText(f"They go into {_place(self.folder)}")

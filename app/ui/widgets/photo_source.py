@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QDir, QStandardPaths, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.photos.model import readable_path
 from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label, set_property
+from app.ui.widgets.drop_card import DropCard
+from app.ui.widgets.file_dialogs import ask_for_files, ask_for_folder
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 
@@ -20,14 +21,14 @@ SLIM = (20, 8, 12, 8)
 LARGE = (24, 24, 24, 24)
 
 
-class PhotoSource(Card):
+class PhotoSource(DropCard):
     """A place to drop photos on, with buttons that do the same. ``chosen`` carries the paths."""
 
     chosen = Signal(list)
 
     def __init__(self) -> None:
-        super().__init__("drop", spacing=10)
-        self.setAcceptDrops(True)
+        super().__init__(spacing=10)
+        self.dropped.connect(self._take)
         self._remembered: tuple[str, ...] = ()
         self._looked_in: tuple[str, ...] = ()
         self._face = QVBoxLayout()
@@ -100,32 +101,16 @@ class PhotoSource(Card):
     # --- Choosing ---
 
     def choose_folder(self) -> None:
-        ask_for_folder(self, "Choose a folder with photos", lambda folder: self.chosen.emit([folder]))
+        ask_for_folder(
+            self, "Choose a folder with photos", lambda folder: self._take([folder]), begin=pictures_folder()
+        )
 
     def choose_files(self) -> None:
-        dialog = _dialog(self, "Choose photos")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         names = " ".join(f"*.{ending} *.{ending.upper()}" for ending in ENDINGS)
-        dialog.setNameFilters([f"Photos and videos ({names})", "All files (*)"])
-        dialog.filesSelected.connect(lambda files: self.chosen.emit([*files]))
-        dialog.open()
+        ask_for_files(self, "Choose photos", self._take, f"Photos and videos ({names})", begin=pictures_folder())
 
-    # --- Dropping ---
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            set_property(self, "over", True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_property(self, "over", False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_property(self, "over", False)
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.chosen.emit(paths)
+    def _take(self, paths: Sequence[Path]) -> None:
+        self.chosen.emit([str(path) for path in paths])
 
 
 def what_photos_tell() -> QWidget:
@@ -142,22 +127,10 @@ def what_photos_tell() -> QWidget:
     return box
 
 
-def ask_for_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> None:
-    """Ask for a folder without holding up the window."""
-    dialog = _dialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-    dialog.fileSelected.connect(then)
-    dialog.open()
-
-
-def _dialog(parent: QWidget, title: str) -> QFileDialog:
-    """A dialog that begins where photos usually are."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+def pictures_folder() -> Path | None:
+    """Where photos usually are."""
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    dialog.setDirectory(pictures if QDir(pictures).exists() else QDir.homePath())
-    return dialog
+    return Path(pictures) if QDir(pictures).exists() else None
 
 
 def _row(buttons: Sequence[Button]) -> QWidget:

@@ -19,6 +19,7 @@ from app.places.town_names import TownNames
 from app.ui.tasks import Task, run_task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
+from app.ui.widgets.file_dialogs import ask_for_folder
 from app.ui.widgets.photo_ask import CleanAsk, CopyAsk, chosen_rows
 from app.ui.widgets.photo_choices import Choice
 from app.ui.widgets.photo_detail import PhotoDetail
@@ -27,7 +28,7 @@ from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, redrawn_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows, telling
 from app.ui.widgets.photo_sights import PhotoSights
-from app.ui.widgets.photo_source import PhotoSource, ask_for_folder, what_photos_tell
+from app.ui.widgets.photo_source import PhotoSource, pictures_folder, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Renamed, Total
 from app.ui.words import how_many
@@ -275,7 +276,12 @@ class PhotoTool(QWidget):
         )
 
     def _ask_to_redraw(self, paths: Sequence[str], choice: Choice) -> None:
-        ask_for_folder(self, "Where should the redrawn copies go?", lambda folder: self.redraw(paths, folder, choice))
+        ask_for_folder(
+            self,
+            "Where should the redrawn copies go?",
+            lambda folder: self.redraw(paths, str(folder), choice),
+            begin=pictures_folder(),
+        )
 
     def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:
         """Make copies of ``paths`` that are drawn anew, in ``folder``."""
