@@ -2,7 +2,7 @@
 
 Every tool looks at the same photos, cleans the same photos, and cleans the files of the tests, in each of which a
 marker is hidden in another place; all in one run. Tools that are missing are left out, and named below the table. On
-Debian: ``apt-get install exiv2 jhead mat2 libimage-exiftool-perl``.
+Debian: ``apt-get install exiv2 ffmpeg jhead mat2 libimage-exiftool-perl``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from benchmarks.photos import (
     pillow_position,
     seconds,
 )
-from tests.unit.photos import builders
+from tests.unit.photos import builders, test_video, video_planted
 from tests.unit.photos.test_every_format import MAKERS, PLANTED, frames, holds_marker
 from tests.unit.photos.test_hiding_places import decoded
 
@@ -141,7 +141,9 @@ TOOLS = (
 
 def planted() -> dict[str, bytes]:
     """Every file of the tests that hides something: a name with the format's ending, and its bytes."""
-    files = {f"JPEG-{name}": data for name, data in builders.planted().items()} | PLANTED
+    jpegs = {f"JPEG-{name}": data for name, data in builders.planted().items()}
+    videos = {f"MP4-{name}": data for name, data in video_planted.planted().items()}
+    files = jpegs | PLANTED | videos
     return {f"{name}.{_ENDINGS.get(kind := name.split('-')[0], kind.lower())}": data for name, data in files.items()}
 
 
@@ -166,14 +168,17 @@ def leaks(tool: Tool, work: Path) -> Leaks:
         except Exception:
             continue
         cleaned += 1
-        leaking += holds_marker(result)
-        changed += _shown(name, result) != _shown(name, data)
+        leaking += (test_video.holds_marker if name.startswith("MP4") else holds_marker)(result)
+        changed += _shown(out / name) != _shown(folder / name)
     return Leaks(cleaned, leaking, changed)
 
 
-def _shown(name: str, data: bytes) -> object:
+def _shown(path: Path) -> object:
+    data = path.read_bytes()
     try:
-        kind, _, place = name.partition(".")[0].partition("-")
+        kind, _, place = path.stem.partition("-")
+        if kind == "MP4":
+            return test_video.decoded("ffmpeg", path)[0]
         if kind == "JPEG":
             return decoded(data).convert("RGB").tobytes()
         maker = MAKERS[kind]
