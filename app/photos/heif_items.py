@@ -27,7 +27,7 @@ _ALPHA = (
 )
 _BESIDE = "beside the picture"
 CREDENTIALS = Find(Kind.IDENTIFIER, "C2PA", "content credentials (C2PA): who or what made it")
-_GAIN_MAP = "HDR gain map: the photo will look as on an ordinary screen"
+_GAIN_MAP = "HDR gain map: the photo will look plainer on some screens"
 
 
 def is_picture(item: Item) -> bool:

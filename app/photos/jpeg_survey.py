@@ -23,7 +23,7 @@ INDEX_HEADER, GAIN_MAP_HEADER = b"MPF\0", b"urn:iso:std:iso:ts:21496:-1\0"
 INDEX_FIND = Find(Kind.OTHER, "MPF", "an index of further pictures")
 GAIN_MAP_FIND = Find(Kind.OTHER, "APP2", "HDR gain map settings")
 _DAMAGED_PROFILE = Find(Kind.OTHER, "colour profile", "damaged: no program can use it")
-_GAIN_MAP = Find(Kind.SECOND_PICTURE, "after the picture", "HDR gain map: the photo will look as on an ordinary screen")
+_GAIN_MAP = Find(Kind.SECOND_PICTURE, "after the picture", "HDR gain map: the photo will look plainer on some screens")
 
 
 @dataclass(slots=True)

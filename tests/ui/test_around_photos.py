@@ -73,7 +73,9 @@ def test_sidecars_go_and_edits_stay_and_undo_brings_all_back(page: CleanPhotosPa
     look(page, qtbot, phone)
     press(qtbot, page, "Clean 3 originals")
     text = words(page)
-    assert "1 file of details beside them (.xmp, .json) goes to the originals, too." in text
+    assert (
+        "1 file of details beside them (.xmp, .json) goes to the originals, too, once all its photos are clean." in text
+    )
     assert "1 file of edits (.aae) stays. No place is in there, and without it the edits are lost." in text
     clean(page, qtbot, 3)
     text = words(page)

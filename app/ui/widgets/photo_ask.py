@@ -114,7 +114,12 @@ class CleanAsk(_Ask):
     def _say_what_stands_around(self) -> None:
         found = self._around
         lines = (
-            ("file-text", found.sidecars, "file", "of details beside them (.xmp, .json) {go} to the originals, too."),
+            (
+                "file-text",
+                found.sidecars,
+                "file",
+                "of details beside them (.xmp, .json) {go} to the originals, too, once all {its} photos are clean.",
+            ),
             (
                 "note-pencil",
                 found.edits,
@@ -130,8 +135,8 @@ class CleanAsk(_Ask):
         )
         for icon, count, what, text in lines:
             if count:
-                verbs = ("goes", "stays", "has") if count == 1 else ("go", "stay", "have")
-                said = text.format(go=verbs[0], stay=verbs[1], have=verbs[2])
+                forms = ("goes", "stays", "has", "its") if count == 1 else ("go", "stay", "have", "their")
+                said = text.format(**dict(zip(("go", "stay", "have", "its"), forms, strict=True)))
                 self.body.addWidget(icon_line(icon, f"{how_many(count, what)} {said}", kind="body")[0])
 
     def _count(self) -> None:

@@ -367,8 +367,8 @@ def test_what_a_worker_keeps_goes_where_it_has_no_room(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "words"),
     [
-        ("gain-map", Kind.SECOND_PICTURE, "ordinary screen"),
-        ("gain-map-recipe", Kind.SECOND_PICTURE, "ordinary screen"),
+        ("gain-map", Kind.SECOND_PICTURE, "some screens"),
+        ("gain-map-recipe", Kind.SECOND_PICTURE, "some screens"),
         ("depth-map", Kind.SECOND_PICTURE, "how far away"),
         ("matte", Kind.SECOND_PICTURE, "portraiteffectsmatte"),
         ("thumbnail", Kind.THUMBNAIL, "small copy"),
