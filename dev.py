@@ -352,7 +352,7 @@ def opens_window(arguments: List[str]) -> bool:
     """Whether these arguments of the app open its window: they name no command and only ask nothing."""
     rest = iter(arguments)
     for argument in rest:
-        if argument == "--data-dir":
+        if argument in ("--data-dir", "--open"):
             next(rest, None)
         elif not argument.startswith("-") or argument in ("--version", "--help", "-h"):
             return False

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.core.entrances import ENTRANCES
 from app.core.errors import UserError
 from app.system.paths import HOME_VARIABLE, data_dir
 
@@ -90,6 +91,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=_folder, metavar="DIR", help=DATA_DIR)
     parser.set_defaults(run=_open_window)
     command = _command(words)
+    if command is None:
+        parser.add_argument("--open", choices=ENTRANCES, metavar="PLACE", help="open the window at this place")
     if command or {"-h", "--help"} & set(words):
         commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
         for name in (command,) if command in GROUPS else GROUPS:
@@ -101,7 +104,7 @@ def _command(words: Sequence[str]) -> str | None:
     """The first word that is no option, nor the value of one."""
     rest = iter(words)
     for word in rest:
-        if word == "--data-dir":
+        if word in ("--data-dir", "--open"):
             next(rest, None)
         elif not word.startswith("-"):
             return word
@@ -117,4 +120,4 @@ def _folder(text: str) -> Path:
 def _open_window(args: argparse.Namespace) -> int:
     from app.commands.window import open_window
 
-    return open_window(args.data_dir)
+    return open_window(args.data_dir, args.open)

@@ -16,8 +16,8 @@ from app.system.paths import data_dir, resources_dir
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
-def open_window(folder: Path | None) -> int:
-    """Open the window over ``folder``, or over the usual place; returns the exit status.
+def open_window(folder: Path | None, place: str | None = None) -> int:
+    """Open the window over ``folder``, or over the usual one, and there at ``place``; returns the exit status.
 
     Raises ``UserError`` where there is no screen to show it on.
     """
@@ -36,6 +36,8 @@ def open_window(folder: Path | None) -> int:
     application.setApplicationDisplayName(PLAIN_NAME)
     application.setDesktopFileName("privacy-self-audit")
     window = MainWindow()
+    if place is not None:
+        window.open_at(place)
 
     def begin() -> None:
         from app.application import Application

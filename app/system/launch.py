@@ -5,13 +5,17 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from app.core.entrances import HOME
 from app.system.paths import program_command
 
 
-def open_program(folder: Path) -> None:
-    """Open the window over the data ``folder``; it lives on when this process ends."""
+def open_program(folder: Path, place: str = HOME) -> None:
+    """Open the window over the data ``folder`` at ``place``, one of ``core.entrances.ENTRANCES``.
+
+    A window that is open over it already comes forward and goes there. It lives on when this process ends.
+    """
     subprocess.Popen(
-        [*program_command(), "--data-dir", str(folder)],
+        [*program_command(), "--data-dir", str(folder), "--open", place],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ from app.ui.widgets.rail import RailItem
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
+PHOTOS = "photos"  # the photos on this computer, inside the step of that name
 # Places that the rail has no line of their own for.
 LINE_OF = {"guidance": "settings", "today": "home", "reports": "history", "reports:actions": "actions"}
 PAGE_MODULES = (
@@ -58,6 +59,10 @@ class Places:
         except KeyError:
             if check := self._program.catalogue.checks.get(check_id):
                 self._program.flow.jump(check.step)
+
+    def has(self, place: str) -> bool:
+        """Whether there is such a place."""
+        return place in _MAKERS or place == PHOTOS
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.entrances import HOME
 from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._ready = False
+        self._asked_for: str | None = None  # a place to go to as soon as the history is open and uncovered
         self._hidden_while: object = None  # what was being opened when the window was hidden
         self._items: list[RailItem] = []
         self.setWindowTitle(PLAIN_NAME)
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
         theme().set_look(preferences.theme, preferences.text_percent)
         self._name_window()
         start = self._pages.get("start")
-        self.go(place)
+        asked = self._asked_or(place)
+        self.go(asked if place == HOME else place)  # a newcomer is led through the first step all the same
         run_task(self, lambda _task: read_ahead())
         if start is not None:
             self._hide_what_opened_late(start)
@@ -120,6 +123,24 @@ class MainWindow(QMainWindow):
         self._rail.show_name(name)
 
     # --- Moving ---
+
+    def open_at(self, place: str) -> None:
+        """Go to ``place``, once the history is open and uncovered; home where this version has no such place.
+
+        Someone who is in the middle of a dialog is left there.
+        """
+        if self._ready and QApplication.activeModalWidget() is not None:
+            return
+        self._asked_for = place
+        if self._ready:
+            self.go(self._asked_or(HOME))
+
+    def _asked_or(self, place: str) -> str:
+        """Where the window was asked to go from outside; ``place`` where nobody asked."""
+        asked, self._asked_for = self._asked_for, None
+        if asked is None:
+            return place
+        return asked if self._places.has(asked) else HOME
 
     def go(self, place: str) -> None:
         """Show a place by its word; see the class."""
@@ -266,7 +287,7 @@ class MainWindow(QMainWindow):
         self._ready = True
         self._stack.removeWidget(cover)
         cover.deleteLater()
-        self.go("flow" if self._place.startswith("step:") else self._place)
+        self.go(self._asked_or("flow" if self._place.startswith("step:") else self._place))
         for error in filter(None, stopped):
             self._pages[self._place].show_error(error)
         self._hide_what_opened_late(cover)

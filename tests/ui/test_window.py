@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
+from app.core.entrances import ENTRANCES
 from app.core.model import AccountKind, AnswerValue, Computer, Depth
 from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
@@ -242,3 +243,61 @@ def test_work_that_the_hide_key_stops_is_told_on_coming_back(window: MainWindow,
     next(field for field in cover.findChildren(QLineEdit)).setText(PASSPHRASE)
     press(qtbot, window, "Go on")
     wait_for(qtbot, window, "stopped the work on your photos")
+
+
+# --- Opened from outside ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [("home", "home"), ("today", "today"), ("step:search", "step:search"), ("photos", "step:photos"), ("no", "home")],
+)
+def test_it_goes_where_it_is_asked_to_from_outside(window: MainWindow, asked: str, place: str) -> None:
+    window.go("actions")
+    window.open_at(asked)
+    assert window._place == place
+
+
+def test_every_entrance_leads_somewhere(window: MainWindow) -> None:
+    for place in ENTRANCES:
+        window.go("actions")
+        window.open_at(place)
+        assert window._place != "actions"
+
+
+def test_a_locked_window_goes_there_after_the_passphrase(
+    window: MainWindow, program: Application, qtbot: QtBot
+) -> None:
+    window.quick_hide()
+    qtbot.waitUntil(lambda: is_locked(program))
+    window.open_at("step:search")
+    window.showNormal()
+    assert is_locked(program)
+    wait_for(qtbot, window, "Paused")
+    next(field for field in window.findChildren(QLineEdit) if field.isVisible()).setText(PASSPHRASE)
+    press(qtbot, window, "Go on")
+    qtbot.waitUntil(lambda: window._place == "step:search")
+
+
+def test_a_window_over_a_history_goes_there_once_it_is_open(
+    program: Application, clock: FixedClock, qtbot: QtBot
+) -> None:
+    program.close()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.open_at("photos")
+    window.show()
+    window.start(Application(program.data_dir, clock))
+    wait_for(qtbot, window, "Unlock your history")
+    window.findChildren(QLineEdit)[0].setText(PASSPHRASE)
+    press(qtbot, window, "Unlock")
+    qtbot.waitUntil(lambda: window._place == "step:photos")
+    window.close()
+
+
+def test_a_dialog_is_not_pulled_away_from_whoever_is_in_it(window: MainWindow, program: Application) -> None:
+    window.go("actions")
+    show_help(program, window)
+    window.open_at("step:search")
+    assert window._place == "actions"
+    window.findChildren(QDialog)[0].reject()

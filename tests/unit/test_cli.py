@@ -124,6 +124,7 @@ def test_without_a_screen_a_sentence_says_how_to_look_all_the_same(tmp_path: Pat
         (["history", "export"], "the following arguments are required: file"),
         (["--data-dir", "", "history", "list"], "argument --data-dir: name a folder"),
         (["--data-dir"], "argument --data-dir: expected one argument"),
+        (["--open", "settings"], "argument --open: invalid choice: 'settings' (choose from"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
 )
