@@ -24,7 +24,7 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.flow import AuditFlow
-from app.core.model import Action, Computer, Depth, LedgerEntry, Preferences, Step, Worker
+from app.core.model import Action, Audit, Computer, Depth, LedgerEntry, Preferences, Step, Worker
 from app.core.ports import Notifier, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
@@ -211,6 +211,13 @@ class Application:
         self._preferences = self.vault.preferences()
         self.flow.mark_step(Step.PLAN)
         self._write_due()
+
+    def remove_audit(self, audit: Audit) -> None:
+        under_way = self.session.unfinished
+        self.session.remove(audit)
+        if under_way is not None and under_way.id == audit.id:
+            self._done, self._flow = set(), None
+        self.refresh_flow()
 
     def planned_review(self, when: date) -> Due:
         months = self._preferences.review_months

@@ -12,6 +12,8 @@ from app.application import Application
 from app.commands.output import DONE, PARTLY, print_json, refuse_missing_folder, say
 from app.core.errors import UserError
 from app.core.model import Audit
+from app.core.words import day
+from app.history.removal import NO_WAY_BACK, OUT_OF_REACH, STAYS, what_goes
 from app.system.paths import data_dir
 from app.ui.program import Lock
 
@@ -29,10 +31,11 @@ def add_to(commands: Any) -> None:
     exporter = actions.add_parser("export", help="write everything to a plain JSON file, not encrypted")
     exporter.add_argument("file", type=Path, help="the file to write; it must not exist yet")
     exporter.set_defaults(run=export)
-    deleter = actions.add_parser("delete", help="delete everything this app keeps")
+    deleter = actions.add_parser("delete", help="delete one audit, or everything this app keeps")
+    deleter.add_argument("audit", type=int, nargs="?", metavar="ID", help="one audit alone, by its number in the list")
     deleter.add_argument("--yes", action="store_true", help="do not ask")
     deleter.set_defaults(run=delete)
-    for action in (lister, exporter):
+    for action in (lister, exporter, deleter):
         action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
 
 
@@ -48,7 +51,8 @@ def list_audits(args: argparse.Namespace) -> int:
             print_json(_as_object(audit))
         else:
             ended = f"finished {audit.finished.date()}" if audit.finished else "not finished"
-            print(f"{audit.started.date()}  {audit.depth.value}, {ended}")
+            note = f": {audit.note}" if audit.note else ""
+            print(f"{audit.id:>4}  {audit.started.date()}  {audit.depth.value}, {ended}{note}")
     if args.json:
         print_json({"summary": {"audits": len(audits)}})
     return DONE
@@ -67,21 +71,52 @@ def export(args: argparse.Namespace) -> int:
 
 
 def delete(args: argparse.Namespace) -> int:
-    """Delete everything, after asking."""
+    """Delete one audit, or everything, after asking."""
+    return _delete_everything(args) if args.audit is None else _delete_audit(args)
+
+
+def _delete_audit(args: argparse.Namespace) -> int:
+    program = _open(args)
+    try:
+        audit = next((audit for audit in program.session.audits if audit.id == args.audit), None)
+        if audit is None:
+            raise UserError(
+                f"There is no audit {args.audit}.",
+                safe="Nothing was deleted.",
+                do="Look at: privacy-audit history list",
+            )
+        if not args.yes:
+            say(f"This deletes the audit of {day(audit.started)}.")
+            for sentence in (*what_goes(audit, program.session.loss(audit)), STAYS, OUT_OF_REACH, NO_WAY_BACK):
+                say(sentence)
+            _ask_for_word("To delete this audit")
+        program.remove_audit(audit)
+    finally:
+        program.close()
+    say(f"The audit of {day(audit.started)} is deleted. {OUT_OF_REACH}")
+    return DONE
+
+
+def _delete_everything(args: argparse.Namespace) -> int:
     program = Application(data_dir(args.data_dir))
     if not program.keeps_anything():
         raise UserError(f"This app keeps nothing in {program.data_dir}.", safe="Nothing was deleted.")
     if not args.yes:
         say(f"This deletes your history, incident log, kept originals, packs and settings in {program.data_dir}.")
-        say(f"It cannot be undone. Type {DELETE_WORD} to go on:")
-        if sys.stdin.readline(LONGEST_LINE).strip() != DELETE_WORD:
-            raise UserError("Nothing was deleted.", do=f"To delete everything, type {DELETE_WORD} when asked.")
+        say(NO_WAY_BACK)
+        _ask_for_word("To delete everything")
     left = program.delete_everything()
     for sentence in left:
         say(sentence)
     if not left:
         say("Everything this app kept here is deleted. Copies in backups or cloud folders are out of its reach.")
     return PARTLY if left else DONE
+
+
+def _ask_for_word(wish: str) -> None:
+    say(f"Type {DELETE_WORD} to go on:")
+    if sys.stdin.readline(LONGEST_LINE).strip() != DELETE_WORD:
+        raise UserError("Nothing was deleted.", do=f"{wish}, type {DELETE_WORD} when asked.")
 
 
 def _open(args: argparse.Namespace) -> Application:
@@ -111,6 +146,7 @@ def _as_object(audit: Audit) -> dict[str, object]:
         "started": audit.started.isoformat(),
         "finished": audit.finished.isoformat() if audit.finished else None,
         "depth": audit.depth.value,
+        "note": audit.note,
         "as_wanted": amounts.as_wanted if amounts else None,
         "to_do": amounts.to_do if amounts else None,
         "cannot_hide": amounts.cannot_hide if amounts else None,

@@ -429,7 +429,7 @@ class Amounts:
 class Audit:
     """One self-audit. ``position`` is the id of the check, or the step, that was on screen last.
 
-    ``amounts`` are those that the worker was shown when the audit was finished.
+    ``amounts`` are those that the worker was shown when the audit was finished, ``note`` is a few words of their own.
     """
 
     id: int
@@ -439,6 +439,7 @@ class Audit:
     position: str = ""
     packs: Mapping[str, str] = field(default_factory=dict)
     amounts: Amounts | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ of ``vault_errors``; a call that returns has done its work for good (it survives
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +64,18 @@ class Vault(Protocol):
 
     def finish_audit(self, audit_id: int, finished: datetime, amounts: Amounts) -> None: ...
 
+    def save_audit_note(self, audit_id: int, text: str) -> None:
+        """Keep ``text`` in the place of the audit's note."""
+        ...
+
+    def remove_audit(self, audit_id: int) -> None:
+        """Remove the audit, its note and all answers given in it."""
+        ...
+
+    def empty_journal(self) -> None:
+        """Leave nothing of what was removed in the journal beside the history. Not inside ``together``."""
+        ...
+
     def save_answer(self, audit_id: int, answer: Answer) -> None:
         """Add an answer; earlier answers to the same check stay in the history."""
         ...
@@ -78,6 +90,14 @@ class Vault(Protocol):
 
     def latest_answers(self, up_to: int | None = None) -> dict[str, Answer]:
         """The last answer to each check in any audit (or in those up to and including ``up_to``)."""
+        ...
+
+    def answers_to(self, check_ids: Collection[str]) -> list[tuple[int, Answer]]:
+        """Every answer to these checks with its audit's id, the oldest first."""
+        ...
+
+    def answered_elsewhere(self, audit_id: int) -> set[str]:
+        """The ids of the checks that were answered in any other audit."""
         ...
 
     def notes(self) -> dict[str, str]:

@@ -25,7 +25,7 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Vault
-from app.history import actions, amounts, compare, daily, findings
+from app.history import actions, amounts, compare, daily, findings, removal
 from app.history.attention import ChangedChecks, Reason, changed_checks, needs_another_look
 from app.history.daily import OneADay
 
@@ -79,6 +79,38 @@ class AuditSession:
             self._vault.save_preferences(replace(self._vault.preferences(), next_review=next_review))
         self._audit = replace(audit, finished=finished, amounts=shown)
         return self._audit
+
+    def note_audit(self, audit_id: int, text: str) -> None:
+        """Keep a few private words beside an audit; empty text removes them."""
+        self._vault.save_audit_note(audit_id, text.strip())
+        if self._audit and self._audit.id == audit_id:
+            self._audit = replace(self._audit, note=text.strip())
+
+    def loss(self, audit: Audit) -> removal.Loss:
+        """What would go with ``audit``."""
+        return removal.loss(
+            audit,
+            self.audits,
+            self._vault.answers(audit.id),
+            self._vault.answered_elsewhere(audit.id),
+            self._catalogue.replaced,
+            self._vault.actions(),
+        )
+
+    def remove(self, audit: Audit) -> None:
+        """Slow. Delete an audit with its answers, and set every action to what the other answers say.
+
+        The amounts that other audits kept at their ends stay. Deleting the one under way gives it up.
+        """
+        replaced = self._catalogue.replaced
+        touched = {replaced.get(check_id, check_id) for check_id in self._vault.answers(audit.id)}
+        with self._vault.together():
+            self._vault.remove_audit(audit.id)
+            latest = self._vault.latest_answers()
+            self._replay_actions(touched, latest)
+        self._audit = next(iter(self._vault.audits()), None)
+        self._latest, self._given = latest, self._vault.answers(self._audit.id) if self._audit else {}
+        self._vault.empty_journal()
 
     # Answers
 
@@ -230,6 +262,20 @@ class AuditSession:
     def _update_action(self, check: Check, answer: Answer | None) -> None:
         before = self._action(actions.check_origin(check.id))
         self._put(before, actions.from_answer(check, answer, before, self._clock.now()))
+
+    def _replay_actions(self, check_ids: Iterable[str], latest: dict[str, Answer]) -> None:
+        """Set the actions of these checks to what the answers say that are left."""
+        known = {action.origin: action for action in self._vault.actions()}
+        standing = self._inherited(latest)
+        for check_id in sorted(check_ids):
+            before, check = known.get(actions.check_origin(check_id)), self._catalogue.checks.get(check_id)
+            if not removal.touches_action(before, standing.get(check_id)):
+                continue
+            if check is not None:
+                left = self._vault.answers_to((*check.replaces, check_id))
+                self._put(before, removal.replayed(check, (answer for _, answer in left), before))
+            elif check_id not in standing:
+                self._put(before, None)
 
     def _action(self, origin: str) -> Action | None:
         return next((action for action in self._vault.actions() if action.origin == origin), None)

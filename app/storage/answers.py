@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from app.core.model import (
@@ -39,7 +39,7 @@ class AnswerTables:
 
     def audits(self) -> list[Audit]:
         rows = self._database.rows(
-            "SELECT id, started, depth, finished, position, packs, amounts FROM audits ORDER BY id DESC"
+            "SELECT id, started, depth, finished, position, packs, amounts, note FROM audits ORDER BY id DESC"
         )
         return [_audit(row) for row in rows]
 
@@ -52,6 +52,18 @@ class AnswerTables:
             " WHERE id = ?",
             (from_moment(finished), from_document(amounts), audit_id),
         )
+
+    def save_audit_note(self, audit_id: int, text: str) -> None:
+        self._database.write("UPDATE audits SET note = ? WHERE id = ?", (text, audit_id))
+
+    def remove_audit(self, audit_id: int) -> None:
+        with self._database.together():
+            self._database.write("DELETE FROM answers WHERE audit = ?", (audit_id,))
+            self._database.write("DELETE FROM audits WHERE id = ?", (audit_id,))
+            # The name of a check would tell that it was asked.
+            self._database.write(
+                "DELETE FROM checks WHERE NOT EXISTS (SELECT 1 FROM answers WHERE check_ref = checks.ref)"
+            )
 
     def save_answer(self, audit_id: int, answer: Answer) -> None:
         with self._database.together():
@@ -98,6 +110,21 @@ class AnswerTables:
         )
         return _by_check(rows)
 
+    def answers_to(self, check_ids: Collection[str]) -> list[tuple[int, Answer]]:
+        marks = ", ".join("?" * len(check_ids))
+        rows = self._database.rows(
+            f"SELECT * FROM answer_rows WHERE check_id IN ({marks}) ORDER BY seq",  # noqa: S608 - marks alone
+            tuple(check_ids),
+        )
+        return [(row[1], _answer(row)) for row in rows]
+
+    def answered_elsewhere(self, audit_id: int) -> set[str]:
+        rows = self._database.rows(
+            "SELECT id FROM checks WHERE EXISTS (SELECT 1 FROM answers WHERE check_ref = ref AND audit <> ?)",
+            (audit_id,),
+        )
+        return {row[0] for row in rows}
+
     def all_answers(self) -> list[tuple[int, Answer]]:
         """Every answer ever given and not taken back, with its audit's id, the oldest first."""
         rows = self._database.rows("SELECT * FROM answer_rows ORDER BY seq")
@@ -114,7 +141,7 @@ class AnswerTables:
 
 
 def _audit(row: Row) -> Audit:
-    number, started, depth, finished, position, packs, amounts = row
+    number, started, depth, finished, position, packs, amounts, note = row
     return Audit(
         number,
         to_moment(started),
@@ -123,6 +150,7 @@ def _audit(row: Row) -> Audit:
         position,
         to_document(packs, dict[str, str]),
         to_document(amounts, Amounts) if amounts else None,
+        note,
     )
 
 

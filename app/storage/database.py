@@ -63,6 +63,10 @@ class Database:
         with self._lock, explained(self._path), self._connection:
             yield
 
+    def empty_journal(self) -> None:
+        """Move what the journal holds into the file and cut it to nothing: old pages may still stand in it."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         with self._lock, explained(self._path):
             self._connection.close()

@@ -48,5 +48,8 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
         plain: dict[str, Any] = msgspec.to_builtins(content)
         return plain
 
+    def empty_journal(self) -> None:
+        self._database.empty_journal()
+
     def close(self) -> None:
         self._database.close()

@@ -14,7 +14,7 @@ from app.checklist.newer import CoreInUse
 from app.checklist.offer import Offer
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
-from app.core.model import Action, Computer, Depth, Preferences, Worker
+from app.core.model import Action, Audit, Computer, Depth, Preferences, Worker
 from app.core.ports import Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
@@ -119,6 +119,10 @@ class Program(Protocol):
     def start_audit(self, depth: Depth) -> None: ...
 
     def finish_audit(self, next_review: date) -> None: ...
+
+    def remove_audit(self, audit: Audit) -> None:
+        """Slow. Delete one audit with its answers; one under way is given up. See ``AuditSession.remove``."""
+        ...
 
     def planned_review(self, when: date) -> Due:
         """Slow. The review on that day as a calendar file needs it. On a shared computer no file is written for it."""

@@ -13,8 +13,9 @@ import apsw
 
 from app.storage.migrations.m0001_first import migrate as first
 from app.storage.migrations.m0002_incidents import migrate as incidents
+from app.storage.migrations.m0003_audit_notes import migrate as audit_notes
 
 Migration = Callable[[apsw.Connection], None]
 
 # The place in the list is the number: after the first one the schema's version is 1.
-MIGRATIONS: tuple[Migration, ...] = (first, incidents)
+MIGRATIONS: tuple[Migration, ...] = (first, incidents, audit_notes)

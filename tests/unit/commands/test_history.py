@@ -76,7 +76,9 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_the_audits_are_listed_the_newest_first(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
     assert _main("list", "--passphrase-stdin", typed=f"{PASSPHRASE}\n", into=type_in) == 0
-    assert capsys.readouterr().out == "2026-11-20  full, not finished\n2026-11-20  quick, finished 2026-11-20\n"
+    assert capsys.readouterr().out == (
+        "   2  2026-11-20  full, not finished\n   1  2026-11-20  quick, finished 2026-11-20\n"
+    )
 
 
 def test_the_list_as_json(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
@@ -234,3 +236,35 @@ def test_a_folder_that_is_not_ours_is_not_touched(capsys: Capture, type_in: io.T
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+# --- delete one audit ---------------------------------------------------------------------------
+
+
+def test_one_audit_is_deleted_after_saying_what_goes(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
+    typed = f"{PASSPHRASE}\nDELETE\n"
+    assert _main("delete", "1", "--passphrase-stdin", typed=typed, into=type_in) == 0
+    said = capsys.readouterr().err
+    assert "This deletes the audit of 20 November 2026." in said
+    assert "1 check was answered only here: from then on it counts as not looked at." in said
+    assert "1 action from those answers goes too." in said
+    assert "backups, files you exported or printed" in said
+    assert "This cannot be undone." in said
+    program = Application(data, FixedClock(NOW), MemoryStore())
+    program.open_history(PASSPHRASE)
+    assert [audit.depth for audit in program.session.audits] == [Depth.FULL]
+    assert program.session.actions() == []
+    assert list(program.session.notes.values()) == ["Ask Siân"], "notes beside checks stay"
+    program.close()
+
+
+def test_one_audit_stays_without_the_word_or_the_right_number(
+    data: Path, capsys: Capture, type_in: io.TextIOWrapper
+) -> None:
+    before = _files(data)["history.db"]
+    assert _main("delete", "2", "--passphrase-stdin", typed=f"{PASSPHRASE}\nno\n", into=type_in) == 2
+    assert "Nothing was deleted. To delete this audit, type DELETE when asked." in capsys.readouterr().err
+    type_in.seek(0)
+    assert _main("delete", "7", "--yes", "--passphrase-stdin", typed=f"{PASSPHRASE}\n", into=type_in) == 2
+    assert capsys.readouterr().err.startswith("There is no audit 7. Nothing was deleted.")
+    assert _files(data)["history.db"] == before

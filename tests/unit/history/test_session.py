@@ -210,3 +210,78 @@ def test_an_answer_that_could_not_be_saved_is_not_shown_as_given(
     with pytest.raises(DiskFull):
         session.answer(ONE, AnswerValue.TO_DO)
     assert session.given == session.latest == vault.latest_answers() == {}
+
+
+# --- Deleting an audit --------------------------------------------------------------------------
+
+
+def test_the_answers_of_a_deleted_audit_no_longer_count(session: AuditSession, clock: FixedClock) -> None:
+    first = session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.TO_DO)
+    session.finish(CHECKS, None)
+    clock.advance(timedelta(days=90))
+    second = session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.FIXED)
+    session.answer(TWO, AnswerValue.TO_DO)
+    done = session.finish(CHECKS, None)
+    clock.advance(timedelta(days=1))
+    session.answer(TWO, AnswerValue.FIXED)
+    found = session.loss(done)
+    assert (found.answered, found.since, found.only_here, found.actions, found.again) == (2, 1, 1, 1, None)
+    session.remove(second)
+    assert session.audits == [replace(first, finished=NOW, amounts=Amounts(to_do=1, not_looked_at=1))]
+    assert {check_id: answer.value for check_id, answer in session.latest.items()} == {ONE.id: AnswerValue.TO_DO}
+    (action,) = session.actions()
+    assert (action.origin, action.created, action.done) == ("check:facebook.one", NOW, None)
+    assert session.amounts(CHECKS) == Amounts(to_do=1, not_looked_at=1)
+
+
+def test_deleting_the_audit_under_way_gives_it_up(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
+    left = session.start(Depth.QUICK)
+    under_way = session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.AS_WANTED)
+    assert session.loss(under_way).again == left
+    session.remove(under_way)
+    assert session.unfinished == left
+    session.remove(left)
+    assert session.unfinished is None
+    assert session.latest == session.given == {}
+    assert _again(vault, clock).audits == []
+
+
+def test_an_audit_that_cannot_be_deleted_stays_whole(
+    session: AuditSession, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise DiskFull
+
+    audit = session.start(Depth.NORMAL)
+    session.answer(ONE, AnswerValue.TO_DO)
+    monkeypatch.setattr(vault, "remove_action", full)
+    with pytest.raises(DiskFull):
+        session.remove(audit)
+    assert session.given == session.latest == vault.latest_answers()
+    assert session.audits == [audit]
+    assert len(session.actions()) == 1
+
+
+def test_a_check_that_took_anothers_place_keeps_what_was_answered_before(vault: SqlVault, clock: FixedClock) -> None:
+    old = make_check("facebook.old")
+    before = AuditSession(vault, clock, make_catalogue([old]))
+    before.start(Depth.NORMAL)
+    before.answer(old, AnswerValue.TO_DO)
+    moved = replace(ONE, replaces=("facebook.old",))
+    after = AuditSession(vault, clock, make_catalogue([moved]))
+    audit = after.start(Depth.NORMAL)
+    after.answer(moved, AnswerValue.FIXED)
+    assert after.loss(audit).only_here == 0
+    after.remove(audit)
+    assert after.latest[moved.id].value is AnswerValue.TO_DO
+
+
+def test_a_few_words_stand_beside_an_audit(session: AuditSession) -> None:
+    audit = session.start(Depth.NORMAL)
+    session.note_audit(audit.id, " after I changed jobs\n")
+    assert [item.note for item in session.audits] == ["after I changed jobs"]
+    assert session.unfinished is not None
+    assert session.unfinished.note == "after I changed jobs"

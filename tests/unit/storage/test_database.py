@@ -313,3 +313,15 @@ def test_without_room_for_the_backup_nothing_is_migrated(path: Path, monkeypatch
         _open(path, migrations=(*MIGRATIONS, _add_a_column))
     monkeypatch.undo()
     _open(path).close()
+
+
+def test_a_history_of_the_second_version_gets_room_for_notes_to_audits(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    create(path, KEY, MIGRATIONS[:2])
+    old = _open(path, migrations=MIGRATIONS[:2])
+    old.write("INSERT INTO audits (started, depth, packs) VALUES (0, 'full', '{}')")
+    old.close()
+    opened = _open(path)
+    assert opened.rows("SELECT note FROM audits") == [("",)]
+    opened.close()
+    assert (tmp_path / "backups" / "history-2026-11-20-v2.db").exists()

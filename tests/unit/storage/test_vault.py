@@ -258,3 +258,51 @@ def test_answers_behave_like_a_list_of_them(
         assert vault.latest_answers() == {answer.check_id: answer for _, answer in told}
         assert vault.answers(audit) == {answer.check_id: answer for given, answer in told if given == audit}
     vault.close()
+
+
+# --- Removing an audit -------------------------------------------------------------------------
+
+
+def test_a_note_belongs_to_its_audit(vault: SqlVault) -> None:
+    first, second = (vault.start_audit(NOW, Depth.FULL, {}) for _ in range(2))
+    vault.save_audit_note(first.id, "after I changed jobs")
+    assert [audit.note for audit in vault.audits()] == ["", "after I changed jobs"]
+    vault.remove_audit(first.id)
+    assert vault.audits() == [second]
+
+
+def test_an_audit_goes_with_its_answers_and_leaves_the_others(vault: SqlVault) -> None:
+    first, second = (vault.start_audit(NOW, Depth.FULL, {}) for _ in range(2))
+    kept, gone = make_answer("x.y"), make_answer("x.y", AnswerValue.TO_DO)
+    vault.save_answer(first.id, kept)
+    vault.save_answer(second.id, gone)
+    vault.save_answer(second.id, make_answer("x.only"))
+    vault.save_note("x.only", "mine", NOW)
+    assert vault.answered_elsewhere(second.id) == {"x.y"}
+    assert vault.answers_to(["x.y", "x.never"]) == [(first.id, kept), (second.id, gone)]
+    vault.remove_audit(second.id)
+    assert vault.all_answers() == [(first.id, kept)]
+    assert vault.notes() == {"x.only": "mine"}
+    assert vault.start_audit(NOW, Depth.FULL, {}).id > second.id, "its number is not given again"
+
+
+def test_nothing_of_what_was_removed_stays_in_the_file_or_in_its_journal(tmp_path: Path) -> None:
+    """Looked at below the cipher, since that is what a lost key would lay open."""
+    store = MemoryStore()
+    vault = make_folder(tmp_path, store).create_with_keyring()
+    audit = vault.start_audit(NOW, Depth.FULL, {})
+    for number in range(50):
+        vault.save_answer(audit.id, make_answer(f"facebook.telling-{number}", fingerprint="telling-fingerprint"))
+    vault.save_audit_note(audit.id, "a telling note")
+    vault.remove_audit(audit.id)
+    vault.empty_journal()
+    assert (tmp_path / "history.db-wal").stat().st_size == 0
+    vault.close()
+    (key,) = store.entries.values()
+    opened = apsw.Connection(str(tmp_path / "history.db"))
+    opened.pragma("cipher", "chacha20")
+    opened.pragma("hexkey", (b"raw:" + bytes.fromhex(key)).hex())
+    plain = opened.serialize("main")
+    opened.close()
+    assert b"CREATE TABLE" in plain, "every page, deciphered"
+    assert b"telling" not in plain
