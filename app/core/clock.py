@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
+
+EVENING = time(18)  # when a reminder comes, on the clock on the wall, unless quiet hours move it
 
 
 class Clock(Protocol):

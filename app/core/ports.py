@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.core.clock import EVENING
 from app.core.model import (
     Action,
     Amounts,
@@ -210,8 +211,8 @@ class Asks(StrEnum):
 class Scheduler(Protocol):
     """The operating system's own job that reminds while the app is closed. Slow. Raises ``UserError``."""
 
-    def switch_on(self) -> Asks:
-        """Install the job, in the place of an earlier one."""
+    def switch_on(self, at: time = EVENING) -> Asks:
+        """Install the job, in the place of an earlier one: it asks each day ``at`` this time on the wall."""
         ...
 
     def switch_off(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import plistlib
 from collections.abc import Sequence
+from datetime import time
 from xml.sax.saxutils import escape
 
+from app.core.clock import EVENING
+
 TITLE = "Privacy Self-Audit reminder"
-_HOUR = 18
 _WHAT = "Looks whether it is time to look again, and ends"
 
 
@@ -17,10 +19,10 @@ def systemd_service(command: Sequence[str]) -> str:
     return f"[Unit]\nDescription={TITLE}\n\n[Service]\nType=oneshot\nExecStart=:{words}\nKillMode=process\n"
 
 
-def systemd_timer() -> str:
-    """Each day at six in the evening; at the next start where the computer was off then."""
+def systemd_timer(at: time = EVENING) -> str:
+    """Each day at that time; at the next start where the computer was off then."""
     return (
-        f"[Unit]\nDescription={TITLE}\n\n[Timer]\nOnCalendar=*-*-* {_HOUR}:00:00\nPersistent=true\n\n"
+        f"[Unit]\nDescription={TITLE}\n\n[Timer]\nOnCalendar=*-*-* {at:%H:%M}:00\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
 
@@ -34,20 +36,20 @@ def autostart_entry(command: Sequence[str]) -> str:
     )
 
 
-def launch_agent(name: str, command: Sequence[str]) -> bytes:
-    """macOS: each day at six in the evening, or when it wakes; and at sign-in, in case it was off then."""
+def launch_agent(name: str, command: Sequence[str], at: time = EVENING) -> bytes:
+    """macOS: each day at that time, or when it wakes; and at sign-in, in case it was off then."""
     content = {
         "Label": name,
         "ProgramArguments": list(command),
-        "StartCalendarInterval": {"Hour": _HOUR, "Minute": 0},
+        "StartCalendarInterval": {"Hour": at.hour, "Minute": at.minute},
         "RunAtLoad": True,
         "ProcessType": "Background",
     }
     return plistlib.dumps(content)
 
 
-def windows_task(command: Sequence[str], folder: str) -> str:
-    """Windows: each day at six in the evening, or as soon as the computer is on again; on battery too."""
+def windows_task(command: Sequence[str], folder: str, at: time = EVENING) -> str:
+    """Windows: each day at that time, or as soon as the computer is on again; on battery too."""
     arguments = " ".join(_windows_word(word) for word in command[1:])
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -56,7 +58,7 @@ def windows_task(command: Sequence[str], folder: str) -> str:
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
-      <StartBoundary>2026-01-01T{_HOUR}:00:00</StartBoundary>
+      <StartBoundary>2026-01-01T{at:%H:%M}:00</StartBoundary>
       <Enabled>true</Enabled>
       <ScheduleByDay>
         <DaysInterval>1</DaysInterval>

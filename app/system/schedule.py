@@ -14,8 +14,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
+from app.core.clock import EVENING
 from app.core.errors import UserError
 from app.core.files import write_whole
 from app.core.ports import Asks, Scheduler
@@ -106,11 +108,11 @@ class LinuxScheduler:
             data / "systemd" / "timers" / f"stamp-{self._timer.name}",
         )
 
-    def switch_on(self) -> Asks:
+    def switch_on(self, at: time = EVENING) -> Asks:
         with _refusals("on"):
             _refuse_control_letters(self._job)
             try:
-                self._add_timer()
+                self._add_timer(at)
             except CommandFailed:
                 self._remove_timer()
             else:
@@ -131,9 +133,9 @@ class LinuxScheduler:
                 return Asks.EACH_DAY
         return Asks.AT_SIGN_IN if self._entry.exists() else None
 
-    def _add_timer(self) -> None:
+    def _add_timer(self, at: time) -> None:
         _write(self._service, job_texts.systemd_service(self._job.command).encode())
-        _write(self._timer, job_texts.systemd_timer().encode())
+        _write(self._timer, job_texts.systemd_timer(at).encode())
         self._systemctl("daemon-reload")
         self._systemctl("enable", "--now", self._timer.name)
 
@@ -159,11 +161,11 @@ class MacScheduler:
         self._file = folder / f"{job.name}.plist"
         self._domain = f"gui/{user}"
 
-    def switch_on(self) -> Asks:
+    def switch_on(self, at: time = EVENING) -> Asks:
         with _refusals("on"):
             _refuse_control_letters(self._job)
             self._stop()
-            _write(self._file, job_texts.launch_agent(self._job.name, self._job.command))
+            _write(self._file, job_texts.launch_agent(self._job.name, self._job.command, at))
             try:
                 self._run(("launchctl", "bootstrap", self._domain, str(self._file)))
             except CommandFailed:
@@ -197,10 +199,10 @@ class WindowsScheduler:
     def __init__(self, job: Job, run: Run) -> None:
         self._job, self._run = job, run
 
-    def switch_on(self) -> Asks:
+    def switch_on(self, at: time = EVENING) -> Asks:
         with _refusals("on"), tempfile.TemporaryDirectory() as folder:
             _refuse_control_letters(self._job)
-            text = job_texts.windows_task(self._job.command, self._job.folder)
+            text = job_texts.windows_task(self._job.command, self._job.folder, at)
             file = Path(folder) / "task.xml"
             file.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
             self._run(("schtasks", "/Create", "/TN", self._job.name, "/XML", str(file), "/F"))

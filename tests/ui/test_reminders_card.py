@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.clock import FixedClock
+from app.core.clock import EVENING, FixedClock
 from app.core.errors import UserError
 from app.core.model import Computer
 from app.core.ports import Asks
@@ -33,7 +33,7 @@ class Computers:
         self.no_job: UserError | None = None
         self.no_note: UserError | None = None
 
-    def switch_on(self) -> Asks:
+    def switch_on(self, at: time = EVENING) -> Asks:
         if self.no_job:
             raise self.no_job
         self.job = self.would

@@ -9,7 +9,7 @@ import errno
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -19,7 +19,7 @@ from PySide6.QtGui import QDesktopServices
 from app.application import PACKS, Application
 from app.checklist.loader import MAX_FILES
 from app.checklist.reading import PackError
-from app.core.clock import FixedClock
+from app.core.clock import EVENING, FixedClock
 from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
 from app.core.ports import Asks
 from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, WrongPassphrase
@@ -410,7 +410,7 @@ def test_a_calendar_file_made_later_replaces_the_event_on_a_shared_computer_too(
 class Refusing:
     """A scheduler that was switched on, and lets go of nothing."""
 
-    def switch_on(self) -> Asks:
+    def switch_on(self, at: time = EVENING) -> Asks:
         return Asks.EACH_DAY
 
     def switch_off(self) -> None:

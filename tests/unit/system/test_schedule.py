@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -114,6 +114,22 @@ def test_a_task_is_xml_that_starts_late_rather_than_never() -> None:
     assert task.findtext(f".//{space}StartWhenAvailable") == "true"
     # A backslash before the closing quotation mark is doubled, or it would take the mark with it.
     assert task.findtext(f".//{space}Arguments") == '"-m" "app" "--data-dir" "C:\\Users\\Jo é\\x y\\\\" "check"'
+
+
+def test_the_job_follows_quiet_hours() -> None:
+    early = time(9, 30)
+    assert "OnCalendar=*-*-* 09:30:00\n" in job_texts.systemd_timer(early)
+    agent = plistlib.loads(job_texts.launch_agent(NAME, COMMAND, early))
+    assert agent["StartCalendarInterval"] == {"Hour": 9, "Minute": 30}
+    assert "<StartBoundary>2026-01-01T09:30:00<" in job_texts.windows_task(WINDOWS.command, WINDOWS.folder, early)
+
+
+def test_switching_on_again_moves_the_hour(tmp_path: Path) -> None:
+    scheduler = _linux(tmp_path, Commands())
+    scheduler.switch_on()
+    scheduler.switch_on(time(9))
+    (timer,) = tmp_path.rglob("*.timer")
+    assert "OnCalendar=*-*-* 09:00:00\n" in timer.read_text()
 
 
 def _systemd_words(unit: str) -> list[str]:
