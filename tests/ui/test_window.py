@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -18,6 +18,7 @@ from app.core.model import AccountKind, AnswerValue, Computer, Depth
 from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
 from app.ui.pages.clean_photos import CleanPhotosPage
+from app.ui.widgets.basics import Button
 from app.ui.widgets.dialogs import show_help
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
@@ -62,6 +63,16 @@ def is_locked(program: Application) -> bool:
     except HistoryLocked:
         return True
     return False
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_every_key_that_people_press_buttons_with_does(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
+    on_rail = next(button for button in window._rail.findChildren(QPushButton) if button.accessibleName() == "History")
+    qtbot.keyClick(on_rail, key)
+    assert window._place == "history"
+    on_page = next(button for button in window._stack.currentWidget().findChildren(Button) if button.isVisible())
+    with qtbot.waitSignal(on_page.clicked):
+        qtbot.keyClick(on_page, key)
 
 
 def test_a_note_typed_before_a_press_on_the_rail_is_kept(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import theme
+from app.ui.widgets.push_button import PushButton
 
 
 def label(text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
@@ -58,7 +59,7 @@ def on_button(text: str) -> str:
     return text.replace("&", "&&")
 
 
-class Button(QPushButton):
+class Button(PushButton):
     """A button with an icon that keeps its tint when the theme changes."""
 
     def __init__(self, text: str, icon: str = "", kind: str = "plain", *, describes: str = "") -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Icon, label, set_property
 from app.ui.widgets.picker import Picker
+from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
@@ -34,7 +34,7 @@ class RailItem(NamedTuple):
     tint: str = "muted"
 
 
-class _RailButton(QPushButton):
+class _RailButton(PushButton):
     """A line of the list, with its icon, its words and its note."""
 
     def __init__(self, item: RailItem) -> None:
