@@ -44,6 +44,8 @@ class Entry:
     ``password`` has the exact characters of the export; ``earlier`` are those it had before, the newest first.
     ``borrows`` tells that it refers to another entry's password, ``silenced`` that the worker told their password
     manager to leave it alone. ``two_step_elsewhere`` is the worker's own mark (a lone ``-`` in place of the code).
+    ``other_reading`` is what the password is if the exporter wrote signs in another way than it should: check both,
+    never pick one.
     """
 
     place: int
@@ -52,6 +54,7 @@ class Entry:
     addresses: tuple[str, ...]
     password: str = field(repr=False)
     earlier: tuple[str, ...] = field(default=(), repr=False)
+    other_reading: str = field(default="", repr=False)
     email: str = ""
     folder: str = ""
     has_totp: bool = False
@@ -90,7 +93,10 @@ class Tells:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A whole export: every item read is an entry, skipped or damaged. ``notes`` are sentences about the file."""
+    """A whole export: every item read is an entry, skipped or damaged. ``notes`` are sentences about the file.
+
+    ``format`` is the id of a format; `formats.name_of` has its words.
+    """
 
     format: str
     tells: Tells

@@ -1,0 +1,71 @@
+"""The exports of password managers and browsers: one module a family, behind one interface.
+
+`read_export` chooses the reader by what the file holds, never by its name. A new format is one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from app.passwords.export_errors import NotAnExport, NothingInside
+from app.passwords.formats import chromium
+from app.passwords.formats.content import Content
+from app.passwords.model import Export
+from app.readers.errors import TooLarge
+from app.readers.file_bytes import read_file
+
+MOST_BYTES = 64 * 1024**2
+
+
+class Format(Protocol):
+    """What a family's module offers as ``FORMAT``."""
+
+    @property
+    def id(self) -> str:
+        """A word for programs, such as ``chromium-csv``."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def recognises(self, content: Content) -> bool:
+        """Whether this is its kind of file, by content. May raise the errors of `app.readers`."""
+
+    def read(self, content: Content, passphrase: str | None) -> Export:
+        """All items of a file that it recognises, each as an entry, skipped or damaged.
+
+        Raises `ExportError` (`NeedsPassword`, `WrongPassword`, `LockedForGood`) or an error of `app.readers`.
+        """
+
+
+# The most specific first.
+FORMATS: tuple[Format, ...] = (chromium.FORMAT,)
+
+
+def name_of(format_id: str) -> str:
+    """The words for an `Export.format`."""
+    return next(form.name for form in FORMATS if form.id == format_id)
+
+
+def read_export(path: Path, passphrase: str | None = None) -> Export:
+    """Everything in the export at ``path``, which is only read. The bytes of every password stay exactly as they are.
+
+    Raises `UserError`: an `ExportError`, or one of `app.readers.errors`.
+    """
+    return read_bytes(read_file(path, MOST_BYTES), passphrase)
+
+
+def read_bytes(data: bytes, passphrase: str | None = None) -> Export:
+    """The same for the content of a file."""
+    content = Content(data)
+    try:
+        found = next((form for form in FORMATS if form.recognises(content)), None)
+        if found is None:
+            raise NotAnExport
+        export = found.read(content, passphrase)
+    except MemoryError:
+        raise TooLarge("this computer's memory can hold") from None
+    if not export.read:
+        raise NothingInside
+    return export

@@ -1,0 +1,61 @@
+"""Collects the items of an export, so that every one of them ends as an entry, as skipped or as damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.passwords.model import Damaged, Entry, Export, Skipped, SkipReason, Tells
+from app.readers.errors import TooLarge
+
+MOST_ITEMS = 500_000
+
+
+class DamagedItem(Exception):
+    """One item cannot be read; ``reason`` is a clause for "because ...", and quotes nothing of it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Counts places from 1. Items beyond `MOST_ITEMS` raise `TooLarge`."""
+
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    damaged: list[Damaged] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _place: int = 0
+
+    def item(self, read: Callable[[int], Entry | SkipReason]) -> None:
+        """Add what ``read`` makes of the next item, given its place. An entry without a password is skipped."""
+        self._place += 1
+        if self._place > MOST_ITEMS:
+            raise TooLarge(f"{MOST_ITEMS:,} items")
+        try:
+            found = read(self._place)
+        except DamagedItem as error:
+            self.damaged.append(Damaged(self._place, error.reason))
+            return
+        if isinstance(found, SkipReason):
+            self.skipped.append(Skipped(self._place, found))
+        elif not found.password:
+            self.skipped.append(Skipped(self._place, SkipReason.EMPTY))
+        else:
+            self.entries.append(found)
+
+    def broken(self, reason: str) -> None:
+        """Add an item of which nothing can be read."""
+
+        def refuse(_: int) -> Entry:
+            raise DamagedItem(reason)
+
+        self.item(refuse)
+
+    def export(self, name: str, tells: Tells) -> Export:
+        """All that was added, in the order it came."""
+        return Export(
+            name, tells, tuple(self.entries), tuple(self.skipped), tuple(self.damaged), tuple(dict.fromkeys(self.notes))
+        )
