@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -73,6 +75,19 @@ def test_every_key_that_people_press_buttons_with_does(window: MainWindow, qtbot
     on_page = next(button for button in window._stack.currentWidget().findChildren(Button) if button.isVisible())
     with qtbot.waitSignal(on_page.clicked):
         qtbot.keyClick(on_page, key)
+
+
+def test_the_tab_key_goes_through_the_page_and_then_through_the_rail(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("settings")
+    wait_for(qtbot, window, "Delete everything")
+    qtbot.waitUntil(lambda: window._stack.currentWidget().isAncestorOf(QApplication.focusWidget()))
+    on_rail = []
+    while len(on_rail) < 2 or on_rail[-1] or not any(on_rail):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        on_rail.append(window._rail.isAncestorOf(QApplication.focusWidget()))
+    page = list(takewhile(operator.not_, on_rail))
+    assert len(page) > 10
+    assert on_rail.count(True) == len(window._items) + len((window._rail.help_button, window._rail.hide_button))
 
 
 def test_a_note_typed_before_a_press_on_the_rail_is_kept(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.model import Step
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Icon, label, set_property
 from app.ui.widgets.picker import Picker
@@ -21,6 +22,7 @@ from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
+MOST_LINES = len(Step)
 
 
 class RailItem(NamedTuple):
@@ -37,35 +39,38 @@ class RailItem(NamedTuple):
 class _RailButton(PushButton):
     """A line of the list, with its icon, its words and its note."""
 
-    def __init__(self, item: RailItem) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.item = item
+        self.item = RailItem("", "", "circle")
         self.setProperty("kind", "rail")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(12)
-        self._icon = Icon(item.icon, item.tint)
-        self._text = label(item.text, wrap=False)
-        self._note = label(item.note, "caption", wrap=False)
+        self._icon = Icon(self.item.icon, self.item.tint)
+        self._text = label("", wrap=False)
+        self._note = label("", "caption", wrap=False)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._note)
         for part in (self._icon, self._text, self._note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.show_current(False)
 
     def sizeHint(self) -> QSize:
         inner = self._row.sizeHint()
         return QSize(inner.width(), max(super().sizeHint().height(), inner.height() + 8))
 
-    def show_current(self, current: bool) -> None:
-        """Look, and read aloud, as the place that is on screen, or as one to go to."""
+    def show_item(self, item: RailItem, *, current: bool) -> None:
+        """Look, and read aloud, as ``item``: as the place that is on screen, or as one to go to."""
+        self.item = item
         set_property(self, "current", current)
-        name = self.item.spoken or self.item.text
+        name = item.spoken or item.text
         self.setAccessibleName(f"{name}, on screen" if current else name)
+        self._text.setText(item.text)
         self._text.setFont(theme().font(bold=current))
-        self._icon.show_icon(self.item.icon, "primary" if current and self.item.tint == "muted" else self.item.tint)
+        self._note.setText(item.note)
+        self._icon.show_icon(item.icon, "primary" if current and item.tint == "muted" else item.tint)
+        self.show()
 
 
 class Rail(QFrame):
@@ -95,6 +100,12 @@ class Rail(QFrame):
         self._list = QVBoxLayout(places)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
+        # All lines there can be, from the start: one made later would come after the page when the Tab key is pressed.
+        self._buttons = [_RailButton() for _ in range(MOST_LINES)]
+        for button in self._buttons:
+            button.clicked.connect(lambda _checked=False, line=button: self.chosen.emit(line.item.target))
+            button.hide()
+            self._list.addWidget(button)
         column.addWidget(places)
         column.addStretch(1)
         self.help_button = Button("Who can help", "lifebuoy", "link")
@@ -110,30 +121,18 @@ class Rail(QFrame):
         self._sent = label("", "caption")
         sent.addWidget(self._sent, 1)
         column.addLayout(sent)
-        self._buttons: dict[str, _RailButton] = {}
         theme().changed.connect(self._fit)
         self._fit()
 
     def show_items(self, items: Sequence[RailItem], current: str) -> None:
         """Replace the list; the focus stays on the line that had it."""
-        focused = next((target for target, button in self._buttons.items() if button.hasFocus()), "")
-        for button in self._buttons.values():
-            self._list.removeWidget(button)
+        focused = next((button.item.target for button in self._buttons if button.hasFocus()), "")
+        for button, item in zip(self._buttons[: len(items)], items, strict=True):
+            button.show_item(item, current=item.target == current)
+            if item.target == focused:
+                button.setFocus()
+        for button in self._buttons[len(items) :]:
             button.hide()
-            button.deleteLater()
-        self._buttons = {}
-        for item in items:
-            button = _RailButton(item)
-            button.clicked.connect(lambda _checked=False, target=item.target: self.chosen.emit(target))
-            self._buttons[item.target] = button
-            self._list.addWidget(button)
-        self.show_current(current)
-        if focused in self._buttons:
-            self._buttons[focused].setFocus()
-
-    def show_current(self, target: str) -> None:
-        for name, button in self._buttons.items():
-            button.show_current(name == target)
 
     def show_name(self, name: str) -> None:
         """The name of the program, as far as it may be shown here."""
