@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.core.errors import UserError
+from app.system.meeting import let_others_come_forward, meeting_point
 from app.system.paths import data_dir, resources_dir
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -18,6 +19,8 @@ DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 def open_window(folder: Path | None, place: str | None = None) -> int:
     """Open the window over ``folder``, or over the usual one, and there at ``place``; returns the exit status.
+
+    A window that is open over it already comes forward and goes there instead.
 
     Raises ``UserError`` where there is no screen to show it on.
     """
@@ -29,28 +32,46 @@ def open_window(folder: Path | None, place: str | None = None) -> int:
     from PySide6.QtCore import QSettings
 
     from app.ui.first_paint import once_painted
+    from app.ui.one_window import TOKEN, OneWindow, bring_forward
     from app.ui.theme import make_application
     from app.ui.window import PLAIN_NAME, MainWindow
 
     application = make_application(sys.argv[:1], resources_dir())
     application.setApplicationDisplayName(PLAIN_NAME)
     application.setDesktopFileName("privacy-self-audit")
+    data = data_dir(folder)
+    meeting = meeting_point(data)
+    one = OneWindow(meeting.lock, meeting.socket) if meeting else None
+    if one:
+        let_others_come_forward()
+        if one.hand_over(place, os.environ.get(TOKEN, "")):
+            return 0
     window = MainWindow()
     if place is not None:
         window.open_at(place)
 
+    def asked(place: str | None, activation: str) -> None:
+        bring_forward(window, activation)
+        if place is not None:
+            window.open_at(place)
+
     def begin() -> None:
+        if one:
+            one.listen(asked)
         from app.application import Application
         from app.ui.crash import show_bugs_in
         from app.ui.garbage import GuiGarbageCollector
 
         show_bugs_in(window)
         GuiGarbageCollector(application)
-        window.start(Application(data_dir(folder)))
+        window.start(Application(data))
 
     once_painted(window, begin)
     with TemporaryDirectory() as passing:
         # Qt's file dialogs would keep the folders that were visited in the user's own settings.
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, passing)
         window.show()
-        return application.exec()
+        status = application.exec()
+        if one:
+            one.close()
+        return status
