@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from app import __version__
 from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal, digest_of, propose
 from app.checklist.loader import MAX_FILES, pack_files
@@ -20,6 +21,7 @@ from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
+from app.core.backups import BackupContent, Checklists, Proceed
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.files import write_whole
@@ -333,6 +335,17 @@ class Application:
     def use_own_checklists(self) -> None:
         self._core.use_own()
         self._reload_packs()
+
+    def back_up(self, path: Path, passphrase: str, proceed: Proceed) -> BackupContent | None:
+        vault, lists = self.vault, Checklists(tuple(self.agency_files()), self._core.kept_file)
+        made = vault.back_up(path, passphrase, lists, __version__, self.clock.now(), proceed)
+        if made:
+            with suppress(vault_errors.VaultError):  # the backup is there all the same
+                with vault.together():
+                    vault.save_preferences(replace(vault.preferences(), last_backup=self.clock.today()))
+                if self._vault is vault:  # not locked meanwhile
+                    self._preferences = vault.preferences()
+        return made
 
     def export(self, path: Path) -> None:
         export_history(self.vault, path, self.clock.now())

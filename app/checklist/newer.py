@@ -83,6 +83,12 @@ class CorePacks:
             raise RuntimeError("the packs are not loaded")
         return self._in_use
 
+    @property
+    def kept_file(self) -> Path | None:
+        """The file of the set that the worker chose, where it is kept."""
+        path = self._folder / _FILE
+        return path if path.is_file() else None
+
     def load(self, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> Catalogue:
         """The catalogue in use, agency packs on top. What is wrong with a kept set is one of its problems."""
         agency = list(agency_files)

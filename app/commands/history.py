@@ -1,4 +1,4 @@
-"""``history list``, ``history export`` and ``history delete``."""
+"""``history list``, ``export``, ``backup`` and ``delete``."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from typing import Any
 
 from app.application import Application
 from app.commands.output import DONE, PARTLY, print_json, refuse_missing_folder, say
+from app.core.backups import BackupContent
 from app.core.errors import UserError
 from app.core.model import Audit
+from app.core.passphrase import is_too_short
+from app.core.vault_errors import WeakPassphrase
 from app.core.words import day
 from app.history.removal import NO_WAY_BACK, OUT_OF_REACH, STAYS, what_goes
 from app.system.paths import data_dir
 from app.ui.program import Lock
+from app.ui.words import how_many
 
 DELETE_WORD = "DELETE"
 LONGEST_LINE = 10_000
+FROM_STDIN = "read passphrases from standard input, one a line, in the order in which they would be asked for"
 
 
 def add_to(commands: Any) -> None:
     """Add the group to the parser's commands."""
-    group = commands.add_parser("history", help="list, export or delete what is kept")
+    group = commands.add_parser("history", help="list, export, back up or delete what is kept")
     actions = group.add_subparsers(required=True, metavar="ACTION")
     lister = actions.add_parser("list", help="the audits so far")
     lister.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -31,12 +36,15 @@ def add_to(commands: Any) -> None:
     exporter = actions.add_parser("export", help="write everything to a plain JSON file, not encrypted")
     exporter.add_argument("file", type=Path, help="the file to write; it must not exist yet")
     exporter.set_defaults(run=export)
+    backer = actions.add_parser("backup", help="write everything to one encrypted file, under a passphrase of its own")
+    backer.add_argument("file", type=Path, help="the file to write; it must not exist yet")
+    backer.set_defaults(run=back_up)
     deleter = actions.add_parser("delete", help="delete one audit, or everything this app keeps")
     deleter.add_argument("audit", type=int, nargs="?", metavar="ID", help="one audit alone, by its number in the list")
     deleter.add_argument("--yes", action="store_true", help="do not ask")
     deleter.set_defaults(run=delete)
-    for action in (lister, exporter, deleter):
-        action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+    for action in (lister, exporter, backer, deleter):
+        action.add_argument("--passphrase-stdin", action="store_true", help=FROM_STDIN)
 
 
 def list_audits(args: argparse.Namespace) -> int:
@@ -68,6 +76,35 @@ def export(args: argparse.Namespace) -> int:
         program.close()
     say(f"Written to {args.file}. This file is not encrypted: anyone who opens it can read it.")
     return DONE
+
+
+def back_up(args: argparse.Namespace) -> int:
+    """Write the backup."""
+    refuse_missing_folder(args.file)
+    program = _open(args)
+    try:
+        passphrase = new_passphrase(args, "Passphrase for this backup")
+        made = program.back_up(args.file, passphrase, lambda _done, _total: True)
+    finally:
+        program.close()
+    if made is None:
+        raise RuntimeError("nobody asked to stop")
+    say(f"{told(made)}. Written to {args.file} and read back whole.")
+    say("Whoever has this file and its passphrase can read it. Nobody can reset the passphrase.")
+    say("Kept originals of photos are not in it.")
+    return DONE
+
+
+def told(content: BackupContent) -> str:
+    """How much is in a backup."""
+    parts = [
+        how_many(content.audits, "audit"),
+        how_many(content.answers, "answer"),
+        how_many(content.incidents, "incident"),
+        how_many(content.attachments, "file"),
+        how_many(content.checklists, "checklist"),
+    ]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def delete(args: argparse.Namespace) -> int:
@@ -124,16 +161,27 @@ def _open(args: argparse.Namespace) -> Application:
     lock = program.lock()
     if lock is Lock.NONE_YET:
         raise UserError("There is no history yet.", do="Start the app to make one.")
-    program.open_history(_passphrase(args) if lock is Lock.PASSPHRASE else None)
+    program.open_history(ask_passphrase(args) if lock is Lock.PASSPHRASE else None)
     return program
 
 
-def _passphrase(args: argparse.Namespace) -> str:
+def new_passphrase(args: argparse.Namespace, name: str) -> str:
+    """A passphrase to be chosen: typed twice, unless it comes on standard input. Raises ``WeakPassphrase``."""
+    passphrase = ask_passphrase(args, name)
+    if is_too_short(passphrase):
+        raise WeakPassphrase()
+    if not args.passphrase_stdin and ask_passphrase(args, "The same again") != passphrase:
+        raise UserError("The two passphrases are not the same.", safe="Nothing was changed.", do="Type them once more.")
+    return passphrase
+
+
+def ask_passphrase(args: argparse.Namespace, name: str = "Passphrase") -> str:
+    """The next passphrase, typed unseen or from standard input."""
     try:
         if args.passphrase_stdin:
             return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
         if sys.stdin.isatty():
-            return getpass.getpass("Passphrase: ", stream=sys.stderr)
+            return getpass.getpass(f"{name}: ", stream=sys.stderr)
     except (EOFError, UnicodeDecodeError):
         raise UserError("No passphrase could be read.", safe="Your history is not touched.") from None
     raise UserError("Nobody is here to type the passphrase.", do="Give it on standard input: --passphrase-stdin.")

@@ -25,7 +25,7 @@ def write_new(path: Path, data: bytes) -> None:
 
     Raises ``FileExistsError``, and ``ReadOnly``, ``DiskFull`` or ``DiskTrouble``.
     """
-    _write(path, data, _rename_to_new)
+    _write(path, data, rename_to_new)
 
 
 def free_name(wanted: Path) -> Path:
@@ -35,6 +35,21 @@ def free_name(wanted: Path) -> Path:
         number += 1
         name = wanted.with_name(f"{wanted.name}-{number}")
     return name
+
+
+def rename_to_new(source: Path, target: Path) -> None:
+    """Rename, but never over a file: raises ``FileExistsError``. The old name may stay for a moment, or be left."""
+    if sys.platform == "win32":
+        os.rename(source, target)  # refuses by itself where there is a file
+        return
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and some network disks know no second name for a file
+        if target.exists():
+            raise FileExistsError(target) from None
+        os.rename(source, target)
 
 
 def sync_folder(folder: Path) -> None:
@@ -69,18 +84,3 @@ def _write_beside(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _rename_to_new(source: Path, target: Path) -> None:
-    """Rename, but never over a file."""
-    if sys.platform == "win32":
-        os.rename(source, target)  # refuses by itself where there is a file
-        return
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        raise
-    except OSError:  # FAT and some network disks know no second name for a file
-        if target.exists():
-            raise FileExistsError(target) from None
-        os.rename(source, target)

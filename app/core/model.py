@@ -557,3 +557,4 @@ class Preferences:
     review_months: int = 3
     photo_folders: tuple[str, ...] = ()
     reminders: bool = False
+    last_backup: date | None = None

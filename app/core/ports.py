@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
+from app.core.backups import BackupContent, Checklists, Proceed
 from app.core.clock import EVENING
 from app.core.model import (
     Action,
@@ -178,6 +180,16 @@ class Vault(Protocol):
 
     def export(self) -> dict[str, Any]:
         """Everything, as plain values that JSON can hold."""
+        ...
+
+    def back_up(
+        self, path: Path, passphrase: str, checklists: Checklists, program: str, at: datetime, proceed: Proceed
+    ) -> BackupContent | None:
+        """Write everything into a new file under a passphrase, whole or not at all; None where ``proceed`` stopped it.
+
+        ``program`` is this program's version. The history may be used meanwhile. Raises the errors of
+        ``backup_errors`` too, and ``WeakPassphrase``.
+        """
         ...
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ BACKUPS_KEPT = 3
 _APPLICATION_ID = 0x50534131  # "PSA1", in the encrypted header: this file is ours
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _LARGEST_JOURNAL = 4_000_000
+_PAGES_AT_ONCE = 256  # of 4 kB: a few milliseconds, for which an answer that is given meanwhile waits
 
 Row = tuple[Any, ...]
 
@@ -66,6 +67,25 @@ class Database:
     def empty_journal(self) -> None:
         """Move what the journal holds into the file and cut it to nothing: old pages may still stand in it."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_into(self, target: Path, key: bytes, go_on: Callable[[], None]) -> None:
+        """Copy it all into a new file under ``key``, as it is when this returns; others may read and write meanwhile.
+
+        ``go_on`` is called every few milliseconds; what it raises ends the copying. Half a file may be left then.
+        """
+        with explained(target):
+            target.touch(mode=0o600, exist_ok=False)
+            with _opened_copy(target, key) as copy:
+                with self._lock:
+                    backup = copy.backup("main", self._connection, "main")
+                try:
+                    while not backup.done:
+                        go_on()
+                        with self._lock:  # what this connection writes between two steps reaches the copy, too
+                            backup.step(_PAGES_AT_ONCE)
+                finally:
+                    with self._lock:
+                        backup.close(True)
 
     def close(self) -> None:
         with self._lock, explained(self._path):
@@ -110,6 +130,45 @@ def open_database(
             connection.close()
             raise
     return Database(path, connection)
+
+
+def open_copy(path: Path, key: bytes) -> Database:
+    """A copy that ``Database.copy_into`` made, checked whole, to read from. Raises ``Damaged``."""
+    with explained(path):
+        connection = _connect(path, key)
+        try:
+            _check(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(path, connection)
+
+
+def import_copy(
+    source: Path, source_key: bytes, target: Path, key: bytes, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Copy a database that came from outside into a new file under another key, and bring it up to date.
+
+    Nobody vouches for it: it must be whole, and hold our tables, views and indexes as they were at its version and
+    nothing else, no trigger for one. Raises ``NewerSchema``, ``Damaged``, ``NotAHistory`` or ``WrongKey``.
+    """
+    with explained(target):
+        connection = _connect(source, source_key)
+        try:
+            version = _check(connection, source)
+            if version > len(migrations):
+                raise errors.NewerSchema()
+            if not version or _schema(connection) != _schema_after(migrations[:version]):
+                raise errors.NotAHistory(source)
+            _copy(connection, key, target)
+        finally:
+            connection.close()
+        connection = _connect(target, key)
+        try:
+            if version < len(migrations):
+                _migrate(connection, migrations, version)
+        finally:
+            connection.close()
 
 
 def is_in_use(path: Path) -> bool:
@@ -254,13 +313,36 @@ def _back_up(connection: apsw.Connection, key: bytes, target: Path) -> Path:
 
 def _copy(connection: apsw.Connection, key: bytes, target: Path) -> None:
     target.touch(mode=0o600)
-    copy = apsw.Connection(os.fspath(target), flags=apsw.SQLITE_OPEN_READWRITE)
+    with _opened_copy(target, key) as copy, copy.backup("main", connection, "main") as backup:
+        backup.step(-1)
+
+
+@contextmanager
+def _opened_copy(path: Path, key: bytes) -> Iterator[apsw.Connection]:
+    copy = apsw.Connection(os.fspath(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         _unlock(copy, key)
-        with copy.backup("main", connection, "main") as backup:
-            backup.step(-1)
+        yield copy
     finally:
         copy.close()
+
+
+def _schema(connection: apsw.Connection) -> list[Row]:
+    """All that a database defines. Names that begin so are SQLite's own, and nobody else can make them."""
+    sql = (
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    )
+    return list(connection.execute(sql))
+
+
+def _schema_after(migrations: Sequence[Migration]) -> list[Row]:
+    fresh = apsw.Connection(":memory:")
+    try:
+        for migration in migrations:
+            migration(fresh)
+        return _schema(fresh)
+    finally:
+        fresh.close()
 
 
 def _verify_copy(path: Path, key: bytes, original: apsw.Connection) -> None:

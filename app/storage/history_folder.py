@@ -6,6 +6,7 @@
     backups/                 encrypted copies made before each migration
     history.ID.building      a new database being built; nothing is lost with it
     history.ID.ready         a finished one that still has to take its place: a crash came between
+    history.ID.snapshot      a copy that goes into a backup at this moment
     history-kept-DATE/       what was here, backups too, when the worker chose to start again
 
 Nothing here writes over a history. ``history.key`` is written only when its database is finished,
@@ -27,6 +28,7 @@ from app.core.clock import Clock
 from app.core.files import free_name, sync_folder
 from app.core.ports import SecretStore
 from app.storage import keys
+from app.storage.backup import SNAPSHOT
 from app.storage.database import create, explained, is_in_use, open_database
 from app.storage.incidents import ATTACHMENTS
 from app.storage.vault import SqlVault
@@ -173,6 +175,10 @@ class HistoryFolder:
         vault = SqlVault(open_database(self.database, key, self._backups, self._clock.today()))
         with suppress(errors.VaultError):  # it is tried again next time
             vault.sweep()
+            vault.sweep_backups()
+        for left in self.folder.glob(SNAPSHOT):
+            with suppress(OSError):
+                left.unlink()
         return vault
 
     def _finish(self, name: str) -> None:

@@ -21,21 +21,13 @@ import msgspec
 
 from app.core import vault_errors as errors
 from app.core.files import write_new, write_whole
-from app.core.passphrase import is_too_short, normal
+from app.core.passphrase import is_too_short
 from app.core.ports import SecretStore
+from app.storage.stretching import SALT_BYTES, Argon, stretch
 
 FORMAT = 1
 _LARGEST_FILE = 4096
-_SALT_BYTES = 16
 _WRAPPED_BYTES = 40  # AES key wrap adds eight bytes, by which a wrong passphrase shows
-
-
-class Argon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How costly a guess is. The bounds keep a doctored file from filling the memory or never ending."""
-
-    memory_kib: Annotated[int, msgspec.Meta(ge=8 * 1024, le=1024 * 1024)] = 64 * 1024
-    passes: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
-    lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +62,7 @@ def read(path: Path) -> KeyFile:
         found = msgspec.json.decode(data, type=KeyFile)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise errors.KeyFileDamaged(path) from None
-    if found.lock == "passphrase" and (len(found.salt), len(found.wrapped)) != (_SALT_BYTES, _WRAPPED_BYTES):
+    if found.lock == "passphrase" and (len(found.salt), len(found.wrapped)) != (SALT_BYTES, _WRAPPED_BYTES):
         raise errors.KeyFileDamaged(path)
     return found
 
@@ -85,10 +77,15 @@ def save_new(path: Path, file: KeyFile) -> None:
 
 def new_in_keyring(store: SecretStore) -> tuple[KeyFile, bytes]:
     """A new key, already in the keyring. Raises what ``SecretStore`` raises."""
-    key = secrets.token_bytes(32)
-    file = KeyFile(FORMAT, secrets.token_hex(16), "keyring", _check(key))
-    _put(store, file.id, key)
+    file, key = new_for_keyring()
+    put(store, file.id, key)
     return file, key
+
+
+def new_for_keyring() -> tuple[KeyFile, bytes]:
+    """A new key that the keyring is to hold: ``put`` it there."""
+    key = secrets.token_bytes(32)
+    return KeyFile(FORMAT, secrets.token_hex(16), "keyring", _check(key)), key
 
 
 def new_with_passphrase(passphrase: str) -> tuple[KeyFile, bytes]:
@@ -119,7 +116,7 @@ def unlock_with_passphrase(file: KeyFile, passphrase: str) -> bytes:
     from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
     try:
-        return aes_key_unwrap(_stretch(passphrase, file), file.wrapped)
+        return aes_key_unwrap(stretch(passphrase, file.salt, file.argon), file.wrapped)
     except (InvalidUnwrap, ValueError):
         raise errors.WrongPassphrase() from None
 
@@ -146,7 +143,7 @@ def lock_with_keyring(path: Path, file: KeyFile, key: bytes, store: SecretStore)
     if file.lock == "keyring":
         return file
     write_whole(path, msgspec.json.encode(msgspec.structs.replace(file, leftover=True)))
-    _put(store, file.id, key)
+    put(store, file.id, key)
     changed = KeyFile(FORMAT, file.id, "keyring", file.check)
     write_whole(path, msgspec.json.encode(changed))
     return changed
@@ -162,8 +159,8 @@ def remove_leftover(path: Path, file: KeyFile, store: SecretStore) -> KeyFile:
     return changed
 
 
-def _put(store: SecretStore, name: str, key: bytes) -> None:
-    """Keep the key in the keyring, and believe it only when it can be read back."""
+def put(store: SecretStore, name: str, key: bytes) -> None:
+    """Keep the key in the keyring, and believe it only when it can be read back. Raises what ``SecretStore`` raises."""
     store.set(name, key.hex())
     if store.get(name) != key.hex():
         raise errors.KeyringFailed()
@@ -175,23 +172,9 @@ def _wrapped(file: KeyFile, key: bytes, passphrase: str, *, leftover: bool = Fal
     if is_too_short(passphrase):
         raise errors.WeakPassphrase()
     locked = KeyFile(
-        FORMAT, file.id, "passphrase", file.check, Argon(), secrets.token_bytes(_SALT_BYTES), leftover=leftover
+        FORMAT, file.id, "passphrase", file.check, Argon(), secrets.token_bytes(SALT_BYTES), leftover=leftover
     )
-    return msgspec.structs.replace(locked, wrapped=aes_key_wrap(_stretch(passphrase, locked), key))
-
-
-def _stretch(passphrase: str, file: KeyFile) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    return hash_secret_raw(
-        normal(passphrase).encode("utf-8", "surrogatepass"),
-        file.salt,
-        time_cost=file.argon.passes,
-        memory_cost=file.argon.memory_kib,
-        parallelism=file.argon.lanes,
-        hash_len=32,
-        type=Type.ID,
-    )
+    return msgspec.structs.replace(locked, wrapped=aes_key_wrap(stretch(passphrase, locked.salt, locked.argon), key))
 
 
 def _check(key: bytes) -> str:

@@ -19,6 +19,7 @@ _OURS = (
     "history.db-*",
     "history.*.building*",
     "history.*.ready",
+    "history.*.snapshot*",
     ".*.part",  # a small file that a crash left half written
     ATTACHMENTS,
     "backups",

@@ -10,6 +10,7 @@ import msgspec
 from app.core.model import Part
 from app.storage.actions import ActionTables
 from app.storage.answers import AnswerTables
+from app.storage.backup import BackupTables
 from app.storage.database import Database
 from app.storage.incidents import IncidentTables
 from app.storage.notes import NoteTables
@@ -18,7 +19,7 @@ from app.storage.profile import ProfileTables
 EXPORT_FORMAT = 1
 
 
-class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTables):
+class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTables, BackupTables):
     """All tables of one open database; see ``app.core.ports.Vault`` for what each call promises."""
 
     def __init__(self, database: Database) -> None:
@@ -27,6 +28,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
         ActionTables.__init__(self, database)
         IncidentTables.__init__(self, database)
         ProfileTables.__init__(self, database)
+        BackupTables.__init__(self, database)
 
     def together(self) -> AbstractContextManager[None]:
         return self._database.together()

@@ -12,6 +12,7 @@ from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal
 from app.checklist.newer import CoreInUse
 from app.checklist.offer import Offer
+from app.core.backups import BackupContent, Proceed
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Audit, Computer, Depth, Preferences, Worker
@@ -200,6 +201,13 @@ class Program(Protocol):
 
     def use_own_checklists(self) -> None:
         """Slow. Let go of the kept set; raises ``SetError`` where that were a step back."""
+        ...
+
+    def back_up(self, path: Path, passphrase: str, proceed: Proceed) -> BackupContent | None:
+        """Slow. Write everything into a new file that this passphrase opens; None where ``proceed`` stopped it.
+
+        Raises the errors of ``core.backup_errors`` and ``core.vault_errors``; nothing is left behind then.
+        """
         ...
 
     def export(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``history list``, ``history export`` and ``history delete``."""
+"""``history list``, ``export``, ``backup`` and ``delete``."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from app.checklist.selection import all_that_apply
 from app.cli import main
 from app.core.clock import FixedClock
 from app.core.model import AnswerValue, Computer, Depth
+from app.storage.backup_format import look
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, agency, table
 
 PASSPHRASE = "maple river candle"
 WRONG = "maple river kettle"
+OTHER = "heron lantern pocket"
 
 Capture = pytest.CaptureFixture[str]
 
@@ -189,6 +191,52 @@ def test_an_export_overwrites_nothing(data: Path, capsys: Capture, type_in: io.T
     assert main(["history", "export", str(tmp_path / "none" / "out.json")]) == 2
     assert "There is no folder named" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "out.json"]
+
+
+# --- backup -------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_made_under_a_passphrase_of_its_own(
+    data: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path
+) -> None:
+    out = tmp_path / "mine.psabackup"
+    typed = f"{PASSPHRASE}\n{OTHER}\n"
+    assert _main("backup", out, "--passphrase-stdin", typed=typed, into=type_in) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("2 audits, 1 answer, 0 incidents, 0 files and 0 checklists. Written to")
+    assert look(out, OTHER).content.audits == 2
+    assert _main("list", "--passphrase-stdin", typed=PASSPHRASE, into=_emptied(type_in)) == 0
+    program = Application(data)
+    program.open_history(PASSPHRASE)
+    assert program.preferences.last_backup == date.today()  # noqa: DTZ011 - the day on the worker's own clock
+    program.close()
+
+
+def test_a_backup_overwrites_nothing_and_needs_a_long_passphrase(
+    data: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "mine.psabackup"
+    assert _main("backup", out, "--passphrase-stdin", typed=f"{PASSPHRASE}\nshort\n", into=type_in) == 2
+    assert capsys.readouterr().err.startswith("This passphrase is too short")
+    asked = iter([PASSPHRASE, OTHER, "another one altogether"])
+    with monkeypatch.context() as patch:
+        patch.setattr(type_in, "isatty", lambda: True, raising=False)
+        patch.setattr(getpass, "getpass", lambda prompt, stream: next(asked))
+        assert _main("backup", out, into=type_in) == 2
+    assert capsys.readouterr().err.startswith("The two passphrases are not the same.")
+    assert not out.exists()
+    out.write_text("mine")
+    typed = f"{PASSPHRASE}\n{OTHER}\n"
+    assert _main("backup", out, "--passphrase-stdin", typed=typed, into=_emptied(type_in)) == 2
+    assert capsys.readouterr().err.startswith("There is already a file named mine.psabackup.")
+    assert out.read_text() == "mine"
+
+
+def _emptied(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    """For what is typed to the next command."""
+    stream.seek(0)
+    stream.truncate()
+    return stream
 
 
 # --- delete -------------------------------------------------------------------------------------
