@@ -18,6 +18,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from app.photos.detect import PICTURE_NAMES
@@ -134,7 +135,9 @@ class _Index:
                 self._by_stem[stem].append(picture)
             for key in _takeout_keys(folded):
                 self._by_takeout[key].append(picture)
-        self._sorted = sorted(self._by_takeout)
+        self._by_number: dict[str, list[str]] = defaultdict(list)
+        for photo, number in sorted(self._by_takeout):
+            self._by_number[number].append(photo)
 
     def owners(self, sidecar: str) -> tuple[str, ...]:
         stem = os.path.splitext(sidecar.casefold())[0]
@@ -156,13 +159,10 @@ class _Index:
         """Pictures whose name was cut to ``photo``."""
         if len(photo) < _CUT_FROM:
             return []
-        found: list[str] = []
-        for key in self._sorted[bisect.bisect_left(self._sorted, (photo, "")) :]:
-            if not key[0].startswith(photo) or len(found) >= _MOST_CUT_ALIKE:
-                break
-            if key[1] == number:
-                found += self._by_takeout[key]
-        return found
+        names = self._by_number.get(number, [])
+        first = bisect.bisect_left(names, photo)
+        alike = (name for name in names[first : first + _MOST_CUT_ALIKE] if name.startswith(photo))
+        return list(chain.from_iterable(self._by_takeout[name, number] for name in alike))
 
 
 def _photos_of_json(name: str) -> Iterator[tuple[str, str]]:
