@@ -1,10 +1,11 @@
-"""The door to the desktop's notifications.
+"""The door to the desktop's notifications: what all systems share, and Linux.
 
-Linux only so far: one call over the session's bus, with the library that the keyring is reached with.
+On Linux it is one call over the session's bus, with the library that the keyring is reached with.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -37,18 +38,15 @@ class CannotNotify(UserError):
 
 def notifier_for(platform: str = sys.platform) -> Notifier:
     """The notifications of this operating system."""
-    return LinuxNotifier() if platform == "linux" else NoNotifier()
+    if platform == "win32":
+        from app.system.notify_windows import WindowsNotifier
 
+        return WindowsNotifier()
+    if platform == "darwin":
+        from app.system.notify_mac import MacNotifier
 
-class NoNotifier:
-    """Where this program cannot show a notification yet."""
-
-    def check(self) -> None:
-        raise CannotNotify("this app cannot show notifications on this kind of computer yet")
-
-    def show(self, text: str, wait: float, shown: Callable[[], None]) -> bool:
-        self.check()
-        return False
+        return MacNotifier()
+    return LinuxNotifier()
 
 
 class LinuxNotifier:
@@ -81,6 +79,8 @@ class LinuxNotifier:
             except (TimeoutError, OSError):  # nobody came; or the worker signed out
                 return False
             name = signal.header.fields.get(HeaderFields.member)
+            if name == "ActivationToken" and signal.body[0] == number:
+                os.environ["XDG_ACTIVATION_TOKEN"] = signal.body[1]  # what is opened now may come to the front
             if name == "ActionInvoked" and signal.body[0] == number:
                 return True
             if name == "NotificationClosed" and signal.body == (number, _DISMISSED):

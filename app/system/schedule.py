@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import time
@@ -23,16 +22,8 @@ from app.core.files import write_whole
 from app.core.ports import Asks, Scheduler
 from app.core.vault_errors import VaultError
 from app.system import job_texts
+from app.system.commands import CommandFailed, Run, run_command
 from app.system.paths import APP_NAME, program_command, program_root
-
-_SECONDS = 30
-
-
-class CommandFailed(Exception):
-    """A command of the operating system did not do what was asked; the text says why."""
-
-
-Run = Callable[[Sequence[str]], None]
 
 
 class ScheduleRefused(UserError):
@@ -55,29 +46,6 @@ class Job:
     name: str
     command: tuple[str, ...]
     folder: str
-
-
-def run_command(words: Sequence[str]) -> None:
-    """Run a command of the operating system. Raises ``CommandFailed``."""
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-            creationflags=hidden,
-        )
-    except subprocess.TimeoutExpired:
-        raise CommandFailed(f"{words[0]} did not answer") from None
-    except OSError as error:
-        raise CommandFailed(f"{words[0]} could not be run ({error.strerror})") from None
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise CommandFailed(f"{words[0]} said: {said[0].rstrip('.')}" if said else f"{words[0]} failed")
 
 
 def scheduler_for(folder: Path, platform: str = sys.platform, run: Run = run_command) -> Scheduler:
