@@ -73,3 +73,10 @@ class UnknownColumns(ExportError):
             "This table is not one that this app knows.",
             do="Say which column holds the site, the user name and the password.",
         )
+
+
+class NoLoginsHere(ExportError):
+    """One file of an export of several, and not the one with the logins."""
+
+    def __init__(self, program: str, *, do: str) -> None:
+        super().__init__(f"This file of an export of {program} holds no passwords of sites.", do=do)

@@ -9,8 +9,22 @@ from pathlib import Path
 from typing import Protocol
 
 from app.passwords.export_errors import NotAnExport, NothingInside
-from app.passwords.formats import chromium
-from app.passwords.formats.content import Content
+from app.passwords.formats import (
+    apple,
+    bitwarden_csv,
+    chromium,
+    dashlane_csv,
+    enpass_csv,
+    firefox,
+    generic_csv,
+    keepass_csv,
+    lastpass,
+    nordpass,
+    onepassword_csv,
+    proton_csv,
+    roboform,
+)
+from app.passwords.formats.content import Columns, Content
 from app.passwords.model import Export
 from app.readers.errors import TooLarge
 from app.readers.file_bytes import read_file
@@ -40,7 +54,24 @@ class Format(Protocol):
 
 
 # The most specific first.
-FORMATS: tuple[Format, ...] = (chromium.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    bitwarden_csv.FORMAT,
+    proton_csv.FORMAT,
+    nordpass.FORMAT,
+    lastpass.FORMAT,
+    firefox.FORMAT,
+    dashlane_csv.FORMAT,
+    roboform.FORMAT,
+    keepass_csv.XC_FORMAT,
+    keepass_csv.FORMAT,
+    onepassword_csv.FORMAT,
+    onepassword_csv.OLD_FORMAT,
+    apple.FORMAT,
+    chromium.FORMAT,
+    dashlane_csv.SISTERS,
+    enpass_csv.FORMAT,
+    generic_csv.FORMAT,
+)
 
 
 def name_of(format_id: str) -> str:
@@ -48,17 +79,17 @@ def name_of(format_id: str) -> str:
     return next(form.name for form in FORMATS if form.id == format_id)
 
 
-def read_export(path: Path, passphrase: str | None = None) -> Export:
+def read_export(path: Path, passphrase: str | None = None, columns: Columns | None = None) -> Export:
     """Everything in the export at ``path``, which is only read. The bytes of every password stay exactly as they are.
 
-    Raises `UserError`: an `ExportError`, or one of `app.readers.errors`.
+    ``columns`` answers `UnknownColumns`. Raises `UserError`: an `ExportError`, or one of `app.readers.errors`.
     """
-    return read_bytes(read_file(path, MOST_BYTES), passphrase)
+    return read_bytes(read_file(path, MOST_BYTES), passphrase, columns)
 
 
-def read_bytes(data: bytes, passphrase: str | None = None) -> Export:
+def read_bytes(data: bytes, passphrase: str | None = None, columns: Columns | None = None) -> Export:
     """The same for the content of a file."""
-    content = Content(data)
+    content = Content(data, columns)
     try:
         found = next((form for form in FORMATS if form.recognises(content)), None)
         if found is None:

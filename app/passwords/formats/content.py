@@ -25,11 +25,32 @@ class Header:
     names: tuple[str, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table holds what, counted from 0. Only the password's must be there."""
+
+    password: int
+    title: int | None = None
+    address: int | None = None
+    username: int | None = None
+    email: int | None = None
+    totp: int | None = None
+
+    def indexes(self) -> tuple[int, ...]:
+        """The columns that are named."""
+        every = (self.password, self.title, self.address, self.username, self.email, self.totp)
+        return tuple(index for index in every if index is not None)
+
+
 @dataclass(frozen=True)
 class Content:
-    """What a format's reader is given. Views raise the errors of `app.readers` where they cannot be made."""
+    """What a format's reader is given. Views raise the errors of `app.readers` where they cannot be made.
+
+    ``columns`` is the worker's choice for a table that no known program wrote.
+    """
 
     data: bytes = field(repr=False)
+    columns: Columns | None = None
 
     @cached_property
     def decoded(self) -> text.Decoded:

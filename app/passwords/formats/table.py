@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from app.passwords.formats.content import Content, Header, normal_heading
@@ -32,6 +32,7 @@ class Row:
     place: int
     cells: tuple[str, ...] = field(repr=False)
     columns: dict[str, int]
+    width: int
 
     def __getitem__(self, name: str) -> str:
         """The exact characters of a cell; empty where this file has no such column or the row ends before it."""
@@ -41,7 +42,7 @@ class Row:
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """The cells beyond the header's."""
-        return self.cells[len(self.columns) :]
+        return self.cells[self.width :]
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,13 @@ class Table:
         """Every row of a file that it recognises."""
         header = self._header(content)
         assert header is not None  # noqa: S101 - asked before
-        rules = Rules(header.delimiter, self.rules.escape, self.rules.doubled)
-        gathering = self.gather(content, header, rules)
+        gathering = self.gather(content, header, self.rules_for(header))
         self.finish(gathering)
         return gathering.export(self.id, self.tells)
+
+    def rules_for(self, header: Header) -> Rules:
+        """This format's rules with the delimiter that the file has."""
+        return replace(self.rules, delimiter=header.delimiter)
 
     def gather(self, content: Content, header: Header, rules: Rules) -> Gathering:
         """The rows as ``rules`` cut them."""
@@ -91,9 +95,10 @@ class Table:
     def fits(self, header: Header) -> bool:
         """Whether these are the headings of this format."""
         names = set(header.names)
-        if len(names) < len(header.names) or not self.needs <= names:
-            return False
-        return (self.others or names <= self.needs | self.may) and self.decide(header)
+        known = self.needs | self.may
+        if not self.needs <= names or any(header.names.count(name) > 1 for name in known):
+            return False  # of two columns of one name, none can be trusted to be the one that is meant
+        return (self.others or names <= known) and self.decide(header)
 
     def _header(self, content: Content) -> Header | None:
         return next((header for header in content.headers if self.fits(header)), None)
@@ -114,17 +119,18 @@ class Table:
             elif row.broken:
                 gathering.broken(row.broken)
             else:
-                self._row(row.cells, columns, least, gathering)
+                self._row(row.cells, columns, len(header.names), least, gathering)
 
-    def _row(self, cells: tuple[str, ...], columns: dict[str, int], least: int, gathering: Gathering) -> None:
-        width = len(columns)
+    def _row(
+        self, cells: tuple[str, ...], columns: dict[str, int], width: int, least: int, gathering: Gathering
+    ) -> None:
         if len(cells) < width and len(cells) >= least:
             gathering.notes.append(SHORT_ROWS)
 
         def read(place: int) -> Entry | SkipReason:
             if len(cells) < least or (len(cells) > width and not self.longer):
                 raise DamagedItem(f"it has {len(cells)} cells where the first row has {width}")
-            return self.read_row(Row(place, cells, columns))
+            return self.read_row(Row(place, cells, columns, width))
 
         gathering.item(read)
 

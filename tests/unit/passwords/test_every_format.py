@@ -1,0 +1,37 @@
+"""What holds for every format: it is recognised, every password comes out as it went in, and everything is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.passwords.formats import FORMATS, name_of, read_bytes
+from tests.unit.passwords.export_makers import CODE, LOGINS, MAKERS, ODD
+
+every_format = pytest.mark.parametrize("made", MAKERS)
+
+
+@every_format
+def test_recognised_and_read(made: str) -> None:
+    format_id, make = MAKERS[made]
+    data = make(LOGINS)
+    export = read_bytes(data)
+    assert export.format == format_id
+    assert name_of(format_id)
+    assert (export.read, len(export.entries), export.damaged) == (len(LOGINS), len(LOGINS), ())
+    for entry, login in zip(export.entries, LOGINS, strict=True):
+        assert entry.password == login.password
+        assert entry.username == login.username
+        assert login.url in entry.addresses
+        assert login.title in (entry.title.split(" (")[0], entry.title) or not entry.title
+    with_codes = export.tells.totp and CODE.encode() in data
+    assert [entry.has_totp for entry in export.entries] == [with_codes and bool(login.code) for login in LOGINS]
+
+
+@every_format
+def test_the_exact_characters_of_every_password(made: str) -> None:
+    export = read_bytes(MAKERS[made][1](ODD))
+    assert [entry.password for entry in export.entries] == [login.password for login in ODD]
+
+
+def test_every_format_has_a_maker() -> None:
+    assert {form.id for form in FORMATS} - {format_id for format_id, _ in MAKERS.values()} == {"dashlane-others-csv"}
