@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from app.core.entrances import HOME
 from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
+from app.ui.widgets.reading_order import next_in_reading_order
 
 # The window is painted before anything else is imported: only what is drawn by then may stand above.
 if TYPE_CHECKING:
@@ -310,6 +311,14 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Go as a screen reader reads: Qt goes by when a widget was made, and pages grow in pieces."""
+        found = next_in_reading_order(self, forwards=forwards)
+        if found is None:
+            return False
+        found.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

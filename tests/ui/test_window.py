@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -77,17 +76,23 @@ def test_every_key_that_people_press_buttons_with_does(window: MainWindow, qtbot
         qtbot.keyClick(on_page, key)
 
 
-def test_the_tab_key_goes_through_the_page_and_then_through_the_rail(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_tab_key_goes_as_one_reads(window: MainWindow, qtbot: QtBot) -> None:
+    """Through the page from its top to its end, whatever was made last, then through the rail; and back."""
     window.go("settings")
     wait_for(qtbot, window, "Delete everything")
-    qtbot.waitUntil(lambda: window._stack.currentWidget().isAncestorOf(QApplication.focusWidget()))
-    on_rail = []
-    while len(on_rail) < 2 or on_rail[-1] or not any(on_rail):
+    page, passed = window._stack.currentWidget(), []
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()))
+    while len(passed) < 2 or passed[-1] is not passed[0]:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        on_rail.append(window._rail.isAncestorOf(QApplication.focusWidget()))
-    page = list(takewhile(operator.not_, on_rail))
-    assert len(page) > 10
-    assert on_rail.count(True) == len(window._items) + len((window._rail.help_button, window._rail.hide_button))
+        passed.append(QApplication.focusWidget())
+    on_page = list(takewhile(page.isAncestorOf, passed[:-1]))
+    assert len(on_page) > 10
+    content = page.heading.parentWidget()
+    tops = [widget.mapTo(content, QPoint()).y() for widget in on_page]
+    assert tops == sorted(tops)
+    assert not any(page.isAncestorOf(widget) for widget in passed[len(on_page) : -1])
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is passed[-2]
 
 
 def test_a_note_typed_before_a_press_on_the_rail_is_kept(
