@@ -68,6 +68,8 @@ QT_LIBRARIES = {
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONTS, EXIFTOOL, FFMPEG, PYTHON_VENV = "fonts", "exiftool", "ffmpeg", "python3-venv"
 DBUS, KEYRING = "dbus-run-session", "gnome-keyring-daemon"  # a session with a real keyring, where Linux has none yet
+# What judges and runs the reminder's job: the desktop's own check, systemd's own check, and a clock that can be set.
+DESKTOP_FILES, SYSTEMD, FAKETIME = "desktop-file-validate", "systemd-analyze", "faketime"
 
 # What is not a library, by the name each package manager knows it under.
 OTHER_PACKAGES = {
@@ -77,6 +79,9 @@ OTHER_PACKAGES = {
         FFMPEG: "ffmpeg",
         DBUS: "dbus",
         KEYRING: "gnome-keyring",
+        DESKTOP_FILES: "desktop-file-utils",
+        SYSTEMD: "systemd",
+        FAKETIME: "faketime",
         PYTHON_VENV: "python{}.{}-venv".format(*sys.version_info[:2]),
     },
     "dnf": {
@@ -85,6 +90,9 @@ OTHER_PACKAGES = {
         FFMPEG: "ffmpeg-free",
         DBUS: "/usr/bin/dbus-run-session",
         KEYRING: "gnome-keyring",
+        DESKTOP_FILES: "desktop-file-utils",
+        SYSTEMD: "systemd",
+        FAKETIME: "libfaketime",
         PYTHON_VENV: "python3-pip",
     },
     "zypper": {
@@ -93,6 +101,9 @@ OTHER_PACKAGES = {
         FFMPEG: "ffmpeg",
         DBUS: "/usr/bin/dbus-run-session",
         KEYRING: "gnome-keyring",
+        DESKTOP_FILES: "desktop-file-utils",
+        SYSTEMD: "systemd",
+        FAKETIME: "libfaketime",
         PYTHON_VENV: "python3-pip",
     },
     "pacman": {
@@ -101,6 +112,9 @@ OTHER_PACKAGES = {
         FFMPEG: "ffmpeg",
         DBUS: "dbus",
         KEYRING: "gnome-keyring",
+        DESKTOP_FILES: "desktop-file-utils",
+        SYSTEMD: "systemd",
+        FAKETIME: "libfaketime",
         PYTHON_VENV: "python",
     },
     "brew": {EXIFTOOL: "exiftool", FFMPEG: "ffmpeg"},
@@ -194,8 +208,9 @@ def missing_for_venv(pins: str) -> List[str]:
 
 
 def missing_for_witness() -> List[str]:
-    """The independent witnesses: that clean photos are clean and videos play, and that a real keyring keeps the key."""
-    witnesses = [EXIFTOOL, FFMPEG] + ([DBUS, KEYRING] if sys.platform.startswith("linux") else [])
+    """The independent witnesses: that clean photos are clean, videos play, a keyring keeps the key and a job is run."""
+    of_linux = [DBUS, KEYRING, DESKTOP_FILES, SYSTEMD, FAKETIME] if sys.platform.startswith("linux") else []
+    witnesses = [EXIFTOOL, FFMPEG, *of_linux]
     return [name for name in witnesses if not shutil.which(name)]
 
 

@@ -105,23 +105,23 @@ def samples() -> Path:
     return SAMPLES
 
 
-@pytest.fixture(scope="session")
-def exiftool() -> str:
-    """The independent witness of what is in a photo."""
-    found = shutil.which("exiftool")
+def needed(name: str) -> str:
+    """Where the independent witness ``name``, one of dev.py's, is; the test fails where it is not there."""
+    found = shutil.which(name)
     if found is None:
         import dev
 
-        pytest.fail(f"This test needs exiftool. Run: {dev.install_line([dev.EXIFTOOL])}")
+        pytest.fail(f"This test needs {name}. Run: {dev.install_line([name])}")
     return found
+
+
+@pytest.fixture(scope="session")
+def exiftool() -> str:
+    """The independent witness of what is in a photo."""
+    return needed("exiftool")
 
 
 @pytest.fixture(scope="session")
 def ffmpeg() -> str:
     """The independent player of videos."""
-    found = shutil.which("ffmpeg")
-    if found is None:
-        import dev
-
-        pytest.fail(f"This test needs ffmpeg. Run: {dev.install_line([dev.FFMPEG])}")
-    return found
+    return needed("ffmpeg")

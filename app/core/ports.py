@@ -232,7 +232,7 @@ class Scheduler(Protocol):
         ...
 
     def state(self) -> Asks | None:
-        """How the job that is installed asks; None where none is, or where it does not run."""
+        """How the job that is installed asks; None where none is, or where it does not run this program any more."""
         ...
 
 

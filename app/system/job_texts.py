@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import plistlib
 from collections.abc import Sequence
 from datetime import time
+from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import escape
 
 from app.core.clock import EVENING
@@ -37,24 +39,38 @@ def autostart_entry(command: Sequence[str]) -> str:
 
 
 def launch_agent(name: str, command: Sequence[str], at: time = EVENING) -> bytes:
-    """macOS: each day at that time, or when it wakes; and at sign-in, in case it was off then."""
+    """macOS: each day at that time, or when it wakes; and at sign-in, in case it was off then.
+
+    ``Interactive`` is what any program is: others are held back, and with them the window that they open.
+    """
     content = {
         "Label": name,
         "ProgramArguments": list(command),
         "StartCalendarInterval": {"Hour": at.hour, "Minute": at.minute},
         "RunAtLoad": True,
-        "ProcessType": "Background",
+        "ProcessType": "Interactive",
     }
     return plistlib.dumps(content)
 
 
+def launch_agent_command(agent: bytes) -> tuple[str, ...]:
+    """The command in such a file; empty where there is none."""
+    try:
+        return tuple(plistlib.loads(agent)["ProgramArguments"])
+    except (ValueError, KeyError, TypeError, ExpatError):
+        return ()
+
+
 def windows_task(command: Sequence[str], folder: str, at: time = EVENING) -> str:
-    """Windows: each day at that time, or as soon as the computer is on again; on battery too."""
+    """Windows: each day at that time, or as soon as the computer is on again; on battery too.
+
+    ``Priority`` 5 is that of any program: what it opens inherits it.
+    """
     arguments = " ".join(_windows_word(word) for word in command[1:])
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>{_WHAT}</Description>
+    <Description>{_WHAT} [{windows_mark(command, folder)}]</Description>
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
@@ -78,6 +94,7 @@ def windows_task(command: Sequence[str], folder: str, at: time = EVENING) -> str
     <StartWhenAvailable>true</StartWhenAvailable>
     <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
     <ExecutionTimeLimit>PT1H</ExecutionTimeLimit>
+    <Priority>5</Priority>
     <Enabled>true</Enabled>
   </Settings>
   <Actions Context="Author">
@@ -89,6 +106,11 @@ def windows_task(command: Sequence[str], folder: str, at: time = EVENING) -> str
   </Actions>
 </Task>
 """
+
+
+def windows_mark(command: Sequence[str], folder: str) -> str:
+    """Stands for the command in the task: Windows tells the words themselves in no certain encoding."""
+    return hashlib.sha256("\0".join((*command, folder)).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _systemd_word(word: str) -> str:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from app.core.entrances import HOME
-from app.system.paths import program_command
+from app.system.paths import program_command, program_root
 
 
 def open_program(folder: Path, place: str = HOME) -> None:
@@ -16,6 +16,7 @@ def open_program(folder: Path, place: str = HOME) -> None:
     """
     subprocess.Popen(
         [*program_command(), "--data-dir", str(folder), "--open", place],
+        cwd=program_root(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -95,11 +95,12 @@ class LinuxScheduler:
             self._entry.unlink(missing_ok=True)
 
     def state(self) -> Asks | None:
-        if self._timer.exists() and self._service.exists():
+        if self._timer.exists() and _holds(self._service, job_texts.systemd_service(self._job.command).encode()):
             with suppress(CommandFailed):
                 self._systemctl("is-active", "--quiet", self._timer.name)
                 return Asks.EACH_DAY
-        return Asks.AT_SIGN_IN if self._entry.exists() else None
+        entry = job_texts.autostart_entry(self._job.command).encode()
+        return Asks.AT_SIGN_IN if _holds(self._entry, entry) else None
 
     def _add_timer(self, at: time) -> None:
         _write(self._service, job_texts.systemd_service(self._job.command).encode())
@@ -143,11 +144,12 @@ class MacScheduler:
 
     def switch_off(self) -> None:
         with _refusals("off"):
-            self._stop()
-            self._file.unlink(missing_ok=True)
+            if self._file.exists():
+                self._stop()
+                self._file.unlink()
 
     def state(self) -> Asks | None:
-        if not self._file.exists():
+        if job_texts.launch_agent_command(_content(self._file)) != self._job.command:
             return None
         try:
             self._run(("launchctl", "print", f"{self._domain}/{self._job.name}"))
@@ -156,9 +158,8 @@ class MacScheduler:
         return Asks.EACH_DAY
 
     def _stop(self) -> None:
-        if self._file.exists():
-            with suppress(CommandFailed):  # it was not running
-                self._run(("launchctl", "bootout", f"{self._domain}/{self._job.name}"))
+        with suppress(CommandFailed):  # it was not running
+            self._run(("launchctl", "bootout", f"{self._domain}/{self._job.name}"))
 
 
 class WindowsScheduler:
@@ -177,16 +178,21 @@ class WindowsScheduler:
         return Asks.EACH_DAY
 
     def switch_off(self) -> None:
-        if self.state():
+        if self._found() is not None:
             with _refusals("off"):
                 self._run(("schtasks", "/Delete", "/TN", self._job.name, "/F"))
 
     def state(self) -> Asks | None:
+        found = self._found()
+        mark = job_texts.windows_mark(self._job.command, self._job.folder)
+        return Asks.EACH_DAY if found is not None and mark in found else None
+
+    def _found(self) -> str | None:
+        """The task as Windows tells it; in letters that it may have garbled, but for those of ASCII."""
         try:
-            self._run(("schtasks", "/Query", "/TN", self._job.name))
+            return self._run(("schtasks", "/Query", "/TN", self._job.name, "/XML")).replace("\0", "")
         except CommandFailed:
             return None
-        return Asks.EACH_DAY
 
 
 @contextmanager
@@ -214,6 +220,18 @@ def _refuse_control_letters(job: Job) -> None:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content)
+
+
+def _content(path: Path) -> bytes:
+    """What the file holds; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return _content(path) == content
 
 
 def _xdg(variable: str, usual: str) -> Path:

@@ -139,13 +139,15 @@ class TestSystemPackages:
             dev.prepare_tests()
 
     @pytest.mark.parametrize("manager", ["apt-get", "dnf", "zypper", "pacman"])
-    def test_linux_is_given_a_keyring_to_test_with(self, manager: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_linux_is_given_what_it_tests_with(self, manager: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.sys, "platform", "linux")
         monkeypatch.setattr(dev.shutil, "which", lambda name: name if name in ("exiftool", "ffmpeg", manager) else None)
         missing = dev.missing_for_witness()
-        assert missing == ["dbus-run-session", "gnome-keyring-daemon"]
+        job = ["desktop-file-validate", "systemd-analyze", "faketime"]
+        assert missing == ["dbus-run-session", "gnome-keyring-daemon", *job]
         monkeypatch.setattr(dev, "package_manager", lambda: manager)
-        assert dev.install_line(missing).endswith(" gnome-keyring")
+        faketime = "faketime" if manager == "apt-get" else "libfaketime"
+        assert dev.install_line(missing).endswith(f" gnome-keyring desktop-file-utils systemd {faketime}")
 
     def test_elsewhere_the_systems_own_keyring_is_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.sys, "platform", "darwin")

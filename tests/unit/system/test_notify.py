@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from app.system.commands import CommandFailed
 from app.system.notify import CannotNotify, LinuxNotifier, notifier_for
 from app.system.notify_mac import MacNotifier
 from app.system.notify_windows import WindowsNotifier
+from tests.conftest import needed
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVER = Path(__file__).with_name("notification_server.py")
@@ -24,9 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has 
 
 def in_session(words: list[str], answer: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run ``words`` in a session whose notification server prints what it is asked to show, then does ``answer``."""
-    if not shutil.which("dbus-run-session"):
-        pytest.fail("This test needs a session bus. Run: sudo apt-get install -y --no-install-recommends dbus")
-    session = ["dbus-run-session", "--", sys.executable, str(SERVER), answer, *words]
+    session = [needed(dev.DBUS), "--", sys.executable, str(SERVER), answer, *words]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(session, capture_output=True, text=True, check=False, timeout=60, env=environment, cwd=cwd)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plistlib
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.ports import Asks
+import dev
+from app.core.ports import Asks, Scheduler
 from app.reminders.due import FILE_NAME, read_due, write_due
 from app.reminders.times import REMINDER
 from app.system import job_texts
@@ -29,7 +29,10 @@ from app.system.schedule import (
     WindowsScheduler,
     scheduler_for,
 )
+from tests.conftest import needed
 from tests.unit.system.test_notify import in_session
+
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="these are Linux's")
 
 GOLDEN = Path(__file__).parent / "jobs"
 NAME = "privacy-self-audit-0123abcd"
@@ -46,7 +49,10 @@ Command = tuple[str, ...]
 
 
 class Commands:
-    """Takes the place of the operating system's commands; those whose words hold one of ``failing`` fail."""
+    """Takes the place of the operating system's commands; those whose words hold one of ``failing`` fail.
+
+    Windows tells a task as it was given, in letters of its own.
+    """
 
     def __init__(self, *failing: str) -> None:
         self.seen: list[Command] = []
@@ -58,7 +64,7 @@ class Commands:
         self.files += [path.read_bytes() for path in map(Path, words) if path.suffix == ".xml"]
         if self.failing & set(words):
             raise CommandFailed("Access is denied")
-        return ""
+        return self.files[-1].decode("utf-16").encode("ascii", "replace").decode() if "/Query" in words else ""
 
 
 def _linux(folder: Path, run: Commands, job: Job = JOB) -> LinuxScheduler:
@@ -226,7 +232,7 @@ def test_switching_off_what_is_not_on_runs_nothing(tmp_path: Path) -> None:
     assert run.seen == []
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+@only_linux
 def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     data = _due_folder(tmp_path)
     scheduler = scheduler_for(data, "linux", Commands())
@@ -234,13 +240,13 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     units = sorted((Path.home() / ".config/systemd/user").glob("privacy-self-audit-*"))
     assert [unit.suffix for unit in units] == [".service", ".timer"]
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--user", *units], capture_output=True, text=True, check=False, timeout=60
+        [needed(dev.SYSTEMD), "verify", "--user", *units], capture_output=True, text=True, check=False, timeout=60
     )
     scheduler.switch_off()
     assert (done.returncode, [line for line in done.stderr.splitlines() if "privacy" in line]) == (0, [])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="these are Linux's")
+@only_linux
 @pytest.mark.parametrize("systemd", [True, False])
 def test_what_is_installed_reminds_from_any_folder(tmp_path: Path, systemd: bool) -> None:
     """The line that systemd or the desktop would run is taken out of the file, and run."""
@@ -261,11 +267,11 @@ def test_what_is_installed_reminds_from_any_folder(tmp_path: Path, systemd: bool
     assert due.reminded is not None
 
 
-@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils are not here")
+@only_linux
 def test_the_desktop_finds_no_fault_in_the_entry(tmp_path: Path) -> None:
     file = tmp_path / "a.desktop"
     file.write_text(job_texts.autostart_entry(COMMAND))
-    done = subprocess.run(["desktop-file-validate", file], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([needed(dev.DESKTOP_FILES), file], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (0, "")
 
 
@@ -276,6 +282,44 @@ def test_two_data_folders_have_two_jobs(tmp_path: Path) -> None:
     two.switch_off()
     assert one.state() is Asks.EACH_DAY
     one.switch_off()
+
+
+# --- A program that moved -------------------------------------------------------------------------
+
+
+def _scheduler(kind: str, folder: Path, run: Commands, job: Job) -> Scheduler:
+    if kind == "mac":
+        return MacScheduler(job, folder, run, user=501)
+    if kind == "windows":
+        return WindowsScheduler(job, run)
+    return _linux(folder, run, job)
+
+
+@pytest.mark.parametrize("kind", ["systemd", "autostart", "mac", "windows"])
+def test_a_job_that_starts_the_program_where_it_was_is_not_said_to_be_on(kind: str, tmp_path: Path) -> None:
+    run = Commands("systemctl") if kind == "autostart" else Commands()
+    here, there = (
+        _scheduler(kind, tmp_path, run, Job(NAME, (f"{folder}/python", *COMMAND[1:]), folder))
+        for folder in ("/opt/old é", "/opt/new")
+    )
+    asks = here.switch_on()
+    assert here.state() is asks
+    assert there.state() is None
+    assert there.switch_on() is asks
+    assert there.state() is asks
+    assert here.state() is None
+    here.switch_off()
+    assert _files(tmp_path) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"<plist", b"<plist><array/></plist>", b"\xff"])
+def test_an_agent_that_is_damaged_is_not_said_to_be_on(content: bytes, tmp_path: Path) -> None:
+    scheduler = MacScheduler(JOB, tmp_path, Commands(), user=501)
+    scheduler.switch_on()
+    (tmp_path / f"{NAME}.plist").write_bytes(content)
+    assert scheduler.state() is None
+    assert scheduler.switch_on() is Asks.EACH_DAY
+    assert scheduler.state() is Asks.EACH_DAY
 
 
 def _due_folder(tmp_path: Path) -> Path:
@@ -299,6 +343,7 @@ def test_macos_is_given_an_agent(tmp_path: Path) -> None:
     scheduler.switch_off()
     assert not file.exists()
     assert run.seen == [
+        ("launchctl", "bootout", f"gui/501/{NAME}"),  # of an earlier one, whose file may be gone
         ("launchctl", "bootstrap", "gui/501", str(file)),
         ("launchctl", "print", f"gui/501/{NAME}"),
         ("launchctl", "bootout", f"gui/501/{NAME}"),
@@ -323,7 +368,7 @@ def test_windows_is_given_a_task() -> None:
     golden = (GOLDEN / "reminder.xml").read_text(encoding="utf-8")
     assert written.decode("utf-16").replace("\r\n", "\n") == golden
     scheduler.switch_off()
-    assert run.seen[1:] == [("schtasks", "/Query", "/TN", NAME), ("schtasks", "/Delete", "/TN", NAME, "/F")]
+    assert run.seen[1:] == [("schtasks", "/Query", "/TN", NAME, "/XML"), ("schtasks", "/Delete", "/TN", NAME, "/F")]
 
 
 def test_windows_says_no() -> None:
