@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import plistlib
-import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from app.system.schedule import (
     scheduler_for,
 )
 from tests.conftest import needed
+from tests.job_words import desktop_words, systemd_words
 from tests.unit.system.test_notify import in_session
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="these are Linux's")
@@ -97,12 +97,12 @@ _WORDS = st.lists(st.text(st.characters(min_codepoint=32, exclude_categories=["C
 
 @given(_WORDS)
 def test_an_entry_means_the_same_words_to_the_desktop(words: list[str]) -> None:
-    assert _desktop_words(job_texts.autostart_entry(words)) == words
+    assert desktop_words(job_texts.autostart_entry(words)) == words
 
 
 @given(_WORDS)
 def test_a_unit_means_the_same_words_to_systemd(words: list[str]) -> None:
-    assert _systemd_words(job_texts.systemd_service(words)) == words
+    assert systemd_words(job_texts.systemd_service(words)) == words
 
 
 @given(_WORDS)
@@ -136,29 +136,6 @@ def test_switching_on_again_moves_the_hour(tmp_path: Path) -> None:
     scheduler.switch_on(time(9))
     (timer,) = tmp_path.rglob("*.timer")
     assert "OnCalendar=*-*-* 09:00:00\n" in timer.read_text()
-
-
-def _systemd_words(unit: str) -> list[str]:
-    (line,) = [line for line in unit.split("\n") if line.startswith("ExecStart=")]
-    return [word.replace("%%", "%") for word in shlex.split(line.removeprefix("ExecStart=:"))]
-
-
-def _desktop_words(entry: str) -> list[str]:
-    """Taken apart as the Desktop Entry Specification says: first the text, then the quoting, then the fields."""
-    (line,) = [line for line in entry.split("\n") if line.startswith("Exec=")]
-    text = line.removeprefix("Exec=").replace("\\\\", "\\")
-    words, word, rest, quoted = [], "", iter(text), False
-    for letter in rest:
-        if letter == '"':
-            if quoted:
-                words.append(word.replace("%%", "%"))
-                word = ""
-            quoted = not quoted
-        elif quoted:
-            word += next(rest) if letter == "\\" else letter
-        else:
-            assert letter == " "
-    return words
 
 
 # --- Linux ---------------------------------------------------------------------------------------
@@ -256,7 +233,7 @@ def test_what_is_installed_reminds_from_any_folder(tmp_path: Path, systemd: bool
     pattern = "systemd/user/*.service" if systemd else "autostart/*.desktop"
     (file,) = (Path.home() / ".config").glob(pattern)
     text = file.read_text()
-    words = _systemd_words(text) if systemd else _desktop_words(text)
+    words = systemd_words(text) if systemd else desktop_words(text)
     scheduler.switch_off()
     (tmp_path / "app").mkdir()  # a folder of that name where it is started must not be taken for the program
     (tmp_path / "app" / "__main__.py").write_text("raise SystemExit('the wrong program')")
