@@ -134,14 +134,42 @@ class SignIn(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Matters(StrEnum):
+    """What an account opens, the most important first."""
+
+    EMAIL = "email"
+    MONEY = "money"
+    PHONE = "phone"
+    WORK = "work"
+    OFFICIAL = "official"
+    SOCIAL = "social"
+    SHOPPING = "shopping"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What is known of the worker, so that passwords built on it can be told. Any case, any number of words each."""
+
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A login without its secret. ``site`` is what to show: a domain, an app's package, or the title."""
+    """A login without its secret. ``site`` is what to show: a domain, an app's package, or the title.
+
+    ``at_work`` tells that the worker's employers' words, a folder for work or a work address point to it.
+    """
 
     place: int
     site: str
     username: str
     change_link: str = ""
+    matters: Matters = Matters.OTHER
+    at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""Passwords that several accounts have: the same, or nearly the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.core.words import how_many
+from app.passwords import ranking
+from app.passwords.logins import Login, same_account
+from app.passwords.model import AccountFinding, Kind
+from app.passwords.near import alike, near_groups
+
+_CROSSOVER = " One is for work and one is private: who finds one can open the other."
+
+
+class Shared:
+    """The logins grouped by their passwords. Those whose password is a reference to another's are left out."""
+
+    def __init__(self, logins: Sequence[Login]) -> None:
+        own = [login for login in logins if not login.entry.borrows]
+        by_secret: dict[str, list[Login]] = {}
+        for login in own:
+            by_secret.setdefault(login.entry.password, []).append(login)
+        self._by_secret = by_secret
+        self.reused = [accounts for accounts in map(_accounts, by_secret.values()) if len(accounts) > 1]
+        self.near = self._near()
+
+    def _near(self) -> list[list[Login]]:
+        secrets = list(self._by_secret)
+        labels = [_labels(self._by_secret[secret]) for secret in secrets]
+        groups = near_groups(secrets, labels).lists()
+        found = []
+        for group in groups:
+            members = [login for number in group for login in self._by_secret[secrets[number]]]
+            if len(_accounts(members)) > 1:  # else an account that stands there with its old password too
+                found.append(members)
+        return found
+
+    def findings(self) -> Iterator[AccountFinding]:
+        """One for each login of each group; what the worker silenced counts, and is not reported."""
+        for kind, groups in ((Kind.REUSED, self.reused), (Kind.NEAR, self.near)):
+            for number, logins in enumerate(groups, 1):
+                yield from _group_findings(kind, f"{kind.value}-{number}", logins)
+
+    def exposed(self) -> set[int]:
+        """The places of all logins whose password is not only theirs."""
+        return {login.entry.place for group in (*self.reused, *self.near) for login in group}
+
+
+def earlier_findings(logins: Sequence[Login]) -> Iterator[AccountFinding]:
+    """What each password owes to those the account had before."""
+    for login in logins:
+        entry = login.entry
+        if entry.password in entry.earlier:
+            why = "This account had this very password before. If it was changed for a reason, the reason stands again."
+        elif any(alike(entry.password, earlier) for earlier in entry.earlier):
+            why = "It was changed only a little: who knows the earlier one can guess this one."
+        else:
+            continue
+        yield AccountFinding(login.account, Kind.NEAR, why, ranking.rank(ranking.NEAR, login.account.matters))
+
+
+def _group_findings(kind: Kind, group: str, logins: list[Login]) -> Iterator[AccountFinding]:
+    others = len(_accounts(logins)) - 1
+    crosses = len({login.account.at_work for login in logins}) == 2
+    accounts = how_many(others, "other account")
+    if kind is Kind.REUSED:
+        why = f"The same password as {accounts}: a leak of one opens all."
+    else:
+        why = f"Nearly the same password as {accounts}: who knows one can guess the others."
+    why += _CROSSOVER if crosses else ""
+    exposure = (ranking.REUSED if kind is Kind.REUSED else ranking.NEAR) + (ranking.CROSSOVER if crosses else 0)
+    for login in logins:
+        account = login.account
+        yield AccountFinding(account, kind, why, ranking.rank(exposure, account.matters), group)
+
+
+def _accounts(logins: list[Login]) -> list[Login]:
+    """One login for each account."""
+    if len(logins) == 1:
+        return logins
+    groups = same_account(logins)
+    return [login for number, login in enumerate(logins) if groups.find(number) == number]
+
+
+def _labels(logins: list[Login]) -> frozenset[str]:
+    """The names of the sites, as people put them into passwords."""
+    return frozenset(
+        address.site.split(".")[0 if not address.is_app else -1]
+        for login in logins
+        for address in login.addresses
+    ) | {login.account.site.casefold() for login in logins if not login.addresses}  # fmt: skip
