@@ -12,21 +12,27 @@ from app.passwords.export_errors import NotAnExport, NothingInside
 from app.passwords.formats import (
     apple,
     bitwarden_csv,
+    bitwarden_json,
     chromium,
+    cxf,
     dashlane_csv,
+    dashlane_json,
     enpass_csv,
+    enpass_json,
     firefox,
     generic_csv,
     keepass_csv,
     lastpass,
     nordpass,
     onepassword_csv,
+    onepux,
     proton_csv,
+    proton_json,
     roboform,
 )
 from app.passwords.formats.content import Columns, Content
 from app.passwords.model import Export
-from app.readers.errors import TooLarge
+from app.readers.errors import NotText, TooLarge
 from app.readers.file_bytes import read_file
 
 MOST_BYTES = 64 * 1024**2
@@ -55,6 +61,16 @@ class Format(Protocol):
 
 # The most specific first.
 FORMATS: tuple[Format, ...] = (
+    onepux.FORMAT,
+    proton_json.ZIP_FORMAT,
+    dashlane_json.ZIP_FORMAT,
+    bitwarden_json.ZIP_FORMAT,
+    proton_json.PGP_FORMAT,
+    bitwarden_json.FORMAT,
+    proton_json.FORMAT,
+    enpass_json.FORMAT,
+    dashlane_json.FORMAT,
+    cxf.FORMAT,
     bitwarden_csv.FORMAT,
     proton_csv.FORMAT,
     nordpass.FORMAT,
@@ -93,7 +109,7 @@ def read_bytes(data: bytes, passphrase: str | None = None, columns: Columns | No
     try:
         found = next((form for form in FORMATS if form.recognises(content)), None)
         if found is None:
-            raise NotAnExport
+            raise NotAnExport if content.is_text or content.members else NotText
         export = found.read(content, passphrase)
     except MemoryError:
         raise TooLarge("this computer's memory can hold") from None

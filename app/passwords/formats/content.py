@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 
-from app.readers import text
+from app.readers import json_values, text, xml_tree
 from app.readers.csv_rows import Rules, first_row
+from app.readers.errors import BrokenFile, NotText
+from app.readers.zip_members import Members
 
 DELIMITERS = (",", ";", "\t")
+MOST_MEMBER_BYTES = 64 * 1024**2
 
 
 def normal_heading(cell: str) -> str:
@@ -51,6 +55,7 @@ class Content:
 
     data: bytes = field(repr=False)
     columns: Columns | None = None
+    _inside: dict[str, Content] = field(default_factory=dict, repr=False)
 
     @cached_property
     def decoded(self) -> text.Decoded:
@@ -59,10 +64,50 @@ class Content:
 
     @property
     def text(self) -> str:
+        """The text alone. Raises `NotText`."""
         return self.decoded.text
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether it can be decoded. A zip file never is text, whatever its bytes."""
+        try:
+            return self.members is None and self.decoded is not None
+        except NotText:
+            return False
 
     @cached_property
     def headers(self) -> tuple[Header, ...]:
         """The first row, once for each delimiter that gives it more than one cell. Empty where it is no table."""
+        if not self.is_text:
+            return ()
         found = ((mark, first_row(self.text, Rules(mark)).cells) for mark in DELIMITERS)
         return tuple(Header(mark, cells, tuple(map(normal_heading, cells))) for mark, cells in found if len(cells) > 1)
+
+    @cached_property
+    def members(self) -> Members | None:
+        """The members where it is a zip file. Raises `BrokenFile` or `TooLarge`."""
+        return Members(BytesIO(self.data)) if self.data.startswith(b"PK\x03\x04") else None
+
+    @cached_property
+    def json(self) -> object:
+        """The value where it is JSON, else None. Raises `BrokenFile` or `TooLarge`."""
+        looks_so = self.is_text and self.text[:1000].lstrip().startswith(("{", "["))
+        return json_values.parse(self.text) if looks_so else None
+
+    def member(self, name: str) -> Content:
+        """A member of the zip file, as a content of its own. Raises `BrokenFile`, `LockedArchive` or `TooLarge`."""
+        if self.members is None:
+            raise BrokenFile("zip")
+        if name not in self._inside:
+            self._inside[name] = Content(self.members.read(name, MOST_MEMBER_BYTES))
+        return self._inside[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the members where it is a zip file."""
+        return self.members.names if self.members else ()
+
+    @cached_property
+    def xml_root(self) -> str | None:
+        """The name of the root where it is XML; read the tree with `app.readers.xml_tree.parse`."""
+        return xml_tree.root_name(self.data) if b"<" in self.data[:200] else None
