@@ -442,6 +442,13 @@ class Application:
         look_only = depth is Depth.QUICK
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
 
+    def put_job_right(self) -> None:
+        with suppress(UserError):  # Settings says how it stands
+            if not self.vault.preferences().reminders:
+                self._scheduler.switch_off()
+            elif self._scheduler.state() is None:
+                self._scheduler.switch_on()
+
     def _remove_job(self) -> list[str]:
         try:
             self._scheduler.switch_off()

@@ -164,6 +164,13 @@ class Program(Protocol):
         """Slow. How reminders stand. A job that is there though reminders are not chosen any more is removed."""
         ...
 
+    def put_job_right(self) -> None:
+        """Slow. Install the job anew where reminders are chosen and it is gone or starts a program that has moved.
+
+        Remove one that is there though they are not. Where that is refused, all stays as it is.
+        """
+        ...
+
     def switch_reminders_on(self) -> None:
         """Slow. Let the operating system remind, or say why it cannot. The choice itself is a preference."""
         ...

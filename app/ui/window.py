@@ -110,7 +110,12 @@ class MainWindow(QMainWindow):
         start = self._pages.get("start")
         asked = self._asked_or(place)
         self.go(asked if place == HOME else place)  # a newcomer is led through the first step all the same
-        run_task(self, lambda _task: read_ahead())
+
+        def settle() -> None:
+            read_ahead()
+            self._program.put_job_right()
+
+        run_task(self, lambda _task: settle())
         if start is not None:
             self._hide_what_opened_late(start)
 

@@ -19,6 +19,7 @@ from app.reminders.due import FILE_NAME
 from app.system.notify import CannotNotify
 from app.system.schedule import ScheduleRefused
 from app.ui.pages.preferences import CARDS, PreferencesPage
+from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, shows, wait_for
 from tests.ui.page_kit import check_fits, show, unnamed
@@ -101,12 +102,29 @@ def test_at_sign_in(qtbot: QtBot, planned: Application, computer: Computers) -> 
     wait_for(qtbot, page, "On: this computer will ask at sign-in, from 20 February 2027 on.")
 
 
-def test_without_a_date_it_says_how_to_come_by_one(qtbot: QtBot, program: Application) -> None:
-    program.save_preferences(replace(program.preferences, reminders=True))
-    page = _open(qtbot, program)
+def test_a_job_that_this_computer_does_not_take_any_more_is_told(
+    qtbot: QtBot, planned: Application, computer: Computers
+) -> None:
+    planned.save_preferences(replace(planned.preferences, reminders=True))
+    computer.no_job = ScheduleRefused("on", "Access is denied")
+    page = _open(qtbot, planned)
     wait_for(qtbot, page, "Switched on, but this computer does not run it any more.")
+    computer.no_job = None
     press(qtbot, page, "Switch off: reminders")
     wait_for(qtbot, page, "Off.")
+
+
+def test_a_job_that_is_gone_or_left_over_is_put_right(planned: Application, computer: Computers, qtbot: QtBot) -> None:
+    planned.save_preferences(replace(planned.preferences, reminders=True))
+    page = _open(qtbot, planned)  # the program was moved, or someone removed the job
+    wait_for(qtbot, page, "On: next 20 February 2027, 18:00.")
+    assert computer.job is Asks.EACH_DAY
+    planned.save_preferences(replace(planned.preferences, reminders=False))
+    window = MainWindow(planned)  # the same at each start
+    qtbot.addWidget(window)
+    window.enter("home")
+    qtbot.waitUntil(lambda: computer.job is None)
+    window.close()
 
 
 @pytest.mark.parametrize("which", ["job", "note"])

@@ -38,7 +38,11 @@ class RemindersCard(SettingsCard):
 
     def refresh(self) -> None:
         self._shared.setVisible(self.program.worker.computer is Computer.SHARED)
-        run_task(self, lambda _task: self.program.reminders(), on_done=self._show, on_error=self.tell_error)
+        run_task(self, lambda _task: self._look(), on_done=self._show, on_error=self.tell_error)
+
+    def _look(self) -> Standing:
+        self.program.put_job_right()
+        return self.program.reminders()
 
     def _show(self, standing: Standing) -> None:
         clear_layout(self._state)
