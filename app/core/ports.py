@@ -25,6 +25,7 @@ from app.core.model import (
     Finding,
     Incident,
     LedgerEntry,
+    Note,
     Part,
     Preferences,
     Wording,
@@ -105,6 +106,10 @@ class Vault(Protocol):
 
     def notes(self) -> dict[str, str]:
         """The private notes, by check id."""
+        ...
+
+    def all_notes(self) -> list[Note]:
+        """Every note to a check with the moment of its last change, by check id."""
         ...
 
     def save_note(self, check_id: str, text: str, at: datetime) -> None:

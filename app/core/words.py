@@ -53,6 +53,15 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def since(when: date | datetime, today: date) -> str:
+    """August, August 2025 or, in this very month, 3 November: in the worker's own time."""
+    then = when.astimezone().date() if isinstance(when, datetime) else when
+    month = MONTHS[then.month - 1]
+    if then.year != today.year:
+        return f"{month} {then.year}"
+    return f"{then.day} {month}" if then.month == today.month else month
+
+
 def minutes(count: int) -> str:
     """About how long something takes."""
     if count < 60:

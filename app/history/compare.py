@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.model import Answer, AnswerValue, Check
+from app.core.model import Amounts, Answer, AnswerValue, Audit, Check
+from app.core.words import since
 from app.history.amounts import is_expired
 
 
@@ -76,6 +77,15 @@ def outdated(
         and is_expired(checks[check_id], answer, last)
         and not is_expired(checks[check_id], answer, first)
     ]
+
+
+def headline(before: Audit, after: Audit, changes: Iterable[Change], today: date) -> str:
+    """What matters most between two finished audits: how many more are as wanted, and how many to look at again."""
+    more = (after.amounts or Amounts()).as_wanted - (before.amounts or Amounts()).as_wanted
+    again = sum(change.turn in (Turn.WORSE, Turn.OUTDATED) for change in changes)
+    as_wanted = f"{more} more" if more > 0 else f"{-more} fewer" if more < 0 else "as many"
+    name = since(before.finished or before.started, today)
+    return f"Since {name}: {as_wanted} as you want them, {again or 'nothing'} to look at again"
 
 
 def _turn(old: Answer | None, new: Answer | None) -> Turn | None:

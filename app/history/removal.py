@@ -62,7 +62,11 @@ def loss(
 
 def what_goes(audit: Audit, found: Loss) -> list[str]:
     """The loss in plain sentences."""
-    said = [f"Its {how_many(found.answered, 'answer')} and its note go." if found.answered else "It holds no answers."]
+    answers = how_many(found.answered, "answer")
+    note = " and its note" if audit.note else ""
+    said = [
+        f"It goes with its {answers}{note}." if found.answered else f"It holds no answers{note and '; its note goes'}."
+    ]
     if found.since:
         said.append(f"{how_many(found.since, 'answer')} of them you gave after its end, such as actions you ticked.")
     if found.only_here:

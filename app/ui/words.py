@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
 from app.core import words
@@ -24,6 +24,7 @@ DEPTHS = words.DEPTHS
 day = words.day
 minutes = words.minutes
 how_many = words.how_many
+since = words.since
 
 STEPS_SHORT = {Step.CONTACTS: "Contacts, boundaries"}
 STEP_ICONS = {
@@ -88,15 +89,6 @@ THREATS = {
     Threat.ACCOUNT_THIEF: "Someone gets into my accounts",
     Threat.STRANGER: "Strangers see my home and family",
 }
-
-
-def since(when: datetime, today: date) -> str:
-    """August, August 2025 or, in this very month, 3 November: in the worker's own time."""
-    then = when.astimezone().date()
-    month = words.MONTHS[then.month - 1]
-    if then.year != today.year:
-        return f"{month} {then.year}"
-    return f"{then.day} {month}" if then.month == today.month else month
 
 
 def moment(when: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Step
+from app.core.model import AnswerValue, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.ui.pages.checks import ChecksPage
 from app.ui.widgets.basics import Button, Card
 from app.ui.widgets.check_card import _with_bold
+from app.ui.widgets.story_dialog import StoryDialog
 from tests.ui.conftest import PASSPHRASE
 
 FIRST = "facebook.friends-list"
@@ -196,3 +198,20 @@ def test_what_to_aim_for_is_bold_and_nothing_of_it_is_markup() -> None:
     assert _with_bold("Set <it> to Only me & you.", "Only me") == "Set &lt;it&gt; to <b>Only me</b> &amp; you."
     assert _with_bold("Friends & family", "amp") == "Friends &amp; family"
     assert _with_bold("Set it to <b>.", "<b>") == "Set it to <b>&lt;b&gt;</b>."
+
+
+def test_a_check_with_more_than_one_answer_tells_its_story(
+    page: ChecksPage, program: Application, clock: FixedClock, qtbot: QtBot
+) -> None:
+    name = "Its story: Hide your friends list"
+    assert name not in [button.accessibleName() for button in page.findChildren(QPushButton)]
+    program.session.answer(page.list.cards[FIRST].check, AnswerValue.AS_WANTED)
+    clock.advance(timedelta(days=91))
+    program.start_audit(Depth.QUICK)
+    program.session.answer(page.list.cards[FIRST].check, AnswerValue.TO_DO)
+    program.flow.jump_to_check(FIRST)
+    page.opened()
+    qtbot.waitUntil(lambda: len(page.list.cards) == 6)
+    press(page, name)
+    (story,) = page.findChildren(StoryDialog)
+    assert story.windowTitle() == "Hide your friends list"

@@ -68,9 +68,9 @@ class Button(PushButton):
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{text}: {describes}" if describes else text)
-        self.toggled.connect(self._tint)
-        theme().changed.connect(self._tint)
-        self._tint()
+        self.toggled.connect(self.show_tint)
+        theme().changed.connect(self.show_tint)
+        self.show_tint()
 
     def sizeHint(self) -> QSize:
         """Room for bold letters in what can be checked, so that nothing moves when it is."""
@@ -82,9 +82,10 @@ class Button(PushButton):
 
     def set_icon(self, icon: str) -> None:
         self._icon = icon
-        self._tint()
+        self.show_tint()
 
-    def _tint(self) -> None:
+    def show_tint(self) -> None:
+        """Take the colours and the weight that fit the state."""
         if self.isCheckable():
             # Bold from the style sheet alone is drawn into a box that was measured for plain letters.
             self.setFont(theme().font(bold=self.isChecked()))
@@ -119,7 +120,7 @@ class Toggle(Button):
         """Show it down or up without saying that it was pressed."""
         with QSignalBlocker(self):
             self.setChecked(down)
-        self._tint()
+        self.show_tint()
 
     def _pressed(self, down: bool) -> None:
         if not down:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ from app.ui.widgets.check_age import read_words
 from app.ui.widgets.check_agency import FillNotice, RuleNotice
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.words import ANSWERS
 
 PAUSE_MS = 500
@@ -58,7 +58,7 @@ class CheckCard(Card):
 
     Signals carry what the worker asks for; the page does it and calls ``show_answer``.
     ``question`` asks the check's question instead of naming its setting. ``agency`` is whose check it is, where it
-    is not one of the app.
+    is not one of the app. ``has_story`` is asked when the card opens: whether it was answered more than once.
     """
 
     answered = Signal(object, object)  # AnswerValue, Surface or None
@@ -70,6 +70,7 @@ class CheckCard(Card):
     message_asked = Signal(str)
     help_asked = Signal()
     origin_asked = Signal()
+    story_asked = Signal()
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class CheckCard(Card):
         note: str = "",
         question: bool = False,
         agency: str = "",
+        has_story: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(spacing=10)
         self.check = check
@@ -89,6 +91,7 @@ class CheckCard(Card):
         self._messages = [messages[name] for name in check.messages if name in messages]
         self._surface = surface
         self._agency = agency
+        self._has_story = has_story
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
         self._details: QWidget | None = None
@@ -356,8 +359,13 @@ class CheckCard(Card):
         box = QWidget()
         sides = SideLayout(box, spacing=8)
         sides.addWidget(row)
-        sides.addWidget(more)
+        sides.addWidget(row_of(more, self._story_button()) if self._has_story() else more)
         return box
+
+    def _story_button(self) -> Button:
+        button = Button("Its story", "clock-counter-clockwise", "link", describes=self.check.title)
+        button.clicked.connect(self.story_asked)
+        return button
 
     def _show_sources(self) -> None:
         """Name whose check it is, its sources, and when and in what the way on screen was read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,11 +11,13 @@ from app.checklist.selection import retired
 from app.core.errors import UserError
 from app.core.flow import Section
 from app.core.model import AnswerValue, Check, Pack, Surface
+from app.history.actions import check_origin
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
 from app.ui.widgets.check_card import CheckCard
 from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.story_dialog import annals, open_story
 from app.ui.words import day, pack_name
 
 CARDS_AT_ONCE = 3
@@ -90,6 +94,7 @@ class CheckList(QWidget):
             note=self._program.session.notes.get(check.id, ""),
             question=self._questions,
             agency=pack.title if pack.is_agency else "",
+            has_story=partial(self._has_story, check),
         )
         card.answered.connect(lambda value, surface, c=check: self._answer(c, value, surface))
         card.noted.connect(lambda text, c=check: self._save_note(c, text))
@@ -99,6 +104,7 @@ class CheckList(QWidget):
         card.qr_asked.connect(lambda link, c=check: QrDialog(link, c.title, self).open())
         card.message_asked.connect(lambda message: MessageDialog(self._program, message, self).open())
         card.help_asked.connect(lambda: show_help(self._program, self))
+        card.story_asked.connect(lambda c=check: self._tell_story(c))
         card.origin_asked.connect(lambda c=check: self.origin_asked.emit(c.id))
         self.cards[check.id] = card
         self._show_answer(check)
@@ -237,6 +243,21 @@ class CheckList(QWidget):
         announce(self, "Your answer was taken back.")
         self.saved.emit("Taken back")
         self._open(check.id, focus=True)
+
+    # --- Its story ---
+
+    def _has_story(self, check: Check) -> bool:
+        try:
+            return annals(self._program).has_story(check)
+        except UserError as error:  # the check itself can still be answered, or its failing says the same
+            self.failed.emit(error)
+            return False
+
+    def _tell_story(self, check: Check) -> None:
+        try:
+            open_story(self._program, check_origin(check.id), self, leads=False)
+        except UserError as error:
+            self.failed.emit(error)
 
     def _browse(self, link: str, check: Check) -> None:
         try:

@@ -41,6 +41,7 @@ class Chips(QWidget, Generic[T]):
         for each, chip in self._buttons.items():
             with QSignalBlocker(chip):
                 chip.setChecked(each == value)
+            chip.show_tint()
         self._group.setExclusive(True)
 
     def begin(self) -> None:

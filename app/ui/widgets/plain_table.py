@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QSizePolicy,
@@ -37,6 +37,13 @@ class _Rows(QAbstractTableModel):
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._headers)
+
+    def add(self, rows: Sequence[Sequence[str]]) -> None:
+        """Put more rows at the end."""
+        last = len(self._rows)
+        self.beginInsertRows(NOWHERE, last, last + len(rows) - 1)
+        self._rows += [tuple(row) for row in rows]
+        self.endInsertRows()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -76,11 +83,18 @@ class _Roomy(QStyledItemDelegate):
 class PlainTable(QTableView):
     """Read-only rows that wrap; where columns would become too narrow to read, the table scrolls sideways.
 
-    ``name`` is read aloud; ``shares`` says how wide the columns are to each other.
+    ``name`` is read aloud; ``shares`` says how wide the columns are to each other. ``opened`` carries the row that was
+    clicked, or on which Enter was pressed, in a table that ``opens``.
     """
 
-    def __init__(self, name: str, shares: Sequence[int]) -> None:
+    opened = Signal(int)
+
+    def __init__(self, name: str, shares: Sequence[int], *, opens: bool = False) -> None:
         super().__init__()
+        self._opens = opens
+        if opens:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            self.clicked.connect(lambda index: self.opened.emit(index.row()))
         self._shares = tuple(shares)
         self.setItemDelegate(_Roomy(self))
         self.setAccessibleName(name)
@@ -102,6 +116,22 @@ class PlainTable(QTableView):
         self._kept = _Rows(headers, rows)
         self.setModel(self._kept)
         self._fit()
+
+    def add_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show more rows below those that are there."""
+        if self._kept is None or not rows:
+            return
+        first = self._kept.rowCount()
+        self._kept.add(rows)
+        for row in range(first, self._kept.rowCount()):
+            self.resizeRowToContents(row)
+        self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._opens and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         shown = min(self._kept.rowCount() if self._kept else 0, MOST_ROWS_SHOWN)

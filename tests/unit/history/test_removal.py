@@ -24,8 +24,8 @@ def test_an_empty_audit_takes_nothing_along() -> None:
 
 def test_everything_that_goes_is_said() -> None:
     before = replace(AUDIT, id=1, finished=None)
-    assert what_goes(AUDIT, Loss(12, 1, 1, 2, before)) == [
-        "Its 12 answers and its note go.",
+    assert what_goes(replace(AUDIT, note="mine"), Loss(12, 1, 1, 2, before)) == [
+        "It goes with its 12 answers and its note.",
         "1 answer of them you gave after its end, such as actions you ticked.",
         "1 check was answered only here: from then on it counts as not looked at.",
         "2 actions from those answers go too.",
