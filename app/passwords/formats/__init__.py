@@ -21,6 +21,7 @@ from app.passwords.formats import (
     enpass_json,
     firefox,
     generic_csv,
+    keepass,
     keepass_csv,
     lastpass,
     nordpass,
@@ -61,6 +62,8 @@ class Format(Protocol):
 
 # The most specific first.
 FORMATS: tuple[Format, ...] = (
+    keepass.DATABASE,
+    keepass.XML,
     onepux.FORMAT,
     proton_json.ZIP_FORMAT,
     dashlane_json.ZIP_FORMAT,
