@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 
-from app.readers import json_values, text, xml_tree
+from app.readers import json_values, text, xml_events
 from app.readers.csv_rows import Rules, first_row
 from app.readers.errors import BrokenFile, NotText
 from app.readers.zip_members import Members
@@ -109,5 +109,5 @@ class Content:
 
     @cached_property
     def xml_root(self) -> str | None:
-        """The name of the root where it is XML; read the tree with `app.readers.xml_tree.parse`."""
-        return xml_tree.root_name(self.data) if b"<" in self.data[:200] else None
+        """The name of the root where it is XML."""
+        return xml_events.root_name(self.data) if b"<" in self.data[:200] else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,6 @@ from app.passwords.formats.two_step import two_step
 from app.passwords.model import Dates, Entry, Export, SkipReason, Tells
 
 _TELLS = Tells(totp=True, passkeys=True, dates=Dates.EXACT)
-_ROOT = re.compile(rb"<\0?K\0?e\0?e\0?P\0?a\0?s\0?s\0?F\0?i\0?l\0?e\0?[\s>]")  # also as UTF-16
 _CODES = ("otp", "TOTP Seed", "TimeOtp-Secret", "HmacOtp-Secret")
 _NO_GROUP = base64.b64encode(bytes(16)).decode()
 
@@ -33,12 +31,8 @@ class KeePass:
 
     id: str
     name: str
-    recognises_bytes: Callable[[bytes], bool]
+    recognises: Callable[[Content], bool]
     document: Callable[[bytes, str | None], Document]
-
-    def recognises(self, content: Content) -> bool:
-        """Whether the file begins as this kind does."""
-        return self.recognises_bytes(content.data)
 
     def read(self, content: Content, passphrase: str | None) -> Export:
         """Every entry of the document; earlier versions only date the passwords."""
@@ -118,10 +112,7 @@ def _of_xml(data: bytes, _: str | None) -> Document:
     return read_document([data], PlainStream())
 
 
-def _is_xml(data: bytes) -> bool:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return head.startswith((b"<", b"\0<")) and _ROOT.search(head) is not None
-
-
-DATABASE = KeePass("kdbx", "KeePass or KeePassXC (database)", lambda data: data.startswith(SIGNATURE), _of_database)
-XML = KeePass("keepass-xml", "KeePass or KeePassXC (XML)", _is_xml, _of_xml)
+DATABASE = KeePass(
+    "kdbx", "KeePass or KeePassXC (database)", lambda content: content.data.startswith(SIGNATURE), _of_database
+)
+XML = KeePass("keepass-xml", "KeePass or KeePassXC (XML)", lambda content: content.xml_root == "KeePassFile", _of_xml)

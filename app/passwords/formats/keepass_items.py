@@ -10,14 +10,13 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from xml.parsers import expat
 
 from app.passwords.formats.dates import from_iso
 from app.passwords.formats.gathering import MOST_ITEMS
 from app.passwords.formats.kdbx_streams import InnerStream
 from app.readers.errors import BrokenFile, TooLarge
+from app.readers.xml_events import read_events
 
-_DEEPEST = 200  # elements within elements
 _FIRST_YEAR = 1990  # before that there was no KeePass, and no web
 _MOST_VERSIONS = 20 * MOST_ITEMS
 _WANTED = ("Title", "UserName", "Password", "URL", "otp", "TOTP Seed")
@@ -77,24 +76,8 @@ class Document:
 def read_document(pieces: Iterable[bytes], stream: InnerStream) -> Document:
     """Read a whole document. Raises ``BrokenFile``, ``TooLarge`` or what ``pieces`` raise."""
     reader = _Reader(stream)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _no_doctype
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError):  # LookupError: an encoding that nobody knows
-        raise BrokenFile("KeePass") from None
+    read_events(pieces, reader)
     return reader.document
-
-
-def _no_doctype(*_: object) -> None:
-    """KeePass writes none; entities that grow in memory are defined there."""
-    raise BrokenFile("KeePass")
 
 
 class _Reader:
@@ -118,8 +101,6 @@ class _Reader:
         within = self._path[-1]
         if len(self._path) == 1 and name != "KeePassFile":
             raise BrokenFile("KeePass")
-        if len(self._path) > _DEEPEST:
-            raise TooLarge(f"{_DEEPEST} levels")
         self._path.append(name)
         if name in _LEAVES:
             self._text = []

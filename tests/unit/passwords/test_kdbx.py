@@ -19,8 +19,8 @@ from app.passwords.formats.kdbx_trouble import Unreadable
 from app.passwords.model import Dates, Export, SkipReason
 from app.readers.errors import BrokenFile
 from tests.conftest import ROOT
-from tests.unit.passwords.export_makers import LOGINS, ODD, Login
 from tests.unit.passwords.kdbx_writer import Cover, Recipe, protected, string, write
+from tests.unit.passwords.logins import LOGINS, ODD, Login
 
 GOLDEN = ROOT / "tests" / "data" / "keepass"
 PASSPHRASE = "Kettle-Moss-Wagon 7"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.passwords.export_errors import NothingInside
+from app.passwords.export_errors import NotAnExport, NothingInside
 from app.passwords.formats import read_bytes
 from app.passwords.model import Dates, Entry, SkipReason
 from app.readers.errors import BrokenFile, TooLarge
@@ -206,7 +206,7 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
     ],
 )
 def test_damaged_documents(data: bytes) -> None:
-    with pytest.raises(BrokenFile):
+    with pytest.raises((BrokenFile, NotAnExport)):  # without a root that can be read it could be anything
         read_bytes(data)
 
 

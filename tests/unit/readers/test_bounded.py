@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.readers import json_values, xml_tree
+from app.readers import json_values, xml_events
 from app.readers.csv_rows import NOT_CLOSED, Rules, read_rows
 from app.readers.errors import BrokenFile, CannotOpen, EmptyFile, LockedArchive, NotText, TooLarge
 from app.readers.file_bytes import read_file
@@ -128,11 +128,31 @@ class TestJson:
         assert json_values.parse(r'"\ud83d"') == "\ud83d"
 
 
+class Told:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.starts: list[tuple[str, dict[str, str]]] = []
+        self.ends: list[str] = []
+        self.characters = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.starts.append((name, attributes))
+
+    def text(self, data: str) -> None:
+        self.characters += data
+
+    def end(self, name: str) -> None:
+        self.ends.append(name)
+
+
 class TestXml:
-    def test_a_tree(self) -> None:
-        root = xml_tree.parse(b"<a><b c='1'> x </b></a>")
-        assert root.find("b").text == " x "  # type: ignore[union-attr]
-        assert xml_tree.root_name(b"<?xml version='1.0'?><KeePassFile><Meta>") == "KeePassFile"
+    def test_events(self) -> None:
+        told = Told()
+        xml_events.read_events([b"<a><b c='1'> x", b" </b></", b"a>"], told)
+        assert told.starts == [("a", {}), ("b", {"c": "1"})]
+        assert (told.ends, told.characters) == (["b", "a"], " x ")
+        assert xml_events.root_name(b"<?xml version='1.0'?><KeePassFile><Meta>") == "KeePassFile"
 
     @pytest.mark.parametrize(
         "declares",
@@ -148,17 +168,22 @@ class TestXml:
     )
     def test_refused(self, declares: bytes) -> None:
         with pytest.raises(BrokenFile):
-            xml_tree.parse(declares)
+            xml_events.read_events([declares], Told())
 
     def test_depth(self) -> None:
         with pytest.raises(TooLarge):
-            xml_tree.parse(b"<a>" * 100_000)
+            xml_events.read_events([b"<a>"] * 100_000, Told())
+
+    def test_number_of_elements(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(xml_events, "MOST_ELEMENTS", 10)
+        with pytest.raises(TooLarge):
+            xml_events.read_events([b"<a>", b"<b/>" * 10], Told())
 
     @given(st.binary() | st.text(alphabet=st.sampled_from("<>/ab ='!-&;[]")).map(str.encode))
     def test_any_bytes(self, data: bytes) -> None:
-        xml_tree.root_name(data)
+        xml_events.root_name(data)
         try:
-            xml_tree.parse(data)
+            xml_events.read_events([data], Told())
         except BrokenFile:
             return
 
