@@ -72,6 +72,7 @@ def open_window(folder: Path | None, place: str | None = None) -> int:
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, passing)
         window.show()
         status = application.exec()
-        if one:
+        if one and meeting:
             one.close()
+            meeting.leave()
         return status

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,11 @@ class MeetingPoint:
 
     lock: Path
     socket: str
+
+    def leave(self) -> None:
+        """Leave no trace of having been here, unless another window still meets others here."""
+        with suppress(OSError):
+            self.lock.parent.rmdir()
 
 
 def meeting_point(data: Path) -> MeetingPoint | None:

@@ -7,8 +7,6 @@ session without a server from one with, and loses the click on what went out of 
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,9 +20,13 @@ class WindowsNotifier:
     """The toasts of Windows."""
 
     def check(self) -> None:
+        import asyncio
+
         asyncio.run(_desktop())
 
     def show(self, text: str, wait: float, shown: Callable[[], None]) -> bool:
+        import asyncio
+
         return asyncio.run(_show(text, wait, shown))
 
 
@@ -42,6 +44,9 @@ async def _desktop() -> DesktopNotifier:
 
 
 async def _show(text: str, wait: float, shown: Callable[[], None]) -> bool:
+    import asyncio
+    import logging
+
     desktop = await _desktop()
     answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
     sent = asyncio.Event()
