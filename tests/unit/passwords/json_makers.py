@@ -32,7 +32,7 @@ def written(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode()
 
 
-def bitwarden_item(login: Login, **other: object) -> dict[str, Any]:
+def bitwarden_item(login: Login, /, **other: object) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": "i1",
         "organizationId": None,
@@ -100,7 +100,7 @@ def bitwarden_locked(clear: bytes, passphrase: str, *, argon: bool = False) -> b
     return written({**start, "encKeyValidation_DO_NOT_EDIT": check, "data": sealed(clear)})
 
 
-def onepux_item(login: Login, **other: object) -> dict[str, Any]:
+def onepux_item(login: Login, /, **other: object) -> dict[str, Any]:
     fields = [{"id": "totp", "title": "one-time password", "value": {"totp": login.code}}] if login.code else []
     item: dict[str, Any] = {
         "uuid": "u1",
@@ -131,7 +131,7 @@ def onepux(logins: Sequence[Login]) -> bytes:
     return onepux_of([onepux_item(login) for login in logins])
 
 
-def proton_item(login: Login, **other: object) -> dict[str, Any]:
+def proton_item(login: Login, /, **other: object) -> dict[str, Any]:
     content = {"itemEmail": "", "itemUsername": login.username, "password": login.password, "urls": [login.url]}
     data = {
         "type": "login",
@@ -169,7 +169,7 @@ def dashlane(logins: Sequence[Login]) -> bytes:
     return written({"AUTHENTIFIANT": items, "SECURENOTE": [{"title": "Wi-Fi"}]})
 
 
-def enpass_item(login: Login, **other: object) -> dict[str, Any]:
+def enpass_item(login: Login, /, **other: object) -> dict[str, Any]:
     values = [("username", "Usuario", login.username), ("email", "Correo", ""), ("password", "Clave", login.password)]
     values += [("url", "Sitio", login.url), ("totp", "Código", login.code), ("section", "MORE", "")]
     fields = [{"type": kind, "label": label, "value": value, "deleted": 0} for kind, label, value in values]
