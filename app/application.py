@@ -436,10 +436,14 @@ class Application:
         sections = choose(self.catalogue, self._worker, depth, also=also)
         if one := self.one_a_day():
             sections = narrowed(sections, also | {check.id for check in one.checks})
+        if depth is Depth.AGAIN:
+            again = self.session.again()
+            known = [*(item.check for item in again.asked), *again.standing]
+            sections = narrowed(sections, also | {check.id for check in known})
         settled = self.session.settled(check for section in sections for check in section.checks)
         position = audit.position if audit else ""
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
-        look_only = depth is Depth.QUICK
+        look_only = depth in (Depth.QUICK, Depth.AGAIN)
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
 
     def put_job_right(self) -> None:

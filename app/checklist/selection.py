@@ -22,7 +22,8 @@ def choose(catalogue: Catalogue, worker: Worker, depth: Depth, *, also: Collecti
     in their section, and their sections first in their step. Otherwise the order of the packs and of their checks
     stands. A quick audit asks the checks that are marked so, a normal one also what weighs most, and what weighs
     much and is soon done. With ``someone_looking`` what is urgent comes to a normal audit too, and to a quick one
-    what of it weighs most. One a day may be any of them: which, ``most_worthwhile_first`` says.
+    what of it weighs most. One a day and a re-audit may ask any of them: which, ``most_worthwhile_first`` and
+    ``history.again`` say.
     """
     sections = []
     theirs = _for_this_worker(catalogue, worker)
@@ -98,7 +99,7 @@ def _in_depth(check: Check, depth: Depth, *, urgently: bool) -> bool:
     if check.gone_since:
         return False
     urgent = urgently and check.urgent
-    if check.quick or depth in (Depth.FULL, Depth.DAILY):
+    if check.quick or depth in (Depth.FULL, Depth.DAILY, Depth.AGAIN):
         return True
     if depth is Depth.QUICK:
         return urgent and check.weight >= HEAVY

@@ -76,12 +76,16 @@ class Computer(StrEnum):
 
 
 class Depth(StrEnum):
-    """How much of the audit is asked: the marked checks, those that weigh, all, or the best thirty, one a day."""
+    """How much of the audit is asked: the marked checks, those that weigh, all, or the best thirty, one a day.
+
+    ``again`` is a re-audit: what is to be looked at once more, and no length that a worker chooses.
+    """
 
     QUICK = "quick"
     NORMAL = "normal"
     FULL = "full"
     DAILY = "daily"
+    AGAIN = "again"
 
 
 class Surface(StrEnum):

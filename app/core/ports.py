@@ -92,8 +92,11 @@ class Vault(Protocol):
         """The last answer to each check that was given in this audit, by check id, in the order given."""
         ...
 
-    def latest_answers(self, up_to: int | None = None) -> dict[str, Answer]:
-        """The last answer to each check in any audit (or in those up to and including ``up_to``)."""
+    def latest_answers(self, up_to: int | None = None, *, and_later: bool = False) -> dict[str, Answer]:
+        """The last answer to each check in any audit (or in those up to and including ``up_to``).
+
+        What was answered between the end of ``up_to`` and the next audit counts only with ``and_later``.
+        """
         ...
 
     def answers_to(self, check_ids: Collection[str]) -> list[tuple[int, Answer]]:

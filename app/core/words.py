@@ -29,6 +29,7 @@ DEPTHS = {
     Depth.NORMAL: "Normal",
     Depth.FULL: "Full",
     Depth.DAILY: "One a day",
+    Depth.AGAIN: "Look again",
 }
 MONTHS = [
     "January",

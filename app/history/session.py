@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.selection import all_that_apply
+from app.checklist.selection import all_that_apply, choose
 from app.core.clock import Clock
 from app.core.model import (
     Action,
@@ -25,7 +25,8 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Vault
-from app.history import actions, amounts, compare, daily, findings, removal
+from app.history import actions, again, amounts, compare, daily, findings, removal
+from app.history.again import Again
 from app.history.attention import ChangedChecks, Reason, changed_checks, needs_another_look
 from app.history.daily import OneADay
 
@@ -58,8 +59,7 @@ class AuditSession:
 
     def start(self, depth: Depth) -> Audit:
         """Begin a new audit with the packs that are loaded. One that was left unfinished stays in the history."""
-        packs = {pack.id: pack.version for pack in self._catalogue.packs}
-        self._audit = self._vault.start_audit(self._clock.now(), depth, packs)
+        self._audit = self._vault.start_audit(self._clock.now(), depth, self._versions())
         self._given = {}
         return self._audit
 
@@ -233,6 +233,26 @@ class AuditSession:
             asked, self._given, self.attention(asked), self._vault.worker() or Worker(), self._clock.today()
         )
 
+    def again(self) -> Again:
+        """What the re-audit under way asks, or one that would begin now.
+
+        The one under way goes by the answers from before it, so that it stays as it was laid out.
+        """
+        under_way = self.unfinished if self.unfinished and self.unfinished.depth is Depth.AGAIN else None
+        answers, now = self.latest, self._clock.now()
+        if under_way is not None:
+            answers, now = (
+                self._inherited(self._vault.latest_answers(under_way.id - 1, and_later=True)),
+                under_way.started,
+            )
+        worker = self._vault.worker() or Worker()
+        last = next((audit for audit in self.audits if audit.depth is not Depth.AGAIN), None)
+        sections = choose(self._catalogue, worker, again.breadth(last))
+        in_its_depth = [check for section in sections for check in section.checks]
+        new = again.new_since(last, in_its_depth, answers, self._versions())
+        seen = [finding for part in Part for finding in self._vault.findings(part)]
+        return again.choose(all_that_apply(self._catalogue, worker), answers, new, worker, now, findings=seen)
+
     def record(
         self,
         part: Part,
@@ -249,6 +269,9 @@ class AuditSession:
                 before = self._action(actions.finding_origin(part, kind))
                 self._put(before, actions.from_findings(part, kind, merged, before, now))
         return merged
+
+    def _versions(self) -> dict[str, str]:
+        return {pack.id: pack.version for pack in self._catalogue.packs}
 
     def _current(self) -> Audit:
         if self._audit is None:

@@ -56,7 +56,7 @@ def record(
             "that stays with the person who did the review."
         ),
         _reviews(reviews),
-        _steps(reviews),
+        *_steps(reviews),
         *_guidance(reviews, documents),
     ]
     if accounts:
@@ -87,16 +87,16 @@ def _reviews(reviews: Sequence[Review]) -> str:
     )
 
 
-def _steps(reviews: Sequence[Review]) -> str:
+def _steps(reviews: Sequence[Review]) -> Iterator[str]:
     rows = []
     for step in Step:
         looked_at = {check.id for review in reviews for check in review.checks if check.step is step}
         last = [review.last_day for review in reviews if any(check.step is step for check in review.checks)]
         if looked_at:
             rows.append((STEPS[step], str(len(looked_at)), day(max(last))))
-    return heading(2, "What was reviewed", "what") + table(
-        "what", {"Part": 50, "Checks": 20, "Last reviewed": 30}, rows
-    )
+    if rows:  # a review in which nothing needed another look has none
+        headers = {"Part": 50, "Checks": 20, "Last reviewed": 30}
+        yield heading(2, "What was reviewed", "what") + table("what", headers, rows)
 
 
 def _guidance(reviews: Sequence[Review], documents: Sequence[DocumentTable]) -> Iterator[str]:

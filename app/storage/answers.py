@@ -101,12 +101,12 @@ class AnswerTables:
         )
         return _by_check(rows)
 
-    def latest_answers(self, up_to: int | None = None) -> dict[str, Answer]:
+    def latest_answers(self, up_to: int | None = None, *, and_later: bool = False) -> dict[str, Answer]:
         # One look into the index for each check, so that twenty years of answers cost no more than one.
         rows = self._database.rows(
             "SELECT * FROM answer_rows WHERE seq IN"
             " (SELECT (SELECT max(seq) FROM answers WHERE check_ref = ref AND seq <= ?) FROM checks) ORDER BY seq",
-            (self._last_answer(up_to),),
+            (self._last_answer(up_to, and_later),),
         )
         return _by_check(rows)
 
@@ -130,12 +130,12 @@ class AnswerTables:
         rows = self._database.rows("SELECT * FROM answer_rows ORDER BY seq")
         return [(row[1], _answer(row)) for row in rows]
 
-    def _last_answer(self, audit_id: int | None) -> int:
-        """The last answer that counts as known at the end of an audit, or of all of them."""
+    def _last_answer(self, audit_id: int | None, and_later: bool) -> int:
+        """The last answer that counts as known at the end of an audit, or before the next one, or of all of them."""
         rows = self._database.rows(
-            "SELECT coalesce((SELECT last_answer FROM audits WHERE id = ?1),"
+            "SELECT coalesce((SELECT last_answer FROM audits WHERE id = ?1 AND NOT ?2),"
             " (SELECT max(seq) FROM answers WHERE ?1 IS NULL OR audit <= ?1), 0)",
-            (audit_id,),
+            (audit_id, and_later),
         )
         return int(rows[0][0])
 

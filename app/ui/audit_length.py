@@ -12,18 +12,29 @@ from app.history import daily
 from app.history.attention import Reason
 from app.ui.program import Program
 
+LENGTHS = tuple(depth for depth in Depth if depth is not Depth.AGAIN)
+"""What a worker chooses from when an audit begins; a re-audit has the length that it needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The checks that would be asked, the minutes of the whole walk, and why the checks are asked."""
+    """The checks that would be asked, the minutes of the whole walk, and why the checks are asked.
+
+    ``can_wait`` counts what a re-audit leaves for another time.
+    """
 
     checks: int
     minutes: int
     reasons: Counter[Reason]
+    can_wait: int = 0
 
 
 def length_of(program: Program, depth: Depth) -> Length:
     """An audit of this depth as it would begin now: what still stands from before is not asked again."""
+    if depth is Depth.AGAIN:
+        again = program.session.again()
+        reasons = Counter(asked.reason for asked in again.today)
+        return Length(len(again.today), again.minutes, reasons, len(again.later))
     apply = all_that_apply(program.catalogue, program.worker)
     also = program.session.always_asked(apply)
     sections = choose(program.catalogue, program.worker, depth, also=also)

@@ -15,7 +15,13 @@ from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 STEP, CHECK, FLOW = "step:", "check:", "flow"
 PHOTOS = "photos"  # the photos on this computer, inside the step of that name
 # Places that the rail has no line of their own for.
-LINE_OF = {"guidance": "settings", "today": "home", "reports": "history", "reports:actions": "actions"}
+LINE_OF = {
+    "guidance": "settings",
+    "today": "home",
+    "review": "home",
+    "reports": "history",
+    "reports:actions": "actions",
+}
 PAGE_MODULES = (
     "checks",
     "photos",
@@ -27,6 +33,7 @@ PAGE_MODULES = (
     "preferences",
     "guidance",
     "today",
+    "review",
     "reports",
 )
 
@@ -139,6 +146,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "incidents": _late("incidents", "IncidentsPage"),
     "settings": _late("preferences", "PreferencesPage"),
     "today": _late("today", "TodayPage"),
+    "review": _late("review", "ReviewPage"),
     "guidance": _late("guidance", "GuidancePage"),
     "reports": _late("reports", "ReportsPage"),
     "reports:actions": _late("reports", "ActionListPage"),

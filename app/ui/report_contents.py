@@ -98,10 +98,13 @@ def _since(today: date, years: int) -> date:
 
 
 def _reviews(program: Program, audits: list[Audit]) -> Iterator[Review]:
-    """The audits in which something was looked at, as the record may tell them: the answers stay behind."""
+    """The audits in which something was looked at, as the record may tell them: the answers stay behind.
+
+    So is a re-audit that was finished because nothing needed another look: then that was looked at.
+    """
     for audit in audits:
         checks = {check.id: check for check in _known_checks(program, program.vault.answers(audit.id))}
-        if checks:
+        if checks or (audit.finished and audit.depth is Depth.AGAIN):
             ended = audit.finished.astimezone().date() if audit.finished else None
             yield Review(audit.started.astimezone().date(), ended, audit.depth, tuple(checks.values()))
 

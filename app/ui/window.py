@@ -34,7 +34,7 @@ GUIDANCE = "guidance"
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
-    Places are words: ``home``, ``today``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
+    Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
     ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where
     the flow stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one
     of them.
@@ -173,14 +173,15 @@ class MainWindow(QMainWindow):
         except UserError as error:  # moving goes on; the answers are on disk, only the place to resume at is not
             page.show_error(error)
 
-    def _go_to_photos(self) -> None:
-        """To the photos on this computer, past the checks of that step."""
+    def _go_to_photos(self, paths: Sequence[str] = ()) -> None:
+        """To the photos on this computer, past the checks of that step, with a look at ``paths``."""
         from app.ui.pages.photos import PhotosPage
 
         self.go("step:photos")
         page = self._pages[self._place]
         if isinstance(page, PhotosPage):
             page.show_tool()
+            page.tool.look_at(paths)
 
     def _turn_to_guidance(self, check_id: str) -> str:
         """Have the page about the guidance begin with this check."""
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         if place not in self._pages:
             page = self._places.page(place)
             page.go.connect(self.go)
+            page.photos.connect(self._go_to_photos)
             self._pages[place] = page
             self._stack.addWidget(page)
         return self._pages[place]

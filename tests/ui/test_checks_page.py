@@ -16,7 +16,7 @@ from app.core.model import AnswerValue, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.ui.pages.checks import ChecksPage
 from app.ui.widgets.basics import Button, Card
-from app.ui.widgets.check_card import _with_bold
+from app.ui.widgets.check_aim import _with_bold
 from app.ui.widgets.story_dialog import StoryDialog
 from tests.ui.conftest import PASSPHRASE
 

@@ -18,6 +18,7 @@ from app.core.model import AccountKind, AnswerValue, Computer, Depth, Part, Step
 from app.core.vault_errors import DiskFull
 from app.history.findings import Seen
 from app.reminders.due import FILE_NAME, read_due
+from app.ui.audit_length import LENGTHS
 from app.ui.pages.home import HomePage, _greeting
 from app.ui.widgets.amounts_ring import Ring
 from app.ui.widgets.dialogs import HelpDialog, MessageDialog, QrDialog
@@ -60,7 +61,7 @@ def put_photos_to_do(program: Application) -> None:
 
 def test_first_start_offers_three_lengths_and_tells_what_each_holds(newcomer: HomePage) -> None:
     program = newcomer.program
-    for depth in Depth:
+    for depth in LENGTHS:
         sections = choose(program.catalogue, program.worker, depth)
         count = sum(len(section.checks) for section in sections)
         assert f"{count} checks, about" in words(newcomer)
@@ -136,10 +137,9 @@ def test_a_review_that_is_due_says_why_and_starts(program: Application, clock: F
     assert page.subtitle.text() == "Your last audit was 3 months ago. A review is due."
     assert "Due today" in words(page)
     assert "1 still to do" in words(page)
-    press(qtbot, page, "Start the review")
-    begun = program.session.unfinished
-    assert begun is not None
-    assert begun.depth is Depth.QUICK
+    with qtbot.waitSignal(page.go) as asked:
+        press(qtbot, page, "Start the review")
+    assert asked.args == ["review"]
 
 
 def test_a_due_review_can_wait_a_week(program: Application, clock: FixedClock, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from app.core.flow import STEP_MINUTES
 from app.core.model import AnswerValue, Check, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.history.daily import DAYS, OneADay
+from app.ui.audit_length import LENGTHS
 from app.ui.pages.about_you import AboutYouPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.plan import PlanPage
@@ -95,7 +96,7 @@ def test_home_offers_it_beside_the_other_lengths_with_true_minutes(program: Appl
 
 
 def test_a_newcomer_can_choose_it() -> None:
-    assert list(TIMES) == list(Depth)
+    assert tuple(TIMES) == LENGTHS
 
 
 # --- Home ----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,6 +14,7 @@ from app.history.actions import check_of
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.widgets.action_row import FROM_PHOTOS, ActionRow
+from app.ui.widgets.action_ticks import answer_check, mark_done, mark_open
 from app.ui.widgets.basics import Button, Card, announce, heading, label
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
@@ -85,7 +85,7 @@ class ActionsPage(RenewedPage):
         return line.add_button("Mark as done", "check", lambda: self._mark_done(line), kind="link")
 
     def _mark_done(self, line: ActionRow) -> None:
-        if not self._change(lambda: self._set_done(line.action)):
+        if not self._change(lambda: mark_done(self.program, line.action)):
             return
         line.clear_buttons()
         line.show_note("Done just now")
@@ -94,7 +94,7 @@ class ActionsPage(RenewedPage):
         announce(line, f"Done: {line.action.text}")
 
     def _undo(self, line: ActionRow) -> None:
-        if self._change(lambda: self._set_open(line.action)):
+        if self._change(lambda: mark_open(self.program, line.action)):
             button = self._show_open(line)
             if button is not None:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -142,36 +142,12 @@ class ActionsPage(RenewedPage):
             column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _reopen(self, action: Action) -> None:
-        if self._change(lambda: self._answer(action, AnswerValue.TO_DO)):
+        if self._change(lambda: answer_check(self.program, action, AnswerValue.TO_DO)):
             self.opened()
             announce(self.heading, f"Open again: {action.text}")
             self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- What is saved ---
-
-    def _set_done(self, action: Action) -> None:
-        if check_of(action) in self.program.catalogue.checks:
-            self._answer(action, AnswerValue.FIXED)
-        else:
-            # Its checklist is gone, and with it the check that could be answered.
-            self.program.vault.save_actions([replace(action, done=self.program.clock.now())])
-
-    def _set_open(self, action: Action) -> None:
-        check = self.program.catalogue.checks.get(check_of(action))
-        if check is None:
-            self.program.vault.save_actions([action])
-        else:
-            self.program.session.undo(check)
-            self._mark_flow(check.id)
-
-    def _answer(self, action: Action, value: AnswerValue) -> None:
-        check = self.program.catalogue.checks[check_of(action)]
-        self.program.session.answer(check, value)
-        self._mark_flow(check.id)
-
-    def _mark_flow(self, check_id: str) -> None:
-        check = self.program.catalogue.checks[check_id]
-        self.program.flow.mark(check_id, answered=bool(self.program.session.settled([check])))
 
     def _change(self, act: Callable[[], None]) -> bool:
         try:

@@ -14,7 +14,8 @@ from app.core.errors import UserError
 from app.core.model import Audit, Depth
 from app.history.attention import Reason
 from app.reminders.due import is_due, words
-from app.ui.audit_length import Length, length_of
+from app.ui.again_words import how_much
+from app.ui.audit_length import LENGTHS, Length, length_of
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.tasks import run_task
@@ -44,7 +45,9 @@ DEPTH_WORDS = {
 # What the minutes cover where it is not the whole of each check.
 ASIDE = {Depth.QUICK: " to look at them", Depth.DAILY: " in all"}
 REASON_WORDS = {
+    Reason.CAME_BACK: "{} to do with photos that came back",
     Reason.CHANGED: "{} changed since",
+    Reason.MOVED: "{} with another way there",
     Reason.NEW: "{} not looked at yet",
     Reason.EXPIRED: "{} looked at long ago",
     Reason.WAS_TO_DO: "{} still to do",
@@ -100,7 +103,7 @@ class HomePage(RenewedPage):
         tiles = TileLayout(box)
         going_on = self.program.session.unfinished
         if going_on is not None:
-            tiles.addWidget(self._daily(going_on) or self._go_on(going_on))
+            tiles.addWidget(self._daily(going_on) or self._review_under_way(going_on) or self._go_on(going_on))
         if last is not None and last.amounts is not None and last.finished is not None:
             tiles.addWidget(self._amounts_card("Your last audit", day(last.finished), last))
         elif going_on is not None:
@@ -128,8 +131,10 @@ class HomePage(RenewedPage):
 
     def _add_chooser(self, card: Card, current: Depth, word: str, kind: str) -> Choices[Depth]:
         """The three lengths with their honest minutes, and the button that starts."""
-        offered = {depth: (DEPTHS[depth], _told(self._length(depth), depth)) for depth in Depth}
-        chooser = Choices(offered, current, kind="panel")
+        offered: dict[Depth, tuple[str, str]] = {
+            depth: (DEPTHS[depth], _told(self._length(depth), depth)) for depth in LENGTHS
+        }
+        chooser: Choices[Depth] = Choices(offered, current if current in offered else Depth.NORMAL, kind="panel")
         card.body.addWidget(chooser)
         start = Button(word, "arrow-right", kind)
         start.clicked.connect(lambda: self._start(chooser.chosen()))
@@ -142,6 +147,21 @@ class HomePage(RenewedPage):
             return None
         card = DailyCard(self.program, one, self)
         card.add_button(self._other_lengths(card, audit.depth, "Start another audit"))
+        return card
+
+    def _review_under_way(self, audit: Audit) -> QWidget | None:
+        if audit.depth is not Depth.AGAIN:
+            return None
+        left = [asked for asked in self.program.session.again().today if not self.program.session.is_given(asked.check)]
+        told = f"{how_much(left)}." if left else "Today's part is looked at. The end is left."
+        card = Card()
+        card.body.addLayout(_icon_heading("bell-ringing-duotone", "Go on with your review"))
+        card.body.addWidget(label(told, "strong"))
+        card.body.addWidget(label(f"Started {day(audit.started)}. Every answer is saved.", "muted"))
+        card.body.addStretch(1)
+        on = Button("Go on", "arrow-right", "primary", describes="your review")
+        on.clicked.connect(lambda: self.go.emit("review"))
+        card.body.addWidget(row_of(on, self._other_lengths(card, audit.depth, "Start another audit")))
         return card
 
     def _go_on(self, audit: Audit) -> QWidget:
@@ -175,7 +195,7 @@ class HomePage(RenewedPage):
         return self._waiting_card(last, when)
 
     def _due_card(self, last: Audit, when: date, today: date) -> QWidget:
-        length = self._length(last.depth)
+        length = self._length(Depth.AGAIN)
         card = Card()
         card.body.addLayout(_icon_heading("bell-ringing-duotone", "Look again"))
         late = "today" if when == today else f"since {day(when)}"
@@ -183,7 +203,7 @@ class HomePage(RenewedPage):
         card.body.addWidget(label(_what_is_asked(length), "muted"))
         card.body.addStretch(1)
         start = Button("Start the review", "arrow-right", "primary")
-        start.clicked.connect(lambda: self._start(last.depth))
+        start.clicked.connect(lambda: self.go.emit("review"))
         later = Button("Remind me in a week", describes="the review that is due")
         later.clicked.connect(lambda: self._set_review(today + LATER))
         card.body.addWidget(row_of(start, later, self._other_lengths(card, last.depth, "Another length")))
@@ -356,4 +376,5 @@ def _what_is_asked(length: Length) -> str:
     if not said:
         return "Everything you looked at still stands, so there is little to ask."
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"Only what needs it: {listed}."
+    rest = f" {length.can_wait} more can wait." if length.can_wait else ""
+    return f"Only what needs it: {listed}.{rest}"

@@ -18,9 +18,12 @@ NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
 
 
 class Page(QWidget):
-    """Base of all pages. ``go`` asks the window for another place (see ``MainWindow.go``)."""
+    """Base of all pages. ``go`` asks the window for another place (see ``MainWindow.go``), ``photos`` for the photos on
+    this computer, with a look at these files and folders.
+    """
 
     go = Signal(str)
+    photos = Signal(list)
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
@@ -68,9 +71,9 @@ class Page(QWidget):
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
 
-    def show_footer(self) -> None:
-        """Show the footer; fill it through ``self.footer``."""
-        self._footer.show()
+    def show_footer(self, *, shown: bool = True) -> None:
+        """Show the footer, or hide it while it has nothing to offer; fill it through ``self.footer``."""
+        self._footer.setVisible(shown)
 
     def name_next(self, button: Button, text: str) -> None:
         """Say on ``button`` where it leads; in a narrow window only "Next", while its accessible name says all."""

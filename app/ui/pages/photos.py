@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -13,18 +12,19 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.core.errors import UserError
 from app.core.flow import Section
-from app.core.model import Computer, Finding, Part, Step
+from app.core.model import Computer, Step
 from app.core.vault_errors import HistoryLocked
-from app.history.findings import Seen
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.pages.page import Page
+from app.ui.photo_findings import record, remembered_folders
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, clear_layout, label, on_button, set_property
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
-from app.ui.widgets.photo_tool import Looked, PhotoTool, State
+from app.ui.widgets.photo_tool import PhotoTool, State
+from app.ui.widgets.photo_work import Looked
 from app.ui.words import STEPS, how_many, pack_name
 
 PHONE = "Stop new photos from carrying a place. Then look at the photos you have."
@@ -33,9 +33,6 @@ PACK = "photos"
 ON_PHONE = "On your phone"
 ON_COMPUTER = "On this computer"
 TOOL = "tool"
-LOCATION = "location"
-EVIDENCE = "A place inside the photo"
-KEY_LENGTH = 16
 
 
 class PhotosPage(Page):
@@ -262,10 +259,8 @@ class PhotosPage(Page):
     # --- What is kept of a look at photos ---
 
     def _remembered(self) -> tuple[str, ...]:
-        """Folders of last time that are still there; none on a computer that others use too."""
-        if self._program.worker.computer is Computer.SHARED:
-            return ()
-        return tuple(folder for folder in self._program.preferences.photo_folders if Path(folder).is_dir())
+        """Folders of last time that are still there."""
+        return tuple(folder for folder in remembered_folders(self._program) if Path(folder).is_dir())
 
     def _remember_folders(self, paths: list[str]) -> None:
         if self._program.worker.computer is Computer.SHARED:
@@ -302,40 +297,3 @@ def _row(*widgets: QWidget, to_right: bool = False) -> QWidget:
 def _make_primary(button: Button, icon: str, primary: bool) -> None:
     set_property(button, "kind", "primary" if primary else "plain")
     button.set_icon(icon)
-
-
-def record(program: Program, looked: Looked) -> list[Finding]:
-    """The photos with a place as findings of the history. A photo is known by a keyed name of its path, and so are
-    the folders above it: when one of them was gone through, a photo that was not met again is gone.
-    """
-    identity = program.vault.identity
-
-    def key(folder: str) -> str:
-        return identity(folder)[:KEY_LENGTH]
-
-    keys: dict[str, str] = {}
-
-    def above(path: str) -> str:
-        folder = os.path.split(path)[0]
-        if folder not in keys:
-            keys[folder] = " ".join(key(str(parent)) for parent in (Path(folder), *Path(folder).parents))
-        return keys[folder]
-
-    seen, unsure = [], set()
-    met = {identity(path) for path in looked.gone}
-    for row in looked.rows:
-        name = identity(row.path)
-        if row.status is PhotoStatus.LOCATION:
-            seen.append(Seen(LOCATION, name, f"{EVIDENCE} · {above(row.path)}"))
-        elif row.status is PhotoStatus.UNREADABLE and os.path.lexists(row.path):
-            unsure.add(name)
-        else:
-            met.add(name)
-    whole = {key(path) for path in looked.whole}
-
-    def covered(finding: Finding) -> bool:
-        if finding.identity in unsure:
-            return False
-        return finding.identity in met or not whole.isdisjoint(finding.evidence.split())
-
-    return program.session.record(Part.PHOTOS, (LOCATION,), seen, covered)

@@ -172,10 +172,13 @@ class PlanPage(RenewedPage):
         self.go.emit("home")
 
 
+_SORTS = {Depth.DAILY: "One check a day", Depth.AGAIN: "A review"}
+
+
 def _summary(amounts: Amounts, plan: list[Action], depth: Depth) -> str:
     said = [f"You looked at {looked_at(amounts)} of {how_many(amounts.total, 'check')}."]
     if depth is not Depth.FULL and amounts.not_looked_at:
-        kind = "One check a day" if depth is Depth.DAILY else f"A {DEPTHS[depth].lower()} audit"
+        kind = _SORTS.get(depth) or f"A {DEPTHS[depth].lower()} audit"
         said.append(f"{kind} asks what matters most; the others wait.")
     if len(plan) > FIRST:
         said.append("Start with these five; the rest can wait.")

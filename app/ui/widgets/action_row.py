@@ -59,7 +59,7 @@ def ways(action: Action, catalogue: Catalogue) -> list[Way]:
 def take(way: Way, action: Action, program: Program, page: Page) -> None:
     """Do what the button of ``action`` says."""
     if way is Way.SETTING:
-        _open_setting(action, program, page)
+        open_setting(action.link, action.text, program, page)
     elif way is Way.MESSAGE:
         MessageDialog(program, action.message, page).open()
     elif way is Way.CLEAN:
@@ -68,15 +68,16 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
         page.go.emit(action.origin)
 
 
-def _open_setting(action: Action, program: Program, page: Page) -> None:
+def open_setting(link: str, title: str, program: Program, page: Page) -> None:
+    """Open the page of a setting in the worker's browser; where none answers, show it to their phone."""
     try:
-        opened = program.browse(action.link, f"Setting: {action.text}")
+        opened = program.browse(link, f"Setting: {title}")
     except UserError as error:
         page.show_error(error)
         return
     page.go.emit("progress")
     if not opened:
-        QrDialog(action.link, action.text, page, failed=True).open()
+        QrDialog(link, title, page, failed=True).open()
 
 
 class ActionRow(QWidget):

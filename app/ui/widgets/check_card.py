@@ -26,6 +26,7 @@ from app.ui.widgets.basics import (
 )
 from app.ui.widgets.check_age import read_words
 from app.ui.widgets.check_agency import FillNotice, RuleNotice
+from app.ui.widgets.check_aim import aim_line
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout, row_of
@@ -58,7 +59,8 @@ class CheckCard(Card):
 
     Signals carry what the worker asks for; the page does it and calls ``show_answer``.
     ``question`` asks the check's question instead of naming its setting. ``agency`` is whose check it is, where it
-    is not one of the app. ``has_story`` is asked when the card opens: whether it was answered more than once.
+    is not one of the app. ``has_story`` is asked when the card opens: whether it was answered more than once. ``why``
+    is an icon and a sentence on why a re-audit asks it: its answers then have numbers.
     """
 
     answered = Signal(object, object)  # AnswerValue, Surface or None
@@ -83,6 +85,7 @@ class CheckCard(Card):
         question: bool = False,
         agency: str = "",
         has_story: Callable[[], bool] = lambda: False,
+        why: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(spacing=10)
         self.check = check
@@ -92,6 +95,7 @@ class CheckCard(Card):
         self._surface = surface
         self._agency = agency
         self._has_story = has_story
+        self._why = why
         self._question = question and bool(check.question)
         self._answer: Answer | None = None
         self._details: QWidget | None = None
@@ -172,7 +176,7 @@ class CheckCard(Card):
         for tag in self._tags:
             tag.setVisible(answer is None)
         self._undo.setVisible(answer is not None and not self._aside)
-        self._toggle.setVisible(not self._question)
+        self._toggle.setVisible(not self._question and self._why is None)
         self._toggle.setText("Close" if self.is_open else ("Change" if answer else "Open"))
         self._toggle.setAccessibleName(f"{self._toggle.text()}: {self.check.title}. {word}")
 
@@ -191,6 +195,8 @@ class CheckCard(Card):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        if self._why:
+            column.addWidget(icon_line(self._why[0], self._why[1], kind="body", tint="primary")[0])
         if check.others_notice:
             column.addWidget(self._help_first(check.others_notice))
         if self._question:
@@ -202,7 +208,7 @@ class CheckCard(Card):
         self._way = self._make_way() if check.routes else None
         if self._way is not None:
             column.addWidget(self._way)
-        column.addWidget(self._aim())
+        column.addWidget(aim_line(check))
         for rule in sorted(check.rules, key=lambda rule: not rule.stands):
             column.addWidget(RuleNotice(rule, check))
         for fill in check.fills:
@@ -258,17 +264,6 @@ class CheckCard(Card):
         self._surface = surface
         self._show_sources()
 
-    def _aim(self) -> QWidget:
-        row, text = icon_line("target", "", kind="body")
-        aim, value = self.check.aim, self.check.aim_value
-        standing = next((rule for rule in self.check.rules if rule.stands), None)
-        if standing:  # the stricter one takes the place of the app's own, which the notice below still names
-            aim, value = f"Set it to {standing.aim}.", standing.aim
-        text.setTextFormat(Qt.TextFormat.RichText)
-        text.setText(_with_bold(aim, value) + " " + _escape(self.check.limit))
-        text.setAccessibleName(f"{aim} {self.check.limit}")
-        return row
-
     def _message_row(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
@@ -282,13 +277,21 @@ class CheckCard(Card):
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
         self._answers = {}
-        for value, word in _choices(self.check, self._question).items():
+        for number, (value, word) in enumerate(_choices(self.check, self._question).items(), 1):
             button = Toggle(word, ICONS.get(value, ""), "answer", describes=self.check.title)
+            if self._why:
+                button.setText(f"{word}   {number}")
             button.setProperty("tone", {"ok": "ok", "warn": "warn"}.get(TONES[value][1], "grey"))
             button.chosen.connect(lambda chosen=value: self._give(chosen))
             self._answers[value] = button
             flow.addWidget(button)
         return row
+
+    def give(self, number: int) -> None:
+        """Give the answer with this number, counted from 1, as its button does; nothing while it is not on screen."""
+        shown = [button for button in self._answers.values() if button.isVisible()]
+        if 0 < number <= len(shown):
+            shown[number - 1].setChecked(not shown[number - 1].isChecked())
 
     def _give(self, value: AnswerValue) -> None:
         self.hints.setVisible(value is AnswerValue.CANNOT_FIND)
@@ -401,12 +404,3 @@ def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
     if not check.routes:
         del words[AnswerValue.CANNOT_FIND]
     return words
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _with_bold(text: str, value: str) -> str:
-    before, found, after = text.partition(value) if value else (text, "", "")
-    return _escape(before) + (f"<b>{_escape(found)}</b>" if found else "") + _escape(after)

@@ -26,10 +26,11 @@ CARDS_AT_ONCE = 3
 class CheckList(QWidget):
     """Shows a section, saves its answers and keeps the flow where the worker is.
 
-    ``questions`` asks one at a time, in words; ``alone`` leaves out the settings that are gone. ``saved`` carries a
-    short sentence for the page's footer, ``failed`` a ``UserError``, ``reveal`` a widget that the page brings into
-    view, ``origin_asked`` the id of a check whose guidance is asked for, and ``finished`` says that nothing in the
-    section waits any more.
+    ``questions`` asks one at a time, in words. ``alone`` is for a single check: it stands open, without the settings
+    that are gone; ``why`` (an icon and a sentence) for one that a re-audit asks, which ``give`` answers by number.
+    ``saved`` carries a short sentence for the page's footer, ``failed`` a ``UserError``, ``reveal`` a widget that the
+    page brings into view, ``origin_asked`` the id of a check whose guidance is asked for, and ``finished`` says that
+    nothing in the section waits any more.
     """
 
     saved = Signal(str)
@@ -38,11 +39,14 @@ class CheckList(QWidget):
     origin_asked = Signal(str)
     finished = Signal()
 
-    def __init__(self, program: Program, *, questions: bool = False, alone: bool = False) -> None:
+    def __init__(
+        self, program: Program, *, questions: bool = False, alone: bool = False, why: tuple[str, str] | None = None
+    ) -> None:
         super().__init__()
         self._program = program
         self._questions = questions
         self._alone = alone
+        self._why = why
         self._surface = Surface.WEB
         self._section: Section | None = None
         self._waiting: list[Check] = []
@@ -56,11 +60,18 @@ class CheckList(QWidget):
         self._section = section
         clear_layout(self._column)
         self.cards = {}
-        self._column.addWidget(_about(self._program.catalogue.pack_by_id[section.id]))
+        if self._why is None:
+            self._column.addWidget(_about(self._program.catalogue.pack_by_id[section.id]))
         if self._questions:
             self._column.addWidget(self._question_row(len(section.checks) > 1))
         self._waiting = list(section.checks)
         self._add_cards()
+
+    def give(self, number: int) -> None:
+        """Give the open card its answer with this number."""
+        for card in self.cards.values():
+            if card.is_open:
+                card.give(number)
 
     def save_notes(self) -> None:
         """Save what was written into an open card."""
@@ -80,7 +91,7 @@ class CheckList(QWidget):
             QTimer.singleShot(0, self, lambda: self._add_cards() if section is self._section else None)
         else:
             self._add_retired()
-        wanted = self._program.flow.place.check
+        wanted = next(iter(self.cards)) if self._alone else self._program.flow.place.check
         if wanted in self.cards and not any(card.is_open for card in self.cards.values()):
             self._open(wanted, focus=False)
 
@@ -95,6 +106,7 @@ class CheckList(QWidget):
             question=self._questions,
             agency=pack.title if pack.is_agency else "",
             has_story=partial(self._has_story, check),
+            why=self._why,
         )
         card.answered.connect(lambda value, surface, c=check: self._answer(c, value, surface))
         card.noted.connect(lambda text, c=check: self._save_note(c, text))
@@ -155,6 +167,8 @@ class CheckList(QWidget):
 
     def _remember(self, check_id: str) -> None:
         flow = self._program.flow
+        if check_id not in flow.asked:  # one that a re-audit took up once more
+            return
         flow.jump_to_check(check_id)
         if self._program.session.unfinished:
             try:

@@ -45,8 +45,11 @@ class PhotoProgress(Card):
         self._timer.timeout.connect(self._show)
         self.hide()
 
-    def start(self, title: str, total: int = 0) -> None:
-        """Show the card; ``total`` 0 means that the files are still being counted."""
+    def start(self, title: str, total: int = 0, *, aside: bool = False) -> None:
+        """Show the card; ``total`` 0 means that the files are still being counted.
+
+        The focus goes to the button that stops it, unless the work goes on ``aside`` of what the worker is doing.
+        """
         self._title.setText(title)
         self._title.setAccessibleName(title)
         self._bar.setAccessibleName(title)
@@ -57,7 +60,8 @@ class PhotoProgress(Card):
         self.set_total(total)
         self._timer.start()
         self.show()
-        self._cancel.setFocus()
+        if not aside:
+            self._cancel.setFocus()
         announce(self._title, title)
 
     def set_total(self, total: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from app.ui.widgets.photo_rows import PhotoRows, telling
 from app.ui.widgets.photo_sights import PhotoSights
 from app.ui.widgets.photo_source import PhotoSource, pictures_folder, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
-from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Renamed, Total
+from app.ui.widgets.photo_work import Cloud, Looked, Passed, PhotoRow, Renamed, Total
 from app.ui.words import how_many
 
 GIVING_AWAY = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
@@ -43,17 +42,6 @@ class State(Enum):
     WORKING = auto()
     LOOKED = auto()
     ASKING = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A look at photos that has ended. ``whole`` are the files and folders that were gone through to their end,
-    ``gone`` names that photos no longer have.
-    """
-
-    rows: tuple[PhotoRow, ...]
-    whole: tuple[str, ...]
-    gone: tuple[str, ...] = ()
 
 
 class PhotoTool(QWidget):

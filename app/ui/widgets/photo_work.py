@@ -65,6 +65,17 @@ class PhotoRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A look at photos that has ended. ``whole`` are the files and folders that were gone through to their end,
+    ``gone`` names that photos no longer have.
+    """
+
+    rows: tuple[PhotoRow, ...]
+    whole: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cloud:
     """A folder that a service keeps in step with the internet."""
 

@@ -35,6 +35,16 @@ def test_the_reason(answer: Answer | None, reason: Reason | None) -> None:
     assert reason_to_look(make_check(), answer, NOW) is reason
 
 
+def test_only_another_way_is_told_from_another_question() -> None:
+    check = make_check(fingerprint="a" * 8 + "b" * 8)
+    for fingerprint, reason in (
+        ("a" * 8 + "c" * 8, Reason.MOVED),
+        ("d" * 8 + "b" * 8, Reason.CHANGED),
+        ("d" * 8 + "c" * 8, Reason.CHANGED),
+    ):
+        assert reason_to_look(check, make_answer(fingerprint=fingerprint, at=_OLD), NOW) is reason
+
+
 def test_only_what_needs_a_look_is_listed_in_the_given_order() -> None:
     checks = [make_check("x.b"), make_check("x.fine"), make_check("x.a")]
     answers = {"x.fine": make_answer("x.fine"), "x.a": make_answer("x.a", AnswerValue.TO_DO)}
