@@ -11,31 +11,32 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from app import __version__
+from app.checklist.added import AgencyFiles, take_up
 from app.checklist.catalogue import Catalogue
-from app.checklist.effect import Proposal, digest_of, propose
-from app.checklist.loader import MAX_FILES, pack_files
+from app.checklist.effect import Proposal, propose
 from app.checklist.newer import FOLDER as NEWER_CHECKLISTS
 from app.checklist.newer import CoreInUse, CorePacks
 from app.checklist.offer import Offer
-from app.checklist.reading import PackError, read_bounded
 from app.checklist.selection import all_that_apply, choose
 from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
-from app.core.backups import BackupContent, Checklists, Proceed
+from app.core.backups import BackupContent, Checklists, OpenBackup, Proceed, Restored
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
-from app.core.files import write_whole
 from app.core.flow import AuditFlow
 from app.core.model import Action, Audit, Computer, Depth, LedgerEntry, Preferences, Step, Worker
 from app.core.ports import Notifier, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
 from app.history.export import export_history
 from app.history.incidents import IncidentLog
+from app.history.restored import settle
 from app.history.session import AuditSession
 from app.reminders.due import FILE_NAME, Due, read_due, remove_due, write_due
 from app.reminders.times import Standing, next_time
+from app.storage.backup_format import look
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
+from app.storage.restoring import CHECKLISTS as RESTORED_CHECKLISTS
 from app.system.notify import notifier_for
 from app.system.paths import checklists_dir, originals_dir, resources_dir
 from app.system.schedule import scheduler_for
@@ -68,8 +69,10 @@ class Application:
         self._notifier = notifier or notifier_for()
         self._history = HistoryFolder(folder, self._store, self.clock)
         self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
+        self._agency = AgencyFiles(folder / PACKS)
         self._catalogue: Catalogue | None = None
         self._vault: Vault | None = None
+        self._replaced = False  # another history has taken the place of the one that was here at the start
         self._session: AuditSession | None = None
         self._worker = Worker()
         self._preferences = Preferences()
@@ -82,6 +85,8 @@ class Application:
     def load(self) -> None:
         from app.photos.originals import Originals
 
+        with suppress(vault_errors.VaultError):  # it is tried again next time
+            take_up(self.data_dir / RESTORED_CHECKLISTS, self._core, self._agency)
         self._load_packs()
         if self.originals_dir.is_dir():
             Originals(self.originals_dir, self.clock).recover()
@@ -91,6 +96,7 @@ class Application:
         return self._catalogue is not None
 
     def lock(self) -> Lock:
+        self._history.recover()
         return Lock(self._history.lock()) if self._history.exists() else Lock.NONE_YET
 
     def has_keyring(self) -> bool:
@@ -127,19 +133,62 @@ class Application:
     def go_back_to(self, backup: Path) -> None:
         self._history.go_back_to(backup)
 
+    def look_at_backup(self, path: Path, passphrase: str) -> OpenBackup:
+        return look(path, passphrase)
+
+    def restore(
+        self, backup: OpenBackup, computer: Computer, passphrase: str | None, proceed: Proceed
+    ) -> Restored | None:
+        said: list[str] = []
+
+        def adjust(vault: Vault) -> None:
+            said.extend(settle(vault, computer, backup.content.made.astimezone().date()))
+
+        restored = self._history.restore(backup, passphrase, adjust, self._make_way, proceed)
+        if restored is None:
+            return None
+        said += self._forget_due()
+        said += take_up(self.data_dir / RESTORED_CHECKLISTS, self._core, self._agency)
+        self._load_packs()
+        return replace(restored, said=tuple(said))
+
+    def kept_histories(self) -> list[Path]:
+        return self._history.kept()
+
+    def put_back(self, kept: Path) -> None:
+        self._history.put_back(kept, self._make_way)
+        self._forget_due()
+        self._load_packs()
+
+    def _make_way(self) -> None:
+        """Close the history that another one is to take the place of."""
+        self._close_and_forget()
+        self._done, self._flow = set(), None
+
+    def _forget_due(self) -> list[str]:
+        """The date and the job were those of the history that was here before; opening writes the date anew."""
+        self._replaced = True
+        with suppress(vault_errors.VaultError):
+            remove_due(self.data_dir / FILE_NAME)
+        return self._remove_job()
+
     def lock_now(self) -> bool:
         try:
             if self._history.lock() != "passphrase":
                 return False
         except vault_errors.VaultError:
             return False  # without its key file it could not be opened again
-        self.refresh_flow()  # which steps are done is all that is kept
+        self._close_and_forget()
+        return True
+
+    def _close_and_forget(self) -> None:
+        """Close the history, and keep nothing of it but which steps are done."""
+        self.refresh_flow()
         self._session = None
         self._worker = Worker()
         self._preferences = Preferences()
         with suppress(vault_errors.VaultError):
             self.close()
-        return True
 
     def close(self) -> None:
         vault, self._vault = self._vault, None
@@ -284,7 +333,7 @@ class Application:
         self._scheduler.switch_off()
 
     def agency_files(self) -> list[Path]:
-        return self._agency_files()[0]
+        return self._agency.found()[0]
 
     def look_at_packs(self, path: Path) -> list[Proposal]:
         welsh = self._preferences.prefer_welsh
@@ -293,32 +342,12 @@ class Application:
     def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
         try:
             for proposal in proposals:
-                self._add_pack(proposal)
+                self._agency.add(proposal)
         finally:
             self._reload_packs()
 
-    def _add_pack(self, proposal: Proposal) -> None:
-        path, pack = proposal.effect.file, proposal.effect.pack
-        if pack is None:
-            raise proposal.effect.problems[0]
-        data = read_bounded(path)
-        if digest_of(data) != proposal.digest:
-            raise PackError(path, "the file has changed since you looked at it. Choose it again.")
-        place = self.data_dir / PACKS / f"{pack.id}.toml"  # its newer version takes the same place
-        in_use = [file for file in self.agency_files() if file != place]
-        if len(in_use) >= MAX_FILES:  # one more, and it would not be read
-            raise PackError(path, f"there are {len(in_use)} added files already. Remove one first.")
-        try:
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise vault_errors.from_os_error(error, place.parent) from None
-        write_whole(place, data)
-
     def remove_agency_pack(self, path: Path) -> None:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise vault_errors.from_os_error(error, path) from None
+        self._agency.remove(path)
         self._reload_packs()
 
     def core_in_use(self) -> CoreInUse:
@@ -362,6 +391,7 @@ class Application:
                 self.data_dir / FILE_NAME,
                 self.data_dir / NEWER_CHECKLISTS,
                 *self.data_dir.glob("history-kept-*"),
+                *self.data_dir.glob("restore.*.*"),
             )
         )
 
@@ -409,6 +439,9 @@ class Application:
         self._flow = None
         with suppress(vault_errors.VaultError):
             self._write_ledger()
+            if self._replaced:
+                self._write_due()
+                self._replaced = False
 
     def _write_ledger(self) -> None:
         while self._vault is not None and self._unwritten:
@@ -416,13 +449,9 @@ class Application:
             del self._unwritten[0]
 
     def _load_packs(self) -> None:
-        files, problems = self._agency_files()
+        files, problems = self._agency.found()
         catalogue = self._core.load(files, welsh=self._preferences.prefer_welsh)
         self._catalogue = replace(catalogue, problems=(*catalogue.problems, *problems))
-
-    def _agency_files(self) -> tuple[list[Path], list[PackError]]:
-        folder = self.data_dir / PACKS
-        return pack_files(folder) if folder.exists() else ([], [])
 
     def _reload_packs(self) -> None:
         self._load_packs()

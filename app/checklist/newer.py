@@ -22,8 +22,8 @@ from app.checklist.signed import PUBLIC_KEY, HaveIt, NeedsNewerApp, SetError, Si
 from app.core.files import write_whole
 from app.core.vault_errors import VaultError, from_os_error
 
-FOLDER = "newer-checklists"
-_FILE, _NEWEST = "newer.checklists", "newest"
+FOLDER, FILE = "newer-checklists", "newer.checklists"
+_NEWEST = "newest"
 _VERSION_LINE = re.compile(rf'^version = "({VERSION})"\r?$'.encode(), re.MULTILINE)
 
 
@@ -86,7 +86,7 @@ class CorePacks:
     @property
     def kept_file(self) -> Path | None:
         """The file of the set that the worker chose, where it is kept."""
-        path = self._folder / _FILE
+        path = self._folder / FILE
         return path if path.is_file() else None
 
     def load(self, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> Catalogue:
@@ -109,15 +109,15 @@ class CorePacks:
 
     def take(self, offer: Offer) -> None:
         """Keep the set, and use it from the next ``load`` on."""
-        self._refuse_older(Path(_FILE), offer.set.version)
-        self._write(_FILE, offer.set.data)
+        self._refuse_older(Path(FILE), offer.set.version)
+        self._write(FILE, offer.set.data)
         self._write(_NEWEST, offer.set.version.encode())
 
     def use_own(self) -> None:
         """Let go of the kept set, which is no step back; the newest version taken stays remembered."""
         if not self.in_use.may_use_own:
-            raise SetError(self._folder / _FILE, "the checklists that came with the app are older.")
-        path = self._folder / _FILE
+            raise SetError(self._folder / FILE, "the checklists that came with the app are older.")
+        path = self._folder / FILE
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
@@ -127,7 +127,7 @@ class CorePacks:
 
     def _kept(self) -> SignedSet | None:
         """The kept set, or None where the app's own packs are as new as any that were taken."""
-        file, newest = self._folder / _FILE, self._newest()
+        file, newest = self._folder / FILE, self._newest()
         if not newest and not file.exists():
             return None
         found = None
@@ -144,7 +144,7 @@ class CorePacks:
         return found
 
     def _take_up(self, found: SignedSet, agency: list[Path], *, welsh: bool) -> Catalogue:
-        path = self._folder / _FILE
+        path = self._folder / FILE
         try:
             catalogue = _load(path, found, agency, welsh=welsh)
         except NeedsNewerApp as error:
@@ -159,7 +159,7 @@ class CorePacks:
         version = max((pack.version for pack in own), key=version_key, default="")
         dated = max((pack.dated for pack in own), default=date.min)
         self._core = self._own
-        kept = (self._folder / _FILE).exists()
+        kept = (self._folder / FILE).exists()
         self._in_use = CoreInUse(version, dated, version, False, kept, self._newest(), trouble)
         return catalogue.with_problem(trouble) if trouble else catalogue
 

@@ -226,6 +226,17 @@ class MigrationFailed(VaultError):
         )
 
 
+class RestoreUnfinished(VaultError):
+    """A restored history is whole, but not yet in its place; the next start goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your backup is unpacked, but could not be put in its place yet.",
+            safe="Nothing is lost: neither what is in the backup nor the history that was here.",
+            do="Close this app, and others that may use its folder. Then start it again: it goes on by itself.",
+        )
+
+
 class HistoryMissing(VaultError):
     """The key file is there but the history is not."""
 

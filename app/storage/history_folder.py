@@ -7,7 +7,9 @@
     history.ID.building      a new database being built; nothing is lost with it
     history.ID.ready         a finished one that still has to take its place: a crash came between
     history.ID.snapshot      a copy that goes into a backup at this moment
-    history-kept-DATE/       what was here, backups too, when the worker chose to start again
+    history-kept-DATE/       what was here, backups too, when the worker chose to start again, or restored a backup
+    restore.*                a history that is being restored (see ``placing``)
+    restored-checklists/     checklists from a backup, which have still to be looked at
 
 Nothing here writes over a history. ``history.key`` is written only when its database is finished,
 and that order makes a crash at any moment come out right: without the key file there is no history
@@ -18,19 +20,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from app.core import vault_errors as errors
+from app.core.backups import OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.files import free_name, sync_folder
 from app.core.ports import SecretStore
 from app.storage import keys
-from app.storage.backup import SNAPSHOT
+from app.storage.backup import SNAPSHOT, Stopped
 from app.storage.database import create, explained, is_in_use, open_database
 from app.storage.incidents import ATTACHMENTS
+from app.storage.placing import DATABASE, KEY_FILE, Placing
+from app.storage.restoring import CHECKLISTS, unpack
 from app.storage.vault import SqlVault
 
 
@@ -42,12 +47,13 @@ class HistoryFolder:
 
     def __init__(self, folder: Path, store: SecretStore, clock: Clock) -> None:
         self.folder = folder
-        self.database = folder / "history.db"
-        self.key_file = folder / "history.key"
+        self.database = folder / DATABASE
+        self.key_file = folder / KEY_FILE
         self._backups = folder / "backups"
         self._attachments = folder / ATTACHMENTS
         self._store = store
         self._clock = clock
+        self._placing = Placing(folder, store, clock, self._present)
 
     # What is there
 
@@ -120,7 +126,48 @@ class HistoryFolder:
         files that are put back open again. Attachments go last: they are nothing without the database, and wait for it.
         """
         self._refuse_open()
-        return self._move_aside([self._backups, *self._files(), self._attachments])
+        return self._move_aside(self._present())
+
+    def recover(self) -> None:
+        """Finish what a crash interrupted while a history was restored. Call it before anything else is asked."""
+        self._placing.recover()
+
+    def restore(
+        self,
+        backup: OpenBackup,
+        passphrase: str | None,
+        adjust: Callable[[SqlVault], None],
+        close: Callable[[], None],
+        proceed: Proceed,
+    ) -> Restored | None:
+        """Put what is in the backup in the place of what is here, which is kept; None where ``proceed`` stopped it.
+
+        It is locked with the passphrase, or by the keyring (None), under a new key. ``adjust`` may change it before it
+        is in its place. ``close`` is called when all is ready: only then must the history be closed here.
+        """
+        self._make_folder()
+        file, key = keys.new_for_keyring() if passphrase is None else keys.new_with_passphrase(passphrase)
+        with self._placing.alone(), self._placing.building(file.id) as building:
+            keys.save_new(building / KEY_FILE, file)
+            if passphrase is None:
+                keys.put(self._store, file.id, key)
+            try:
+                missing = unpack(backup, building, key, self._clock.today(), adjust, proceed)
+            except Stopped:
+                return None
+            close()
+            return Restored(self._placing.put_in_place(building), missing)
+
+    def kept(self) -> list[Path]:
+        """The folders of histories that were set aside and can be put back, the newest first."""
+        found = [path for path in self.folder.glob("history-kept-*") if (path / KEY_FILE).is_file()]
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+    def put_back(self, kept: Path, close: Callable[[], None]) -> Path | None:
+        """Let a history that was set aside take the place of the one that is here, which is set aside in its turn."""
+        with self._placing.alone():
+            close()
+            return self._placing.put_in_place(kept)
 
     def go_back_to(self, backup: Path) -> None:
         """Put a copy of ``backup`` in the place of a damaged history, which is moved aside.
@@ -192,6 +239,9 @@ class HistoryFolder:
     def _refuse_second(self) -> None:
         if self.exists():
             raise FileExistsError(self.database)
+        self._make_folder()
+
+    def _make_folder(self) -> None:
         with explained(self.database):
             try:
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -211,6 +261,10 @@ class HistoryFolder:
                     os.rename(path, target / path.name)
             sync_folder(self.folder)
         return target
+
+    def _present(self) -> list[Path]:
+        """All that belongs to the history, in the order in which it moves."""
+        return [self._backups, *self._files(), self._attachments, self.folder / CHECKLISTS]
 
     def _files(self) -> list[Path]:
         """The files of a history in the order in which they move: a journal must never meet another database."""

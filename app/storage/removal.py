@@ -11,6 +11,7 @@ from app.core.ports import SecretStore
 from app.storage import keys
 from app.storage.database import is_in_use
 from app.storage.incidents import ATTACHMENTS
+from app.storage.restoring import CHECKLISTS
 
 # The key first: from then on the rest is unreadable, even where it cannot be removed.
 _OURS = (
@@ -24,6 +25,8 @@ _OURS = (
     ATTACHMENTS,
     "backups",
     "history-kept-*",
+    "restore.*",
+    CHECKLISTS,
 )
 
 
@@ -49,7 +52,7 @@ def delete_everything(folder: Path, store: SecretStore, also: Iterable[str] = ()
     """
     if is_in_use(folder / "history.db"):
         raise errors.InUse()
-    keyring_cleared = _clear_keyring([folder, *folder.glob("history-kept-*")], store)
+    keyring_cleared = _clear_keyring([folder, *folder.glob("history-kept-*"), *folder.glob("restore.*")], store)
     sweep = _Sweep()
     for pattern in (*_OURS, *also):
         for path in sorted(folder.glob(pattern)):

@@ -12,7 +12,7 @@ from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal
 from app.checklist.newer import CoreInUse
 from app.checklist.offer import Offer
-from app.core.backups import BackupContent, Proceed
+from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Audit, Computer, Depth, Preferences, Worker
@@ -74,6 +74,28 @@ class Program(Protocol):
 
     def go_back_to(self, backup: Path) -> None:
         """Slow. Put a backup in the place of a damaged history, which is moved aside."""
+        ...
+
+    def look_at_backup(self, path: Path, passphrase: str) -> OpenBackup:
+        """Slow. What is in a backup; raises the errors of ``core.backup_errors``. Changes nothing."""
+        ...
+
+    def restore(
+        self, backup: OpenBackup, computer: Computer, passphrase: str | None, proceed: Proceed
+    ) -> Restored | None:
+        """Slow. Put what is in the backup in the place of the history, which is closed and kept beside it.
+
+        It is locked with the passphrase, or by the keyring (None), and has still to be opened. Where ``proceed``
+        stopped it, None, and with an error of ``core.backup_errors``, nothing was changed.
+        """
+        ...
+
+    def kept_histories(self) -> list[Path]:
+        """The folders of histories that were set aside, the newest first."""
+        ...
+
+    def put_back(self, kept: Path) -> None:
+        """Slow. Put a history that was set aside in the place of this one, which is closed and kept in its turn."""
         ...
 
     def lock_now(self) -> bool:

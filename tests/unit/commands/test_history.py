@@ -1,4 +1,4 @@
-"""``history list``, ``export``, ``backup`` and ``delete``."""
+"""``history list``, ``export``, ``backup``, ``restore`` and ``delete``."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ import pytest
 from app.application import Application
 from app.checklist.selection import all_that_apply
 from app.cli import main
+from app.core.backups import Checklists
 from app.core.clock import FixedClock
 from app.core.model import AnswerValue, Computer, Depth
 from app.storage.backup_format import look
+from app.storage.history_folder import HistoryFolder
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, agency, table
 
 PASSPHRASE = "maple river candle"
 WRONG = "maple river kettle"
 OTHER = "heron lantern pocket"
+NEW = "kettle winter orchard"
 
 Capture = pytest.CaptureFixture[str]
 
@@ -205,11 +208,6 @@ def test_a_backup_is_made_under_a_passphrase_of_its_own(
     said = capsys.readouterr().err
     assert said.startswith("2 audits, 1 answer, 0 incidents, 0 files and 0 checklists. Written to")
     assert look(out, OTHER).content.audits == 2
-    assert _main("list", "--passphrase-stdin", typed=PASSPHRASE, into=_emptied(type_in)) == 0
-    program = Application(data)
-    program.open_history(PASSPHRASE)
-    assert program.preferences.last_backup == date.today()  # noqa: DTZ011 - the day on the worker's own clock
-    program.close()
 
 
 def test_a_backup_overwrites_nothing_and_needs_a_long_passphrase(
@@ -230,6 +228,72 @@ def test_a_backup_overwrites_nothing_and_needs_a_long_passphrase(
     assert _main("backup", out, "--passphrase-stdin", typed=typed, into=_emptied(type_in)) == 2
     assert capsys.readouterr().err.startswith("There is already a file named mine.psabackup.")
     assert out.read_text() == "mine"
+
+
+# --- restore ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def backup(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("backed-up")
+    vault = HistoryFolder(shutil.copytree(finished, folder / "data"), MemoryStore(), FixedClock(NOW))
+    opened = vault.open_with_passphrase(PASSPHRASE)
+    opened.back_up(folder / "mine.psabackup", OTHER, Checklists(), "0.1.0", NOW, lambda _done, _total: True)
+    opened.close()
+    return folder / "mine.psabackup"
+
+
+def test_a_backup_is_restored_on_another_computer(
+    backup: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    typed = f"{OTHER}\n{NEW}\n"
+    words = ("restore", backup, "--passphrase-stdin", "--data-dir", new, "--computer", "shared")
+    assert _main(*words, typed=typed, into=type_in) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith("made by version 0.1.0: 2 audits, 1 answer, 0 incidents, 0 files and 0 checklists.")
+    assert said[-1] == "The backup is restored."
+    opened = HistoryFolder(new, MemoryStore(), FixedClock(NOW)).open_with_passphrase(NEW)
+    assert len(opened.audits()) == 2
+    opened.close()
+
+
+def test_what_is_here_is_asked_about_and_kept(
+    data: Path, backup: Path, capsys: Capture, type_in: io.TextIOWrapper
+) -> None:
+    before = _files(data)
+    words = ("restore", backup, "--passphrase-stdin", "--lock", "passphrase")
+    assert _main(*words, typed=f"{OTHER}\nyes\n{NEW}\n", into=type_in) == 2
+    assert "Nothing was changed. To restore the backup, type RESTORE when asked." in capsys.readouterr().err
+    assert _files(data) == before
+    assert _main(*words, typed=f"{OTHER}\nRESTORE\n{NEW}\n", into=_emptied(type_in)) == 0
+    (kept,) = data.glob("history-kept-*")
+    assert f"The history that was here is kept in {kept}." in capsys.readouterr().err
+    assert (kept / "history.db").read_bytes() == before["history.db"]
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        ([], "not it at all\n", "That passphrase does not open this backup."),
+        (["--computer", "shared", "--lock", "keyring"], f"{OTHER}\nRESTORE\n", "On a shared computer a passphrase"),
+        (["--lock", "keyring"], f"{OTHER}\nRESTORE\n", "This computer has no keyring"),
+        (["--lock", "passphrase"], f"{OTHER}\nRESTORE\nshort\n", "This passphrase is too short"),
+    ],
+)
+def test_what_cannot_be_restored_is_said_and_nothing_is_changed(
+    data: Path, backup: Path, capsys: Capture, type_in: io.TextIOWrapper, words: list[str], typed: str, said: str
+) -> None:
+    before = _files(data)
+    assert _main("restore", backup, "--passphrase-stdin", *words, typed=typed, into=type_in) == 2
+    assert said in capsys.readouterr().err
+    assert _files(data) == before
+
+
+def test_another_file_is_no_backup(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
+    for path, said in ((data / "history.db", "is not a backup of this app."), (data / "none", "could not read none.")):
+        assert _main("restore", path, "--passphrase-stdin", typed=f"{OTHER}\n", into=_emptied(type_in)) == 2
+        assert said in capsys.readouterr().err
 
 
 def _emptied(stream: io.TextIOWrapper) -> io.TextIOWrapper:
