@@ -348,7 +348,7 @@ def test_the_keyring_would_open_it_again_so_it_stays_open(program: Application, 
 def test_no_more_packs_are_added_than_are_read(
     program: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.application.MAX_FILES", 1)
+    monkeypatch.setattr("app.checklist.added.MAX_FILES", 1)
     add_pack(program, write(tmp_path, head(), name="pack.toml"))
     with pytest.raises(PackError, match="Remove one first"):
         add_pack(program, write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
