@@ -11,10 +11,12 @@ from contextlib import AbstractContextManager
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 
 from app.core.backups import BackupContent, Checklists, Proceed
 from app.core.clock import EVENING
+from app.core.http import Reply
 from app.core.model import (
     Action,
     Amounts,
@@ -218,6 +220,30 @@ class SecretStore(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove the secret if there is one."""
+        ...
+
+
+class Http(Protocol):
+    """The network, to ask and never to tell more than the address and the headers. Usable from any thread."""
+
+    def get(
+        self,
+        url: str,
+        purpose: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        most: int = 1024**2,
+        stop: Event | None = None,
+    ) -> Reply:
+        """Ask for ``url``, which begins with https. Slow; returns soon after ``stop`` is set.
+
+        Each request sent is first put into the ledger under ``purpose``. The body has at most ``most`` bytes.
+        Raises ``NoReply``.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
         ...
 
 
