@@ -84,13 +84,18 @@ def _login(
     at_work = _is_for_work(entry, addresses, facts, employers)
     account = Account(
         place=entry.place,
-        site=site or "(no name)",
-        username=entry.username.strip() or entry.email.strip(),
+        site=_shown(site) or "(no name)",
+        username=_shown(entry.username.strip() or entry.email.strip()),
         change_link=_change_link(first, facts),
         matters=_matters(entry, site, facts, at_work=at_work),
         at_work=at_work,
     )
     return Login(entry, account, addresses, sites or frozenset((f"title:{site.casefold()}",)), facts)
+
+
+def _shown(text: str) -> str:
+    """The text with a question mark for half of a character pair, which cannot be written down."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _domain(address: Address, domains: set[str], known: KnownSites) -> str:

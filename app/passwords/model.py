@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.core.model import Worker
+
 
 class Dates(StrEnum):
     """What a date of an entry, or of a whole format, speaks of: the password itself, any edit of the item, or none."""
@@ -155,6 +157,11 @@ class OwnWords:
     places: tuple[str, ...] = ()
     employers: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, worker: Worker) -> OwnWords:
+        """What the worker told on the first page."""
+        return cls(worker.names, worker.places, worker.employers)
 
 
 @dataclass(frozen=True, slots=True)

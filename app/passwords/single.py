@@ -117,5 +117,7 @@ def _sign_in(
         state, why = SignIn.NOT_OFFERED, f"As far as is known, the site does not offer {thing}{as_of}."
     else:
         state = SignIn.CANNOT_TELL
-        why = f"This file cannot tell whether it has {thing}." if not tells else f"Nothing is known of {thing} here."
+        why = f"This file cannot tell whether it has {thing}."
+        if tells:
+            why = f"The file holds no {thing} for it, and it is not known whether the site offers it."
     return AccountFinding(login.account, kind, why, ranking.rank(exposure, login.account.matters), state=state)

@@ -37,6 +37,11 @@ def places_dir() -> Path:
     return resources_dir() / "places"
 
 
+def passwords_dir() -> Path:
+    """The list of known sites, and the words of three-word passwords."""
+    return resources_dir() / "passwords"
+
+
 def _bundled(name: str) -> Path:
     installed = _APP / "_data" / name
     return installed if installed.is_dir() else _APP.parent / name

@@ -142,7 +142,7 @@ def test_help_names_every_command(capsys: Capture) -> None:
         main(["--help"])
     assert caught.value.code == 0
     shown = capsys.readouterr().out
-    assert all(f"\n    {name} " in shown for name in ("photos", "checklists", "reminders", "history"))
+    assert all(f"\n    {name} " in shown for name in ("photos", "passwords", "checklists", "reminders", "history"))
 
 
 # --- Where its state is -------------------------------------------------------------------------

@@ -1,0 +1,128 @@
+"""The password check as the rest of the program sees it: a file goes in, findings come out, a process in between."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from app.core.worker import JobRefused, Worker
+from app.passwords.export_errors import NeedsPassword, UnknownColumns, WrongPassword
+from app.passwords.formats.content import Columns
+from app.passwords.messages import AskColumns, AuditRequest, Findings, Message, Progress, Summary
+from app.passwords.model import Account, AccountFinding, Audited, OwnWords
+from app.passwords.single import Said
+
+_AGAIN = {error.__name__: error for error in (NeedsPassword, WrongPassword)}
+_messages = msgspec.json.Decoder(Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be checked, and what is known beside it. ``passphrase`` opens the file, ``columns`` its table."""
+
+    path: Path
+    today: date
+    passphrase: str | None = field(default=None, repr=False)
+    columns: Columns | None = None
+    words: OwnWords = field(default_factory=OwnWords)
+    said: Said = field(default_factory=Said)
+    breaches: Mapping[str, date] = field(default_factory=dict)
+
+
+class PasswordCheck:
+    """One check in one worker process, which holds the passwords until ``close``.
+
+    ``resources`` is the folder of the lists that came with the program.
+    """
+
+    def __init__(self, worker: Worker, resources: Path) -> None:
+        self._worker = worker
+        self._resources = resources
+
+    def stream(
+        self,
+        asked: Asked,
+        progress: Callable[[int, int], None] = lambda done, of: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[AccountFinding | Audited]:
+        """The findings, the most pressing first, and last what became of every item (without the findings).
+
+        Raises ``UserError`` (``NeedsPassword``, ``WrongPassword``, ``UnknownColumns``: ask again with an answer), and
+        ``Stopped`` within half a second when cancelled.
+        """
+        accounts = _Accounts()
+        for message in self._ask(self._request(asked), cancelled):
+            match message:
+                case Progress(done, of):
+                    progress(done, of)
+                case Findings():
+                    yield from accounts.findings(message)
+                case AskColumns(columns, header_hash):
+                    raise UnknownColumns(columns, header_hash)
+                case Summary() as end:
+                    yield Audited(end.format, end.read, end.audited, end.skipped, end.damaged, (), end.notes)
+
+    def audit(
+        self,
+        asked: Asked,
+        progress: Callable[[int, int], None] = lambda done, of: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Audited:
+        """The same at once."""
+        *findings, summary = self.stream(asked, progress, cancelled)
+        assert isinstance(summary, Audited)  # noqa: S101 - the job ends with it, or an error was raised
+        return replace(summary, findings=tuple(item for item in findings if isinstance(item, AccountFinding)))
+
+    def close(self) -> None:
+        """End the process and forget the passwords."""
+        self._worker.close()
+
+    def _request(self, asked: Asked) -> AuditRequest:
+        return AuditRequest(
+            path=os.fsencode(asked.path.absolute()),
+            resources=os.fsencode(self._resources),
+            today=asked.today,
+            passphrase=asked.passphrase,
+            columns=asked.columns,
+            words=asked.words,
+            two_step_said=tuple(asked.said.two_step),
+            passkey_said=tuple(asked.said.passkey),
+            breaches=dict(asked.breaches),
+        )
+
+    def _ask(self, request: AuditRequest, cancelled: Callable[[], bool]) -> Iterator[Message]:
+        try:
+            for message in self._worker.ask(msgspec.json.encode(request), cancelled):
+                yield _messages.decode(message)
+        except JobRefused as error:
+            raise _AGAIN[error.kind]() if error.kind in _AGAIN else error from None
+
+
+class _Accounts:
+    """The accounts told so far. Texts that come again and again are kept once: there may be a hundred thousand."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[int, Account] = {}
+        self._texts: dict[str, str] = {}
+
+    def findings(self, message: Findings) -> Iterator[AccountFinding]:
+        for told in message.accounts:
+            self._by_place[told.place] = Account(
+                told.place,
+                self._once(told.site),
+                self._once(told.username),
+                self._once(told.change_link),
+                told.matters,
+                told.at_work,
+            )
+        for row in message.rows:
+            account = self._by_place[row.place]
+            yield AccountFinding(account, row.kind, self._once(row.why), row.rank, self._once(row.group), row.state)
+
+    def _once(self, text: str) -> str:
+        return self._texts.setdefault(text, text)

@@ -1,0 +1,84 @@
+"""What the program and the worker process of the password audit say to each other, as JSON.
+
+Nothing that comes out of the worker holds a password, a part of one or its pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from app.passwords.formats.content import Columns
+from app.passwords.model import Account, Damaged, Kind, OwnWords, SignIn, SkipReason
+
+Pairs = tuple[tuple[str, str], ...]
+T = TypeVar("T")
+
+
+class AuditRequest(msgspec.Struct, frozen=True, tag="audit"):
+    """Read the export at ``path`` and judge it. ``resources`` is the folder of the lists that came with the program.
+
+    Both are as `os.fsencode` writes them: a name on the disk need not be text.
+    """
+
+    path: bytes
+    resources: bytes
+    today: date
+    passphrase: str | None = None
+    columns: Columns | None = None
+    words: OwnWords = OwnWords()
+    two_step_said: Pairs = ()
+    passkey_said: Pairs = ()
+    breaches: dict[str, date] = {}
+
+
+Request = AuditRequest
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """How many logins are judged."""
+
+    done: int
+    of: int
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """A finding, its account by its place."""
+
+    place: int
+    kind: Kind
+    why: str
+    rank: float
+    group: str
+    state: SignIn | None
+
+
+class Findings(msgspec.Struct, frozen=True, tag="findings"):
+    """Some findings, the highest rank first, and those of their accounts that were not told before."""
+
+    accounts: tuple[Account, ...]
+    rows: tuple[Row, ...]
+
+
+class Summary(msgspec.Struct, frozen=True, tag="summary"):
+    """What became of every item of the file: the last message of an audit."""
+
+    format: str
+    read: int
+    audited: int
+    skipped: Mapping[SkipReason, int]
+    damaged: tuple[Damaged, ...]
+    notes: tuple[str, ...]
+
+
+class AskColumns(msgspec.Struct, frozen=True, tag="columns"):
+    """The table is not known: its headings, and the hash that a choice is remembered by."""
+
+    columns: tuple[str, ...]
+    header_hash: str
+
+
+Message = Progress | Findings | Summary | AskColumns
