@@ -255,7 +255,7 @@ def test_the_window_shows_it_with_homes_line_in_the_rail(daily: Application, qtb
     window.enter("home")
     window.go("today")
     settle()
-    home_line = window._rail._buttons["home"]
+    home_line = next(line for line in window._rail._buttons if line.item.target == "home")
     assert home_line.accessibleName() == "Home, on screen"
     window.go("home")
     assert window._place == "home"

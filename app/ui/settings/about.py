@@ -21,6 +21,7 @@ LICENCES = {
     "apsw-sqlite3mc": "OSI approved; SQLite: public domain; SQLite3MultipleCiphers: MIT",
     "argon2-cffi": "MIT",
     "cryptography": "Apache 2.0 or BSD 3-Clause",
+    "desktop-notifier": "MIT",
     "icalendar": "BSD 2-Clause",
     "jeepney": "MIT",
     "keyring": "MIT",
@@ -28,8 +29,11 @@ LICENCES = {
     "pi-heif": "BSD 3-Clause; libheif and libde265 in it LGPL 3",
     "pillow": "MIT-CMU",
     "platformdirs": "MIT",
+    "publicsuffixlist": "MPL 2.0",
+    "rapidfuzz": "MIT",
     "requests": "Apache 2.0",
     "segno": "BSD 3-Clause",
+    "zxcvbn-rs-py": "MIT",
 }
 
 
