@@ -281,7 +281,14 @@ def test_work_that_the_hide_key_stops_is_told_on_coming_back(window: MainWindow,
 
 @pytest.mark.parametrize(
     ("asked", "place"),
-    [("home", "home"), ("today", "today"), ("step:search", "step:search"), ("photos", "step:photos"), ("no", "home")],
+    [
+        ("home", "home"),
+        ("review", "review"),
+        ("today", "today"),
+        ("step:search", "step:search"),
+        ("photos", "step:photos"),
+        ("no", "home"),
+    ],
 )
 def test_it_goes_where_it_is_asked_to_from_outside(window: MainWindow, asked: str, place: str) -> None:
     window.go("actions")
