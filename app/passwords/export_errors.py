@@ -23,6 +23,13 @@ class NotAnExport(ExportError):
         )
 
 
+class OtherFile(ExportError):
+    """A kind of file that is known, and that is not an export."""
+
+    def __init__(self, what: str, *, do: str) -> None:
+        super().__init__(f"This file is {what}, not an export of passwords.", do=do)
+
+
 class NothingInside(ExportError):
     """The format is known, and there is not one item."""
 

@@ -27,12 +27,13 @@ from app.passwords.formats import (
     nordpass,
     onepassword_csv,
     onepux,
+    other_files,
     proton_csv,
     proton_json,
     roboform,
 )
 from app.passwords.formats.content import Columns, Content
-from app.passwords.model import Export
+from app.passwords.model import Export, Tells
 from app.readers.errors import NotText, TooLarge
 from app.readers.file_bytes import read_file
 
@@ -49,6 +50,10 @@ class Format(Protocol):
     @property
     def name(self) -> str:
         """What people call it."""
+
+    @property
+    def tells(self) -> Tells:
+        """What its files can show at all."""
 
     def recognises(self, content: Content) -> bool:
         """Whether this is its kind of file, by content. May raise the errors of `app.readers`."""
@@ -110,9 +115,11 @@ def read_bytes(data: bytes, passphrase: str | None = None, columns: Columns | No
     """The same for the content of a file."""
     content = Content(data, columns)
     try:
+        if other := other_files.known_other(content):
+            raise other
         found = next((form for form in FORMATS if form.recognises(content)), None)
         if found is None:
-            raise NotAnExport if content.is_text or content.members else NotText
+            raise NotAnExport if content.is_text or content.names else NotText
         export = found.read(content, passphrase)
     except MemoryError:
         raise TooLarge("this computer's memory can hold") from None

@@ -28,6 +28,7 @@ class BitwardenJson:
 
     id = "bitwarden-json"
     name = "Bitwarden (JSON)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether it has the keys of one."""
@@ -43,6 +44,7 @@ class BitwardenZip:
 
     id = "bitwarden-zip"
     name = "Bitwarden (zip)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether the zip holds ``data.json`` of Bitwarden's shape. Other programs use that name too."""

@@ -31,6 +31,7 @@ class Cxf:
 
     id = "cxf"
     name = "Credential Exchange Format (CXF)"
+    tells = Tells(totp=True, passkeys=True, dates=Dates.ITEM)
 
     def recognises(self, content: Content) -> bool:
         """Whether it is that JSON, or a zip whose JSON is."""
@@ -42,7 +43,7 @@ class Cxf:
         for account in objects(_value(content), "accounts"):
             for item in objects(account, "items"):
                 gathering.item(partial(_item, item))
-        return gathering.export(self.id, Tells(totp=True, passkeys=True, dates=Dates.ITEM))
+        return gathering.export(self.id, self.tells)
 
 
 def _value(content: Content) -> object:

@@ -9,6 +9,7 @@ from app.passwords.formats.table import Row, Table
 from app.passwords.formats.two_step import two_step
 from app.passwords.model import Dates, Entry, Export, Tells
 
+_TELLS = Tells(totp=True, passkeys=False, dates=Dates.NONE)
 _SISTERS = {("type", "account_name"), ("type", "number"), ("type", "title"), ("title", "note")}
 
 
@@ -29,6 +30,7 @@ class Sisters:
 
     id = "dashlane-others-csv"
     name = "Dashlane (CSV without logins)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether it is one of Dashlane's other tables."""
@@ -42,7 +44,7 @@ class Sisters:
 FORMAT = Table(
     id="dashlane-csv",
     name="Dashlane (CSV)",
-    tells=Tells(totp=True, passkeys=False, dates=Dates.NONE),
+    tells=_TELLS,
     needs=frozenset({"username", "username2", "title", "password", "url"}),
     others=True,
     decide=lambda header: header.names[:2] == ("username", "username2"),

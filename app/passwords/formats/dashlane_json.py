@@ -23,6 +23,7 @@ class DashlaneZip:
 
     id = "dashlane-zip"
     name = "Dashlane (zip)"
+    tells = dashlane_csv.FORMAT.tells
 
     def recognises(self, content: Content) -> bool:
         """Whether it holds the table of logins."""
@@ -43,6 +44,7 @@ class DashlaneJson:
 
     id = "dashlane-json"
     name = "Dashlane (old JSON)"
+    tells = Tells(totp=True, passkeys=False, dates=Dates.NONE)
 
     def recognises(self, content: Content) -> bool:
         """Whether it has the list of logins under its French name."""
@@ -53,7 +55,7 @@ class DashlaneJson:
         gathering = Gathering()
         for item in objects(content.json, "AUTHENTIFIANT"):
             gathering.item(partial(_item, item))
-        return gathering.export(self.id, Tells(totp=True, passkeys=False, dates=Dates.NONE))
+        return gathering.export(self.id, self.tells)
 
 
 def _item(item: object, place: int) -> Entry:

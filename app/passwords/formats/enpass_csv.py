@@ -16,7 +16,6 @@ from app.readers.csv_rows import Rules, read_rows
 
 _LOOKED_AT = 50
 _OLD_HEADER = ("title", "field", "value")
-_TELLS = Tells(totp=True, passkeys=False, dates=Dates.NONE)
 _CARD = frozenset({"cardholder", "cvc", "cvv"})
 
 
@@ -25,6 +24,7 @@ class EnpassCsv:
 
     id = "enpass-csv"
     name = "Enpass (CSV)"
+    tells = Tells(totp=True, passkeys=False, dates=Dates.NONE)
 
     def recognises(self, content: Content) -> bool:
         """Whether at least half of its first rows name a password among their fields."""
@@ -45,7 +45,7 @@ class EnpassCsv:
                 gathering.broken(row.broken)
             elif number > 0 or not _is_old_header(row.cells):
                 gathering.item(partial(_item, row.cells))
-        return gathering.export(self.id, _TELLS)
+        return gathering.export(self.id, self.tells)
 
 
 def _is_old_header(cells: tuple[str, ...]) -> bool:

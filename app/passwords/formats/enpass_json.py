@@ -27,6 +27,7 @@ class EnpassJson:
 
     id = "enpass-json"
     name = "Enpass (JSON)"
+    tells = Tells(totp=True, passkeys=False, dates=Dates.ITEM)
 
     def recognises(self, content: Content) -> bool:
         """Whether its items have Enpass's fields and kinds."""
@@ -42,7 +43,7 @@ class EnpassJson:
         gathering = Gathering()
         for item in objects(content.json, "items"):
             gathering.item(partial(_item, item, folders))
-        return gathering.export(self.id, Tells(totp=True, passkeys=False, dates=Dates.ITEM))
+        return gathering.export(self.id, self.tells)
 
 
 def _item(item: object, folders: dict[str, str], place: int) -> Entry | SkipReason:

@@ -31,6 +31,7 @@ class GenericCsv:
 
     id = "generic-csv"
     name = "A table of passwords (CSV)"
+    tells = Tells(totp=False, passkeys=False, dates=Dates.NONE)  # more where a column is found for it
 
     def recognises(self, content: Content) -> bool:
         """Whether its first row holds headings. A first row that could be somebody's login is never taken for one."""

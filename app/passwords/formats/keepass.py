@@ -33,6 +33,7 @@ class KeePass:
     name: str
     recognises: Callable[[Content], bool]
     document: Callable[[bytes, str | None], Document]
+    tells: Tells = _TELLS
 
     def read(self, content: Content, passphrase: str | None) -> Export:
         """Every entry of the document; earlier versions only date the passwords."""
@@ -41,7 +42,7 @@ class KeePass:
         gathering = Gathering()
         for item in document.items:
             gathering.item(partial(_entry, item, document, references))
-        return gathering.export(self.id, _TELLS)
+        return gathering.export(self.id, self.tells)
 
 
 def _entry(item: Item, document: Document, references: References, place: int) -> Entry | SkipReason:

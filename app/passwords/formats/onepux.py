@@ -53,6 +53,9 @@ class OnePux:
 
 def _item(item: object, folder: str, place: int) -> Entry | SkipReason:
     must_be_object(item)
+    inner = part(item, "item")
+    if isinstance(inner, dict):  # the first versions of the format wrapped each item
+        item = inner
     if part(item, "trashed") is True or text(item, "state") == "deleted":
         return SkipReason.TRASHED
     if text(item, "state") == "archived":

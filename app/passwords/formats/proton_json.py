@@ -25,6 +25,7 @@ class ProtonJson:
 
     id = "proton-json"
     name = "Proton Pass (JSON)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether it has the keys of one."""
@@ -40,6 +41,7 @@ class ProtonZip:
 
     id = "proton-zip"
     name = "Proton Pass (zip)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether it has Proton's folder."""
@@ -59,6 +61,7 @@ class ProtonPgp:
 
     id = "proton-pgp"
     name = "Proton Pass (encrypted)"
+    tells = _TELLS
 
     def recognises(self, content: Content) -> bool:
         """Whether it is a PGP message as text."""

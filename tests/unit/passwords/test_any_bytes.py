@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,11 @@ def read(data: bytes) -> Export | None:
         trouble = error
     if trouble:
         assert all((trouble.happened, trouble.safe, trouble.do))
+        said = "".join(traceback.format_exception(trouble)) + repr(vars(trouble))
+        assert not any(login.password in said for login in LOGINS)
         return None
+    said = repr((export.skipped, export.damaged, export.notes))
+    assert not any(login.password in said for login in LOGINS)
     assert export.read == len(export.entries) + len(export.skipped) + len(export.damaged) > 0
     places = [one.place for one in (*export.entries, *export.skipped, *export.damaged)]
     assert sorted(places) == list(range(1, export.read + 1))

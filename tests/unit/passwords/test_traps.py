@@ -16,6 +16,7 @@ from app.passwords.export_errors import (
     NoLoginsHere,
     NotAnExport,
     NothingInside,
+    OtherFile,
     UnknownColumns,
     WrongPassword,
 )
@@ -138,6 +139,22 @@ class TestWholeFiles:
     @pytest.mark.parametrize("data", [b"Dear diary", b"a,b\nc,d\n", b"{}", b"[1]", b"<a/>", json_makers.zipped(a=b"")])
     def test_something_else(self, data: bytes) -> None:
         with pytest.raises(NotAnExport):
+            read_bytes(data)
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (json_makers.zipped(**{"xl/workbook.xml": b"<a/>"}), "spreadsheet"),
+            (json_makers.zipped(**{"mimetype": b"x", "content.xml": b"<a/>"}), "spreadsheet"),
+            (bytes.fromhex("d0cf11e0a1b11ae1"), "spreadsheet"),
+            (b"%PDF-1.7\n\x81\x8d", "PDF"),
+            (b"SQLite format 3\0\xff", "database"),
+            (b'{"nextId": 2, "logins": [{"encryptedPassword": "MDoEEPgA"}]}', "Firefox"),
+            (b'{"title": "x"}\n***5642bee8-a5ff-11dc-8314-0800200c9a66***\n', "1Password"),
+        ],
+    )
+    def test_something_that_is_known(self, data: bytes, said: str) -> None:
+        with pytest.raises(OtherFile, match=said):
             read_bytes(data)
 
     def test_no_text(self) -> None:
@@ -353,6 +370,11 @@ class TestOnePassword:
         assert skips(export) == dict.fromkeys(
             (SkipReason.CARD, SkipReason.NOTE, SkipReason.ARCHIVED, SkipReason.TRASHED), 1
         )
+
+    def test_items_inside_another_object(self) -> None:
+        """As the first versions of the format had them."""
+        export = read_bytes(json_makers.onepux_of([{"item": json_makers.onepux_item(LOGINS[0])}]))
+        assert passwords(export) == [LOGINS[0].password]
 
     def test_the_age_of_a_password(self) -> None:
         entry = read_bytes(json_makers.onepux(LOGINS)).entries[0]
