@@ -12,7 +12,7 @@ from importlib import import_module
 
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "history", "photos", "event_loop")
+NAMES = ("startup", "history", "photos", "event_loop", "leaks")
 
 
 def main() -> int:
