@@ -94,6 +94,18 @@ def most_checks(points: Iterable[Point]) -> int:
     return max((point.amounts.total for point in points), default=0) or 1
 
 
+def apart(middles: Sequence[float], least: float, top: float, bottom: float) -> list[float]:
+    """The middles of labels, given from the lowest (the largest) up, moved so that ``least`` stands between two."""
+    found: list[float] = []
+    for middle in middles:
+        found.append(min(middle, bottom - least / 2, (found[-1] if found else bottom + least) - least))
+    ceiling = top + least / 2
+    for index in range(len(found) - 1, -1, -1):  # what was pushed out at the top pushes the others back down
+        found[index] = max(found[index], ceiling)
+        ceiling = found[index] + least
+    return found
+
+
 def dates_between(first: date, last: date, most: int) -> list[tuple[date, str]]:
     """Round dates for the axis, at most ``most``, each as it is written: months, or years where the time is long."""
     months = (last.year - first.year) * 12 + last.month - first.month

@@ -9,12 +9,14 @@ from datetime import date
 from app.core.flow import STEPS as STEP_ORDER
 from app.core.flow import Section
 from app.core.model import Amounts, Answer, Audit, Check, Step
+from app.core.over_time import points_of, sentence
 from app.core.words import ANSWERS, DEPTHS, STEPS, day, how_many, minutes
 from app.report.actions import Todo
-from app.report.page import MADE_WITH, Report, heading, paragraph, table
+from app.report.page import MADE_WITH, Report, heading, paragraph, picture, table
 
 TITLE = "Private report of your self-audits"
 NAME = "private-report"
+PICTURE = "amounts"
 AMOUNTS = ("As you want them", "To do", "Cannot be hidden", "Not looked at")
 _OVER_TIME = {"Ended": 22, "Kind": 14, **dict.fromkeys(AMOUNTS, 16)}
 _ANSWERED = {"Check": 56, "Answer": 22, "When": 22}
@@ -54,7 +56,7 @@ def full_report(contents: Contents) -> Report:
         "The log of incidents",
         *(() if notes else ("Your private notes",)),
     )
-    return Report(TITLE, NAME, True, sections, holds, left_out)
+    return Report(TITLE, NAME, True, sections, holds, left_out, {PICTURE: points_of(contents.audits)})
 
 
 def _opening(contents: Contents) -> str:
@@ -68,13 +70,15 @@ def _opening(contents: Contents) -> str:
 
 def _over_time(contents: Contents) -> Iterator[str]:
     """The amounts as they were kept at the end of each audit, the newest first."""
+    points = points_of(contents.audits)
     rows = [
         (day(audit.finished), DEPTHS[audit.depth], *_numbers(audit.amounts))
         for audit in contents.audits
         if audit.finished and audit.amounts
     ]
     if rows:
-        yield heading(2, "From audit to audit", "over-time") + table("over-time", _OVER_TIME, rows)
+        drawn = paragraph(sentence(points)) + picture(PICTURE) if len(points) > 1 else ""
+        yield heading(2, "From audit to audit", "over-time") + drawn + table("over-time", _OVER_TIME, rows)
 
 
 def _numbers(amounts: Amounts) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ The pieces below use only what Qt's own documents understand as well, so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
+from app.core.over_time import Point
+from app.report.picture import svg
+
+_ROWS, _ROWS_END = "<tbody>\n", "</tbody>\n</table>\n"
 NOT_ENCRYPTED = "This file is not encrypted"
 MADE_WITH = "Made with Privacy Self-Audit"
 
@@ -17,7 +21,8 @@ MADE_WITH = "Made with Privacy Self-Audit"
 class Report:
     """A title and the sections below it, each a piece of HTML. A ``private`` one says so on every page.
 
-    ``holds`` and ``leaves_out`` tell the worker what is in it before it is written.
+    ``holds`` and ``leaves_out`` tell the worker what is in it before it is written. ``pictures`` are the amounts over
+    time that a section shows, by the name it gives to ``picture``.
     """
 
     title: str
@@ -26,19 +31,22 @@ class Report:
     sections: tuple[str, ...]
     holds: tuple[str, ...]
     leaves_out: tuple[str, ...]
+    pictures: Mapping[str, Sequence[Point]] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
         return heading(1, self.title) + "".join(self.sections)
 
     def parts(self, most: int) -> list[str]:
-        """The body in pieces of about ``most`` letters, each of whole sections."""
+        """The body in pieces of about ``most`` letters: of whole sections, and of rows where a table is longer."""
         parts = [heading(1, self.title)]
         for section in self.sections:
-            if section is not self.sections[0] and len(parts[-1]) + len(section) > most:
-                parts.append(section)
-            else:
-                parts[-1] += section
+            for number, piece in enumerate(_pieces(section, most)):
+                is_first = section is self.sections[0] and not number
+                if number or (not is_first and len(parts[-1]) + len(piece) > most):
+                    parts.append(piece)
+                else:
+                    parts[-1] += piece
         return parts
 
 
@@ -51,8 +59,40 @@ def whole_page(report: Report, colors: Mapping[str, str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<style>{_style(colors)}</style>\n</head>\n<body>\n<main>\n{mark}{report.body}\n</main>\n</body>\n</html>\n"
+        f"<style>{_style(colors)}</style>\n</head>\n<body>\n<main>\n{mark}{_drawn(report)}\n</main>\n</body>\n</html>\n"
     )
+
+
+def picture_address(name: str) -> str:
+    """The address of a picture of the report, for those who show it as an image."""
+    return f"picture:{name}"
+
+
+def _drawn(report: Report) -> str:
+    """The body with its pictures drawn."""
+    body = report.body
+    for name, points in report.pictures.items():
+        body = body.replace(picture(name), svg(name, points))
+    return body
+
+
+def _pieces(section: str, most: int) -> Iterator[str]:
+    """A section, cut between rows where it is longer than ``most``; each piece repeats the head of its table."""
+    begin, mark, rest = section.partition(_ROWS)
+    rows, end, after = rest.partition(_ROWS_END)
+    if len(section) <= most or not mark or not end:
+        yield section
+        return
+    opening = begin[begin.rindex("<table") :] + mark
+    piece = begin + mark
+    for row in rows.splitlines(keepends=True):
+        if len(piece) + len(row) > most and piece not in (opening, begin + mark):
+            yield piece + end
+            piece = opening
+        piece += row
+    yield piece + end
+    if after:
+        yield from _pieces(after, most)
 
 
 # --- Pieces -------------------------------------------------------------------------------------
@@ -80,7 +120,12 @@ def table(named_by: str, headers: Mapping[str, int], rows: Iterable[Sequence[str
     """
     head = "".join(f'<th scope="col" width="{share}%">{escape(text)}</th>' for text, share in headers.items())
     lines = "".join(_row(cells) for cells in rows)
-    return _table(named_by, f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}</tbody>\n")
+    return _table(named_by, f"<thead><tr>{head}</tr></thead>\n{_ROWS}{lines}</tbody>\n")
+
+
+def picture(name: str) -> str:
+    """The place of one of the report's ``pictures``."""
+    return f'<p class="picture"><img src="{escape(picture_address(name))}"></p>\n'
 
 
 def blanks(named_by: str, captions: Iterable[str]) -> str:
@@ -134,6 +179,16 @@ table { width: 100%; border-collapse: collapse; margin: .75rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid @line; }
 thead th { color: @muted; font-size: .9rem; border-bottom: 2px solid @outline; }
 tbody th { font-weight: 400; }
+.picture { max-width: none; }
+.picture svg { display: block; width: 100%; height: auto; }
+.picture text { font-size: 13px; fill: @text; }
+.picture .date { fill: @muted; }
+.picture .axis { stroke: @outline; }
+.picture .ok { stroke: @ok; } .picture .warn { stroke: @warn; }
+.picture .muted { stroke: @muted; } .picture .outline { stroke: @outline; }
+.picture .fill-solid { fill: @ok; } .picture .fill-empty { fill: @surface; }
+.picture .ground-slanted { fill: @warn_soft; } .picture .ground-dotted { fill: @sunken; }
+.picture .dot { fill: @muted; stroke: none; }
 .blank { padding-top: 1.5rem; border-bottom: 1px solid @outline; }
 @media (max-width: 40rem) { main { margin: 0; border: 0; border-radius: 0; padding: 1.25rem; } }
 @media print {

@@ -7,8 +7,6 @@ import statistics
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -17,7 +15,6 @@ from app.core.model import Amounts, Audit, Depth
 from app.core.over_time import BANDS, Point
 from app.history.timeline import marks
 from app.ui.theme import theme
-from app.ui.widgets.amounts_drawing import apart
 from app.ui.widgets.amounts_picture import AmountsChart, AmountsPicture
 from app.ui.widgets.audits_timeline import TimelineChart
 
@@ -96,12 +93,3 @@ def test_two_that_ended_differently_have_different_shapes_without_colour(qtbot: 
         middle = QPoint(round(plot.left()), round(plot.center().y()))
         drawn.append(image.pixelColor(middle).lightness())
     assert abs(drawn[0] - drawn[1]) > 100, "full, and open"
-
-
-@given(st.lists(st.floats(0, 300), max_size=8), st.floats(5, 30))
-def test_labels_never_cover_each_other(middles: list[float], least: float) -> None:
-    middles.sort(reverse=True)
-    placed = apart(middles, least, 0, 300)
-    assert all(below - above >= least - 1e-6 for below, above in itertools.pairwise(placed))
-    if len(middles) * least <= 300:
-        assert all(least / 2 - 1e-6 <= place <= 300 - least / 2 + 1e-6 for place in placed)

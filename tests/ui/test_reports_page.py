@@ -6,10 +6,11 @@ import os
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QSizeF
-from PySide6.QtGui import QPdfWriter
+from PySide6.QtCore import QBuffer, QSizeF, QUrl
+from PySide6.QtGui import QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPlainTextEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -24,9 +25,10 @@ from app.ui.pages import reports
 from app.ui.pages.history import HistoryPage
 from app.ui.pages.plan import PlanPage
 from app.ui.pages.reports import ActionListPage, ReportsPage
-from app.ui.printing import document, pdf
+from app.ui.printing import Paper, pdf
 from app.ui.report_contents import Kind, Wish, build, take
 from app.ui.theme import theme
+from app.ui.widgets.report_preview import ReportPreview
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, wait_for
 from tests.ui.page_kit import audit, check_fits, show, unnamed, words
@@ -65,7 +67,9 @@ def built(program: Application, wish: Wish) -> Report:
 
 def printed(report: Report) -> str:
     """The words that the PDF's pages are drawn from."""
-    return document(report.body, QApplication.font(), theme().on_paper()).toPlainText()
+    text = QTextDocument()
+    text.setHtml(report.body)
+    return text.toPlainText()
 
 
 def answer_file_dialog(page: ReportsPage, path: Path) -> None:
@@ -138,7 +142,8 @@ def test_no_row_is_torn_by_the_end_of_a_page(amount: int) -> None:
     writer = QPdfWriter(QBuffer())
     writer.setResolution(printing.DOTS_PER_INCH)
     page = QSizeF(writer.width(), writer.height())
-    text = printing._laid_out(body, writer, page, QApplication.font(), theme().on_paper())
+    report = Report("Rows", "rows", False, (body,), (), ())
+    text = printing._laid_out(body, report, Paper(writer, page, QApplication.font(), theme().on_paper()))
     tops, bottoms = [], []
     block = text.begin()
     while block.isValid():
@@ -148,6 +153,51 @@ def test_no_row_is_torn_by_the_end_of_a_page(amount: int) -> None:
         block = block.next()
     assert tops == bottoms
     assert text.pageCount() >= 2
+
+
+def test_a_long_pdf_is_made_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window is let in between the steps, and none lays out more than a part: a part is never a whole table."""
+    monkeypatch.setattr(printing, "PART_LETTERS", 3_000)
+    rows = [(f"Row {number}", "some words") for number in range(100)]
+    long = heading(2, "Rows", "rows") + table("rows", {"A": 50, "B": 50}, rows)
+    report = Report("Long", "long", True, (paragraph("Before"), long, heading(2, "After") + paragraph("x")), (), ())
+    parts = report.parts(3_000)
+    assert max(map(len, parts)) <= 3_000
+    assert len(parts) >= 4
+    laid_out, breaths = [], []
+    lay_out = printing._laid_out
+
+    def noting(part: str, *rest: Any, **below: float) -> QTextDocument:
+        laid_out.append(part)
+        return lay_out(part, *rest, **below)
+
+    monkeypatch.setattr(printing, "_laid_out", noting)
+    monkeypatch.setattr(printing, "breathe", lambda: breaths.append(len(laid_out)))
+    made = pdf(report, QApplication.font(), theme().on_paper())
+    assert laid_out == parts
+    assert all(breaths.count(number) >= 3 for number in range(1, len(parts) + 1)), "within each part"
+    pages = made.count(b"/Type /Page\n")
+    assert breaths.count(len(parts)) >= 3 + pages, "and after each page that is drawn"
+
+
+def test_parts_go_on_where_the_last_one_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "PART_LETTERS", 100)
+    sections = tuple(heading(2, f"Part {number}") + paragraph("A few words. " * 5) for number in range(8))
+    made = pdf(Report("Short", "short", False, sections, (), ()), QApplication.font(), theme().on_paper())
+    assert made.count(b"/Type /Page\n") == 1
+
+
+def test_the_full_report_shows_the_amounts_over_time(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
+    for value in (AnswerValue.TO_DO, AnswerValue.FIXED):
+        audit(program, clock, {FRIENDS: value})
+    report = built(program, Wish(Kind.FULL))
+    made = pdf(report, QApplication.font(), theme().on_paper())
+    assert b"/Subtype /Image" in made
+    shown = ReportPreview(report)
+    qtbot.addWidget(shown)
+    text = shown.findChild(QTextBrowser).document()
+    image = text.resource(QTextDocument.ResourceType.ImageResource, QUrl("picture:amounts"))
+    assert image.width() > 200
 
 
 # --- The page ----------------------------------------------------------------------------------

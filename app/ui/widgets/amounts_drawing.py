@@ -13,7 +13,7 @@ from math import ceil
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.core.over_time import BANDS, Band, Fill, Point, dates_between, levels, most_checks, place_of
+from app.core.over_time import BANDS, Band, Fill, Point, apart, dates_between, levels, most_checks, place_of
 
 SLANTED_STEP, SLANTED_WIDTH = 7.0, 2.6
 DOTTED_STEP, DOT = 8.0, 1.25
@@ -105,18 +105,6 @@ def label_width(points: Sequence[Point], font: QFont) -> float:
         (metrics.horizontalAdvance(f"{number} {band.words}") for number, band in zip(last, BANDS, strict=False)),
         default=0.0,
     )
-
-
-def apart(middles: Sequence[float], least: float, top: float, bottom: float) -> list[float]:
-    """The middles of labels, given from the lowest (the largest) up, moved so that ``least`` stands between two."""
-    found: list[float] = []
-    for middle in middles:
-        found.append(min(middle, bottom - least / 2, (found[-1] if found else bottom + least) - least))
-    ceiling = top + least / 2
-    for index in range(len(found) - 1, -1, -1):  # what was pushed out at the top pushes the others back down
-        found[index] = max(found[index], ceiling)
-        ceiling = found[index] + least
-    return found
 
 
 def _draw_band(painter: QPainter, lower: Sequence[QPointF], upper: Sequence[QPointF], band: Band, look: Look) -> None:

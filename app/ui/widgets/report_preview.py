@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 
 from app.report.page import Report
 from app.ui.printing import style
+from app.ui.report_pictures import add_pictures
 from app.ui.theme import theme
 from app.ui.widgets.basics import Card, heading, icon_line, label
 
@@ -36,7 +37,7 @@ class ReportPreview(Card):
         super().__init__()
         first, *more = report.parts(MOST_LETTERS)
         self.body.addWidget(heading("How it reads", "section"))
-        self.body.addWidget(_Text(report.title, first))
+        self.body.addWidget(_Text(report, first))
         if more:
             self.body.addWidget(label("This is how it begins. The file holds all of it.", "muted"))
 
@@ -44,13 +45,14 @@ class ReportPreview(Card):
 class _Text(QTextBrowser):
     """Read-only words that scroll; as high as some lines of text, and no narrower than a table can be read in."""
 
-    def __init__(self, title: str, body: str) -> None:
+    def __init__(self, report: Report, body: str) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName(f"Preview: {title}")
+        self.setAccessibleName(f"Preview: {report.title}")
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
+        self._report = report
         self._body = body
         theme().changed.connect(self._show)
         self._show()
@@ -63,13 +65,17 @@ class _Text(QTextBrowser):
         self._fit()
 
     def _fit(self) -> None:
-        least = self.fontMetrics().horizontalAdvance("m") * NARROWEST_EMS
-        self.setLineWrapColumnOrWidth(max(least, self.viewport().width()))
+        self.setLineWrapColumnOrWidth(max(self._least_width(), self.viewport().width()))
+
+    def _least_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance("m") * NARROWEST_EMS
 
     def _show(self) -> None:
         words = QTextDocument(self)
         words.setDefaultFont(theme().font())
-        words.setDefaultStyleSheet(style({name: theme().color(name).name() for name in theme().on_paper()}))
+        colors = {name: theme().color(name).name() for name in theme().on_paper()}
+        words.setDefaultStyleSheet(style(colors))
+        add_pictures(words, self._body, self._report, self._least_width(), theme().font(), colors, 1.0)
         words.setHtml(self._body)
         self.setDocument(words)
         self._fit()

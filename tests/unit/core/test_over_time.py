@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.core.model import Amounts, Audit, Depth
 from app.core.over_time import (
     BANDS,
     Point,
+    apart,
     dates_between,
     levels,
     most_checks,
@@ -90,3 +92,12 @@ def test_the_picture_is_also_a_sentence() -> None:
         "2 audits from 1 March 2026 to 1 June 2026: as you want them 4 and then 7, to do 3 and then 1, "
         "cannot be hidden 2 and then 2, not looked at 1 and then 0."
     )
+
+
+@given(st.lists(st.floats(0, 300), max_size=8), st.floats(5, 30))
+def test_labels_never_cover_each_other(middles: list[float], least: float) -> None:
+    middles.sort(reverse=True)
+    placed = apart(middles, least, 0, 300)
+    assert all(below - above >= least - 1e-6 for below, above in itertools.pairwise(placed))
+    if len(middles) * least <= 300:
+        assert all(least / 2 - 1e-6 <= place <= 300 - least / 2 + 1e-6 for place in placed)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.report.page import Report, heading, paragraph, table, whole_page
-from app.system.paths import resources_dir
 
 HOSTILE = "<script>alert('x')</script>&\"<img src=https://example.org/a.png>"
 
@@ -30,12 +30,6 @@ class Outline(HTMLParser):
 
     def named(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
-
-
-@pytest.fixture
-def colors() -> dict[str, str]:
-    tokens = json.loads((resources_dir() / "theme" / "tokens.json").read_text("utf-8"))
-    return dict(tokens["light"])
 
 
 def report(*, private: bool = True) -> Report:
@@ -87,3 +81,15 @@ def test_it_comes_in_pieces_of_whole_sections() -> None:
     assert long.parts(1000) == [long.body]
     assert long.parts(17) == ["<h1>T</h1>\n<p>a</p>", "<p>b</p><p>c</p>"]
     assert long.parts(1) == ["<h1>T</h1>\n<p>a</p>", "<p>b</p>", "<p>c</p>"]
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=30), st.integers(1, 2_000))
+def test_a_long_table_is_cut_between_its_rows(texts: list[str], most: int) -> None:
+    rows = [(text, "x") for text in texts]
+    after = paragraph("After") + table("t", {"B": 100}, [("last",)])
+    whole = Report("T", "t", False, (heading(2, "Rows", "t") + table("t", {"A": 60, "B": 40}, rows) + after,), (), ())
+    parts = whole.parts(most)
+    lines = [line for part in parts for line in part.splitlines() if line.startswith("<tr>")]
+    assert lines == [line for line in whole.body.splitlines() if line.startswith("<tr>")]
+    assert all(part.count("<table") == part.count("</table>") for part in parts)
+    assert all(part.count("<tr>") == 1 or len(part) <= most + len(whole.sections[0]) // 2 for part in parts[1:-1])
