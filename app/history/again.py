@@ -20,7 +20,8 @@ END_MINUTES = 1
 """What the end of a re-audit takes: to choose the next date."""
 CHECK_MINUTES = TODAY_MINUTES - END_MINUTES
 
-_LOOKS = frozenset({Reason.EXPIRED, Reason.MOVED, Reason.WAS_TO_DO, Reason.WAS_NOT_SURE, Reason.COULD_NOT_FIND})
+_OPEN = frozenset({Reason.WAS_TO_DO, Reason.WAS_NOT_SURE, Reason.COULD_NOT_FIND})
+_LOOKS = _OPEN | {Reason.EXPIRED, Reason.MOVED}
 _SETTLED = frozenset({AnswerValue.AS_WANTED, AnswerValue.FIXED, AnswerValue.NOT_FOR_ME})
 _FIRST = {Reason.CAME_BACK: 0, Reason.CHANGED: 1, Reason.MOVED: 1}
 _LATER = 2
@@ -55,8 +56,8 @@ class Asked:
 
     @property
     def to_mend(self) -> int:
-        """The minutes that it takes to do what is still to do, 0 where nothing is."""
-        return self.check.minutes if self.reason is Reason.WAS_TO_DO else 0
+        """The minutes that it takes to do what is open at once, 0 where nothing is."""
+        return self.check.minutes if self.reason in _OPEN else 0
 
     @property
     def confirms(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.core.model import Answer, AnswerValue, Check, Surface
-from app.history.again import Asked, minutes_of
+from app.history.again import Again, Asked, minutes_of
 from app.history.attention import Reason, has_moved
 from app.history.compare import Change, Turn
 from app.ui.words import day, how_many, minutes
@@ -76,6 +76,16 @@ def still(asked: Asked) -> str:
     if asked.before is not None and asked.before.value is AnswerValue.NOT_FOR_ME:
         return "Still not for me"
     return "I know this" if asked.check.cannot_hide else "Still so"
+
+
+def for_today(again: Again) -> str:
+    """ "12 checks for today, about 9 min. 23 more can wait." """
+    said = [f"{how_many(len(again.today), 'check')} for today, about {minutes(again.minutes)}."]
+    if to_mend := sum(asked.to_mend for asked in again.today):
+        said.append(f"What is open takes about {minutes(to_mend)} more, if you do it at once.")
+    if again.later:
+        said.append(f"{how_many(len(again.later), 'check')} can wait.")
+    return " ".join(said)
 
 
 def how_much(asked: Sequence[Asked]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from app.core.flow import StepState, StepView
-from app.core.model import Step
+from app.core.model import Depth, Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.rail import RailItem
@@ -59,6 +59,10 @@ class Places:
         if self._program.session.unfinished:
             self._program.session.set_position(self._program.flow.position)
 
+    def _reviewing(self) -> bool:
+        audit = self._program.session.unfinished
+        return audit is not None and audit.depth is Depth.AGAIN
+
     def _jump_to_check(self, check_id: str) -> None:
         """To the check, or to its step where it is not asked in this audit; one that is gone leads nowhere."""
         try:
@@ -88,7 +92,8 @@ class Places:
     def lines(self, place: str) -> list[RailItem]:
         """The rail's lines at ``place``: in an audit its steps, else the places outside."""
         if place.startswith(STEP):
-            return [_step_line(view) for view in self._program.flow.steps]
+            back = [RailItem("review", "Back to your review", "arrow-left")] if self._reviewing() else []
+            return back + [_step_line(view) for view in self._program.flow.steps]
         waiting = len(self._program.open_actions())
         actions = f"Actions · {waiting}" if waiting else "Actions"
         return [

@@ -27,9 +27,11 @@ from app.history.again import TODAY_MINUTES, Asked
 from app.history.attention import Reason
 from app.photos import scan
 from app.ui.again_words import how_much
+from app.ui.pages.history import HistoryPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.review import ReviewPage
 from app.ui.report_contents import Kind, Wish, build, take
+from app.ui.widgets.audits_timeline import DEPTH_ORDER
 from app.ui.widgets.check_way import Way
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
@@ -71,6 +73,8 @@ def years(program: Application, clock: FixedClock) -> Application:
 def review(program: Application, qtbot: QtBot) -> ReviewPage:
     page = ReviewPage(program)
     show(qtbot, page)
+    settle()  # the card comes in a turn of its own, and is laid out in the next
+    settle()
     return page
 
 
@@ -304,6 +308,8 @@ def test_where_nothing_needs_a_look_the_worker_can_say_that_they_looked(
     report = build(program, wish, take(program, wish))
     assert report is not None
     assert "Look again</td><td>0</td>" in "".join(report.sections)
+    show(qtbot, HistoryPage(program))
+    assert set(DEPTH_ORDER) == set(Depth)
 
 
 def test_another_audit_is_not_left_without_asking(program: Application, qtbot: QtBot) -> None:
@@ -374,6 +380,7 @@ def test_only_new_photos_with_a_place_are_told_and_led_to(
     new = [jpeg(folders[0] / f"new-{number}.jpg", place=True) for number in range(2)]
     window = MainWindow(season)
     qtbot.addWidget(window)
+    window.resize(1180, 820)
     window.show()
     window.enter("review")
     wait_for(qtbot, window, "2 new photos with a place in 2 folders")
@@ -381,6 +388,8 @@ def test_only_new_photos_with_a_place_are_told_and_led_to(
     press(qtbot, window, "Clean these 2: new photos with a place")
     tool = window._pages["step:photos"].tool  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: tool.rows.number() == 2)
+    press(qtbot, window, "Back to your review")
+    wait_for(qtbot, window, "2 new photos with a place in 2 folders")
     assert {Path(row.path) for row in tool.rows.rows(*(row.status for row in tool.rows.rows()))} <= set(new)
     assert season.preferences.photo_folders == tuple(map(str, folders))
 

@@ -217,6 +217,9 @@ class HomePage(RenewedPage):
             card.show_none()
         card.changed.connect(lambda chosen, months: self._set_review(chosen, months, renew=False))
         card.failed.connect(self.show_error)
+        look = Button("Look again now", kind="link")
+        look.clicked.connect(lambda: self.go.emit("review"))
+        card.add_button(look)
         card.add_button(self._other_lengths(card, last.depth, "Start an audit now"))
         card.body.addStretch(1)
         return card

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,7 +14,7 @@ from app.core.errors import UserError
 from app.core.model import Audit, Check, Depth
 from app.history.again import Again, Asked, first_part, minutes_of, next_to_run_out
 from app.reminders.due import next_review
-from app.ui.again_words import how_much, looked_at
+from app.ui.again_words import for_today, how_much, looked_at
 from app.ui.pages.page import Page
 from app.ui.photo_findings import remembered_folders
 from app.ui.program import Program
@@ -84,10 +85,12 @@ class ReviewPage(Page):
         """Numbers answer, S skips, Z takes back. What is typed into a note stays there."""
         ways: dict[str, Callable[[], None]] = {"S": self._walk.skip, "Z": self._walk.undo}
         ways |= {str(number): partial(self._walk.give, number) for number in range(1, NUMBERS + 1)}
+        self._keys = []
         for key, act in ways.items():
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)  # a key that is held down answers once
             shortcut.activated.connect(act)
+            self._keys.append(shortcut)
 
     # --- Beginning and going on ---
 
@@ -148,24 +151,33 @@ class ReviewPage(Page):
 
     def _go_on(self, *, focus: bool = True) -> None:
         """Show the next check that waits; where none does, the walk says that it has ended."""
-        said = f"{how_many(len(self._again.today), 'check')} for today, about {minutes(self._again.minutes)}."
-        if self._again.later:
-            said += f" {len(self._again.later)} more can wait."
-        self.set_title(TITLE, said)
+        self._show_walk()
+        # In a turn of its own: laying out page and card in one would hold up the window.
+        QTimer.singleShot(0, self._walk, lambda: self._walk.show_part(self._part, focus=focus))
+
+    def _show_walk(self) -> None:
+        self.set_title(TITLE, for_today(self._again))
         clear_layout(self._top)
         clear_layout(self._below)
         self._add_folded()
         self._show_buttons(self._later_button, self._to_end)
-        self._walk.show()
-        self._walk.show_part(self._part, focus=focus)
+        self._let_walk(shown=True)
+
+    def _let_walk(self, *, shown: bool) -> None:
+        """Show the walk, or hide it: then no key answers what is out of sight."""
+        self._walk.setVisible(shown)
+        for shortcut in self._keys:
+            shortcut.setEnabled(shown)
+
+    def _back_to_last(self) -> None:
+        self._show_walk()
+        self._walk.show_last()
 
     def _look_at(self, check: Check) -> None:
         """Take up once more what is not asked now."""
         if not self._is_begun():
             return
-        clear_layout(self._top)
-        self._show_buttons(self._later_button, self._to_end)
-        self._walk.show()
+        self._show_walk()
         self._walk.take_up(check)
 
     def _is_given(self, asked: Asked) -> bool:
@@ -176,7 +188,7 @@ class ReviewPage(Page):
     def _end(self) -> None:
         """What was looked at, what changed, and what is left to decide."""
         self._walk.save_notes()
-        self._walk.hide()
+        self._let_walk(shown=False)
         for column in (self._top, self._below):
             clear_layout(column)
         self.set_title(TITLE, "See what is left, choose the next date, and finish.")
@@ -187,6 +199,7 @@ class ReviewPage(Page):
             self._below.addWidget(self._wait_card(later, self._do_more))
         self._review = ReviewCard(self._program)
         self._review.show_date(next_review(self._program.clock.today(), self._program.preferences.review_months))
+        self._review.changed.connect(self._keep_months)
         self._review.failed.connect(self.show_error)
         self._below.addWidget(self._review)
         self._add_folded(waiting=False)
@@ -197,10 +210,9 @@ class ReviewPage(Page):
         left, of = sum(not self._is_given(asked) for asked in self._part), len(self._part)
         told = f"You looked at {of - left} of {how_many(of, 'check')}."
         card = summary("Today's part is done" if not left else "The end of today's part", told)
-        if left:
-            go_through = Button(f"Go through the {left} left", "arrow-left")
-            go_through.clicked.connect(self._go_on)
-            card.body.addWidget(row_of(go_through))
+        back = Button(f"Go through the {left} left" if left else "Back to the last one", "arrow-left", "link")
+        back.clicked.connect(self._go_on if left else self._back_to_last)
+        card.body.addWidget(row_of(back))
         card.body.addWidget(ChangedLine(self._program, self))
         return card
 
@@ -240,6 +252,11 @@ class ReviewPage(Page):
         self._part = [*self._part, *first_part(self._later())]
         self._go_on()
 
+    def _keep_months(self, _when: object, months: int) -> None:
+        before = self._program.preferences
+        if months and months != before.review_months:
+            self._try(lambda: self._program.save_preferences(replace(before, review_months=months)))
+
     def _finish(self) -> None:
         """End the re-audit. Where nothing was asked it begins and ends at once: a record that the worker looked."""
         if self._review is None:
@@ -252,7 +269,8 @@ class ReviewPage(Page):
     # --- Other states ---
 
     def _show_done(self) -> None:
-        self._clear_all()
+        """The photos may be looked at still: that goes on."""
+        self._make_room()
         self.set_title("Your review is done", "It is all saved.")
         when = self._program.preferences.next_review
         card = summary(f"Look again on {day(when)}" if when else "Thank you for looking")
@@ -265,7 +283,8 @@ class ReviewPage(Page):
             self._top.addWidget(self._wait_card(left, self._begin_anew))
 
     def _show_other_audit(self, audit: Audit) -> None:
-        self._clear_all()
+        self._forget_photos()
+        self._make_room()
         self.set_title(TITLE)
         said = f"{DEPTHS[audit.depth]} audit, started {day(audit.started)}. Every answer is saved."
         card = summary("An audit is under way", said, "Go on with it, or look again now and leave the rest of it.")
@@ -277,7 +296,7 @@ class ReviewPage(Page):
         self._top.addWidget(card)
 
     def _show_none_yet(self) -> None:
-        self._clear_all()
+        self._make_room()
         self.set_title(TITLE)
         card = summary("There is nothing to look at again yet", "Your first audit comes before. It begins on Home.")
         card.body.addWidget(row_of(self._home_button()))
@@ -295,8 +314,8 @@ class ReviewPage(Page):
         number = self._number()
         if self._photos is not None and number == self._photos_of:
             return
-        clear_layout(self._beside)
-        self._photos, self._photos_of = None, number
+        self._forget_photos()
+        self._photos_of = number
         if folders := remembered_folders(self._program):
             self._photos = AgainPhotos(self._program, folders)
             self._photos.failed.connect(self.show_error)
@@ -323,11 +342,15 @@ class ReviewPage(Page):
             button.setVisible(button in shown)
         self.show_footer(shown=bool(shown))
 
-    def _clear_all(self) -> None:
-        self._walk.hide()
-        for column in (self._top, self._beside, self._below):
-            clear_layout(column)
+    def _forget_photos(self) -> None:
+        clear_layout(self._beside)
         self._photos, self._photos_of = None, 0
+
+    def _make_room(self) -> None:
+        """For one of the other states, which lead on by themselves."""
+        self._let_walk(shown=False)
+        for column in (self._top, self._below):
+            clear_layout(column)
         self._show_buttons()
 
     def _try(self, act: Callable[[], object]) -> bool:

@@ -53,6 +53,10 @@ class AgainWalk(QWidget):
         self._last = None
         self._go_on_from(0, focus=focus)
 
+    def show_last(self) -> None:
+        """Show the last check of the part once more."""
+        self._show(len(self._part) - 1, focus=True)
+
     def take_up(self, check: Check) -> None:
         """Show a check that is not asked now, with every answer."""
         self._clear()
@@ -87,7 +91,7 @@ class AgainWalk(QWidget):
         self._column.addWidget(self._progress())
         if self._last is not None:
             self._column.addWidget(self._last_line(self._last))
-        if asked.confirms and not whole and not asked.check.may_upset:
+        if asked.confirms and not (whole or asked.check.may_upset or self._is_given(asked)):
             self._add_still(asked)
         else:
             self._add_card(asked.check, (ICONS[asked.reason], why(asked)))
@@ -137,7 +141,8 @@ class AgainWalk(QWidget):
         return box
 
     def _add_still(self, asked: Asked) -> None:
-        card = StillSoCard(asked, self._where(asked.check), self._program.clock.today())
+        note = self._program.session.notes.get(asked.check.id, "")
+        card = StillSoCard(asked, self._where(asked.check), self._program.clock.today(), note)
         card.confirmed.connect(lambda surface: self._confirm(asked, surface))
         card.denied.connect(self._deny)
         card.browse.connect(lambda link: open_setting(link, asked.check.title, self._program, self._page))

@@ -20,7 +20,7 @@ from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.time_picture import TimePicture
 from app.ui.words import DEPTHS, day
 
-DEPTH_ORDER = (Depth.FULL, Depth.NORMAL, Depth.DAILY, Depth.QUICK)  # from the top
+DEPTH_ORDER = (Depth.FULL, Depth.NORMAL, Depth.DAILY, Depth.QUICK, Depth.AGAIN)  # from the top
 RADIUS = 5.5
 SMALLEST = 1.5
 LANE_LINES = 2.1  # the height of a lane, in lines of text

@@ -22,7 +22,7 @@ from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
-MOST_LINES = len(Step)
+MOST_LINES = len(Step) + 1  # with the way back to a review
 
 
 class RailItem(NamedTuple):

@@ -22,7 +22,7 @@ from app.ui.widgets.layouts import SideLayout, row_of
 class StillSoCard(Card):
     """``confirmed`` carries the surface on which the worker looked, or None; ``denied`` says that it is otherwise now.
 
-    ``where`` names the platform or the theme.
+    ``where`` names the platform or the theme, ``note`` is what the worker wrote for themselves.
     """
 
     confirmed = Signal(object)
@@ -30,7 +30,7 @@ class StillSoCard(Card):
     browse = Signal(str)
     qr_asked = Signal(str)
 
-    def __init__(self, asked: Asked, where: str, today: date) -> None:
+    def __init__(self, asked: Asked, where: str, today: date, note: str = "") -> None:
         super().__init__(spacing=12)
         self._check = check = asked.check
         self._today = today
@@ -48,6 +48,8 @@ class StillSoCard(Card):
         self.body.addWidget(aim_line(check))
         for rule in sorted(check.rules, key=lambda rule: not rule.stands):
             self.body.addWidget(RuleNotice(rule, check))
+        if note:
+            self.body.addWidget(icon_line("note-pencil", f"Your note: {note}", kind="body")[0])
         if check.routes:
             self.body.addWidget(self._way(unfolded=asked.reason is Reason.MOVED))
         self._yes = Button(f"{still(asked)}   1", "check", "primary")
