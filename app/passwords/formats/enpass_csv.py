@@ -75,7 +75,8 @@ def _item(cells: tuple[str, ...], place: int) -> Entry | SkipReason:
         return SkipReason.CARD
     password = _password(fields)
     if password is None:
-        return SkipReason.OTHER_KIND
+        of_a_login = any(_is(label, headings.USERNAME | headings.ADDRESS) for label, _ in fields)
+        return SkipReason.EMPTY if of_a_login else SkipReason.OTHER_KIND
 
     def value(words: frozenset[str]) -> str:
         return next((value for label, value in fields if _is(label, words) and value), "")

@@ -75,7 +75,11 @@ def header_hash(names: tuple[str, ...]) -> str:
 
 
 def _all(names: tuple[str, ...], words: frozenset[str]) -> list[int]:
-    return [index for index, name in enumerate(names) if name in words]
+    return [index for index, name in enumerate(names) if _plain(name) in words]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _first(names: tuple[str, ...], words: frozenset[str]) -> int | None:
@@ -84,7 +88,7 @@ def _first(names: tuple[str, ...], words: frozenset[str]) -> int | None:
 
 def _heading_row(content: Content) -> Header | None:
     """The reading of the first row that gives most headings: two at least, and nothing that is an address."""
-    known = [(sum(name in headings.ALL for name in header.names), header) for header in content.headers]
+    known = [(sum(_plain(name) in headings.ALL for name in header.names), header) for header in content.headers]
     count, best = max(known, key=lambda one: one[0], default=(0, None))
     if best is None or count < 2 or any("://" in name or "@" in name for name in best.names):
         return None

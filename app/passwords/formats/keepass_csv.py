@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from app.passwords.formats.addresses import addresses
-from app.passwords.formats.content import Content, Header
+from app.passwords.formats.backslashes import BackslashedTable
 from app.passwords.formats.dates import from_iso
-from app.passwords.formats.gathering import Gathering
 from app.passwords.formats.table import Row, Table
 from app.passwords.formats.two_step import two_step
 from app.passwords.model import Dates, Entry, SkipReason, Tells
 from app.readers.csv_rows import Rules
 
 _REFERENCE = re.compile(r"\{REF:P@[TUPANIO]:[^{}]*\}", re.IGNORECASE)
-_BACKSLASHES = re.compile(r"\\+")
-READ_BACKSLASHES = "Backslashes in this file stand before quotation marks and other backslashes, and were read so."
-KEPT_BACKSLASHES = "Backslashes in this file stand for themselves, and were read so."
 
 
 def borrows(password: str) -> bool:
@@ -55,38 +50,6 @@ def _row(row: Row) -> Entry:
     )
 
 
-@dataclass(frozen=True)
-class _Backslashed(Table):
-    """Read with backslashes as escapes and without, because other programs write the same header in the other way."""
-
-    def gather(self, content: Content, header: Header, rules: Rules) -> Gathering:
-        escaped = super().gather(content, header, Rules(rules.delimiter, escape="\\", doubled=False))
-        plain = super().gather(content, header, Rules(rules.delimiter))
-        if [one.password for one in escaped.entries] == [one.password for one in plain.entries]:
-            return escaped
-        if _has_escapes(content.text):
-            return _with_other_reading(escaped, plain, READ_BACKSLASHES)
-        return _with_other_reading(plain, escaped, KEPT_BACKSLASHES)
-
-
-def _has_escapes(text: str) -> bool:
-    return '\\"' in text or all(len(run) % 2 == 0 for run in _BACKSLASHES.findall(text))
-
-
-def _with_other_reading(chosen: Gathering, other: Gathering, note: str) -> Gathering:
-    """``chosen``, with what ``other`` has in the same places."""
-    chosen.notes.append(note)
-    if not chosen.damaged and not other.damaged:
-        others = {entry.place: entry.password for entry in other.entries}
-        chosen.entries = [
-            replace(entry, other_reading=others[entry.place])
-            if others.get(entry.place, entry.password) != entry.password
-            else entry
-            for entry in chosen.entries
-        ]
-    return chosen
-
-
 XC_FORMAT = Table(
     id="keepassxc-csv",
     name="KeePassXC (CSV)",
@@ -97,11 +60,12 @@ XC_FORMAT = Table(
     last_needed="url",
     read_row=_xc_row,
 )
-FORMAT = _Backslashed(
+FORMAT = BackslashedTable(
     id="keepass-csv",
     name="KeePass (CSV)",
     tells=Tells(totp=False, passkeys=False, dates=Dates.NONE),
     needs=frozenset({"account", "login name", "password", "web site", "comments"}),
     last_needed="web site",
+    rules=Rules(escape="\\", doubled=False),
     read_row=_row,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.passwords.formats.addresses import addresses
+from app.passwords.formats.backslashes import BackslashedTable
 from app.passwords.formats.table import Row, Table
 from app.passwords.formats.two_step import two_step
 from app.passwords.model import Dates, Entry, SkipReason, Tells
@@ -43,11 +44,11 @@ FORMAT = Table(
     others=True,
     read_row=_row,
 )
-OLD_FORMAT = Table(
+OLD_FORMAT = BackslashedTable(
     id="1password-7-csv",
     name="1Password 7 or older (CSV)",
     tells=Tells(totp=False, passkeys=False, dates=Dates.NONE),
-    needs=frozenset({"uuid", "title", "password"}),
+    needs=frozenset({"uuid", "title", "username", "password"}),
     others=True,
     rules=Rules(escape="\\"),
     read_row=_old_row,

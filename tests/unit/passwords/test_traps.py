@@ -326,6 +326,12 @@ class TestKeePass:
         export = read_bytes(data)
         assert passwords(export) == ['DOM\\sam"9']
 
+    def test_a_backslash_at_the_end_costs_no_rows(self) -> None:
+        """As another program writes it. Taken for an escape it would hide the end of the cell."""
+        data = b'"Account","Login Name","Password","Web Site","Comments"\n"A","s","end\\","",""\n"B","s","x","",""\n'
+        export = read_bytes(data)
+        assert (passwords(export), export.damaged) == (["end\\", "x"], ())
+
     def test_in_doubt_both_are_looked_at(self) -> None:
         data = b'"Account","Login Name","Password","Web Site","Comments"\r\n"Shop","sam","a\\\\b","",""\r\n'
         (entry,) = read_bytes(data).entries
@@ -353,6 +359,11 @@ class TestOnePassword:
     def test_backslashes_of_version_7(self) -> None:
         data = b'"UUID","TITLE","USERNAME","PASSWORD","URLS"\n"1","Shop","sam","qu\\"ote\\\\9","https://shop.example"\n'
         assert passwords(read_bytes(data)) == ['qu"ote\\9']
+
+    def test_backslashes_of_another_program(self) -> None:
+        data = b'"UUID","TITLE","USERNAME","PASSWORD"\n"1","Shop","sam","e\\p{v6"\n'
+        (entry,) = read_bytes(data).entries
+        assert (entry.password, entry.other_reading) == ("e\\p{v6", "ep{v6")
 
     def test_kinds_of_items(self) -> None:
         login = LOGINS[0]
@@ -484,6 +495,20 @@ class TestOthers:
 
 
 class TestUnknownTables:
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "hostname,username,password",
+            "Display_Name,Login_Username,Login_Password,Login_URLs",
+            "Konto,Benutzername,Kennwort",
+            "uuid,group,title,url,user,password,notes",
+        ],
+    )
+    def test_the_headings_tell(self, header: str) -> None:
+        names = header.split(",")
+        row = ["Otter" if name.lower().endswith(("password", "wort")) else "x" for name in names]
+        assert passwords(read_bytes(f"{header}\n{','.join(row)}\n".encode())) == ["Otter"]
+
     def test_the_worker_says_which_column_is_which(self) -> None:
         data = b"Site,User,Word\nhttps://a.example,sam,Otter\nshort\n"
         with pytest.raises(UnknownColumns) as caught:
