@@ -65,7 +65,6 @@ FORMAT = BackslashedTable(
     name="KeePass (CSV)",
     tells=Tells(totp=False, passkeys=False, dates=Dates.NONE),
     needs=frozenset({"account", "login name", "password", "web site", "comments"}),
-    last_needed="web site",
     rules=Rules(escape="\\", doubled=False),
     read_row=_row,
 )
