@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -24,15 +24,31 @@ from app.core.backups import BackupContent, Checklists, OpenBackup, Proceed, Res
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.flow import AuditFlow
-from app.core.model import Action, Audit, Computer, Depth, LedgerEntry, Preferences, Step, Worker
+from app.core.model import (
+    Action,
+    Area,
+    Audit,
+    Computer,
+    Depth,
+    LedgerEntry,
+    Part,
+    Preferences,
+    ReminderChoices,
+    Step,
+    Worker,
+)
 from app.core.ports import Notifier, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
-from app.history.export import export_history
+from app.history.export import AlreadyThere, export_history
 from app.history.incidents import IncidentLog
 from app.history.restored import settle
 from app.history.session import AuditSession
-from app.reminders.due import FILE_NAME, Due, read_due, remove_due, write_due
-from app.reminders.times import Standing, next_time
+from app.reminders.areas import Known, daily_of, last_looked, plan_of, with_review
+from app.reminders.due import FILE_NAME
+from app.reminders.keeper import ReminderKeeper
+from app.reminders.plan import Plan
+from app.reminders.sooner import Signs, Sooner, proposal
+from app.reminders.times import Standing
 from app.storage.backup_format import look
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
@@ -65,8 +81,9 @@ class Application:
         self.resources = resources_dir()
         self.clock = clock or SystemClock()
         self._store = store or KeyringStore()
-        self._scheduler = scheduler or scheduler_for(folder)
-        self._notifier = notifier or notifier_for()
+        self._reminders = ReminderKeeper(
+            folder, self.clock, scheduler or scheduler_for(folder), notifier or notifier_for()
+        )
         self._history = HistoryFolder(folder, self._store, self.clock)
         self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
         self._agency = AgencyFiles(folder / PACKS)
@@ -169,7 +186,7 @@ class Application:
         """The date and the job were those of the history that was here before; opening writes the date anew."""
         self._replaced = True
         with suppress(vault_errors.VaultError):
-            remove_due(self.data_dir / FILE_NAME)
+            self._reminders.forget()
         return self._remove_job()
 
     def lock_now(self) -> bool:
@@ -183,6 +200,7 @@ class Application:
 
     def _close_and_forget(self) -> None:
         """Close the history, and keep nothing of it but which steps are done."""
+        self._keep_reminders()
         self.refresh_flow()
         self._session = None
         self._worker = Worker()
@@ -191,6 +209,8 @@ class Application:
             self.close()
 
     def close(self) -> None:
+        if self._session is not None:
+            self._keep_reminders()
         vault, self._vault = self._vault, None
         if vault is not None:
             vault.close()
@@ -270,14 +290,6 @@ class Application:
             self._done, self._flow = set(), None
         self.refresh_flow()
 
-    def planned_review(self, when: date) -> Due:
-        months = self._preferences.review_months
-        if self._may_remind():
-            return write_due(self.data_dir / FILE_NAME, when, months)
-        # The history's own name for the event takes the place of the file; minutes only ever grow.
-        minutes = int(self.clock.now().timestamp()) // 60
-        return Due(when, months, self.vault.identity("the next review")[:32], minutes)
-
     def refresh_flow(self) -> None:
         if self._flow is not None:
             self._done = {view.step for view in self._flow.steps if self._flow.is_marked(view.step)}
@@ -316,21 +328,71 @@ class Application:
         self._history.lock_with_keyring(old=old)
         return True
 
+    # --- Reminders ---
+
     def reminders(self) -> Standing:
-        asks = self._scheduler.state()
-        if asks and not self.vault.preferences().reminders:  # not our own copy: locked meanwhile, it is forgotten
-            self._scheduler.switch_off()
-            asks = None
         self._write_due()  # it may have been removed or damaged since
-        due = read_due(self.data_dir / FILE_NAME)
-        return Standing(asks, next_time(due, self.clock.now().astimezone()) if due else None)
+        # Not our own copy of the choice: locked meanwhile, it is forgotten.
+        return self._reminders.standing(self.reminder_plan(), chosen=self.vault.preferences().reminders)
 
     def switch_reminders_on(self) -> None:
-        self._notifier.check()
-        self._scheduler.switch_on()
+        self._reminders.switch_on(self._preferences)
 
     def switch_reminders_off(self) -> None:
-        self._scheduler.switch_off()
+        self._reminders.switch_off()
+
+    def put_job_right(self) -> None:
+        with suppress(UserError):  # Settings says how it stands
+            self._reminders.put_right(self.vault.preferences())
+
+    def reminder_plan(self) -> Plan:
+        return self._plan(self._preferences)
+
+    def sooner(self, when: date | None) -> Sooner | None:
+        checks = all_that_apply(self.catalogue, self._worker)
+        signs = Signs(
+            self._worker.someone_looking,
+            None if self._worker.computer is Computer.EMPLOYERS else next(iter(self.vault.incidents()), None),
+            () if self.session.unfinished else self.session.changed(checks).all,  # an audit asks them all the same
+        )
+        return proposal(signs, when, self._preferences, self.clock.today())
+
+    def write_calendar(
+        self, path: Path, review: date | None = None, areas: Collection[Area] = tuple(Area)
+    ) -> Mapping[Area, date]:
+        preferences = with_review(self._preferences, review) if review else self._preferences
+        # Where no file may be kept, the history's own name for the events takes its place.
+        uid = None if self._may_remind() else self.vault.identity("the next review")[:32]
+        exported = preferences.reminder_choices.exported
+        try:
+            return self._reminders.write_calendar(path, self._plan(preferences), exported, areas, uid=uid)
+        except FileExistsError:
+            raise AlreadyThere(path) from None
+
+    def _plan(self, preferences: Preferences) -> Plan:
+        checks, today = all_that_apply(self.catalogue, self._worker), self.clock.today()
+        session, audit = self.session, self.session.unfinished
+        one = session.one_a_day(checks)
+        daily = daily_of(audit.started, session.given.values(), len(one.left), today) if one and audit else None
+        known = Known(session.audits, checks, session.latest, self.vault.findings(Part.PHOTOS))
+        return plan_of(preferences, last_looked(known, preferences.reminder_choices.looked, today), daily)
+
+    def _write_due(self) -> None:
+        """Keep the dates where a reminder finds them without the history's key, but not where others would."""
+        if self._may_remind():
+            self._reminders.keep(self.reminder_plan(), self._preferences.reminder_choices.exported)
+        else:
+            self._reminders.forget()
+
+    def _keep_reminders(self) -> None:
+        """Bring the due file up to date with what was answered; without it the last one stands."""
+        with suppress(UserError):
+            self._write_due()
+
+    def _may_remind(self) -> bool:
+        return self._worker.computer is not Computer.SHARED or self._preferences.reminders
+
+    # --- Packs ---
 
     def agency_files(self) -> list[Path]:
         return self._agency.found()[0]
@@ -475,35 +537,17 @@ class Application:
         look_only = depth in (Depth.QUICK, Depth.AGAIN)
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
 
-    def put_job_right(self) -> None:
-        with suppress(UserError):  # Settings says how it stands
-            if not self.vault.preferences().reminders:
-                self._scheduler.switch_off()
-            elif self._scheduler.state() is None:
-                self._scheduler.switch_on()
-
     def _remove_job(self) -> list[str]:
         try:
-            self._scheduler.switch_off()
+            self._reminders.switch_off()
         except UserError as error:
             return [error.sentence()]
         return []
 
-    def _write_due(self) -> None:
-        """Keep the date where a reminder finds it without the history's key, but not where others would find it."""
-        path = self.data_dir / FILE_NAME
-        if not self._may_remind():
-            remove_due(path)
-        elif self._preferences.next_review is not None:
-            write_due(path, self._preferences.next_review, self._preferences.review_months)
 
-    def _may_remind(self) -> bool:
-        return self._worker.computer is not Computer.SHARED or self._preferences.reminders
-
-
-def _reminding(preferences: Preferences) -> tuple[date | None, int, bool]:
+def _reminding(preferences: Preferences) -> tuple[date | None, int, bool, ReminderChoices]:
     """What the due file depends on."""
-    return preferences.next_review, preferences.review_months, preferences.reminders
+    return preferences.next_review, preferences.review_months, preferences.reminders, preferences.reminder_choices
 
 
 def _open(thing: _T | None) -> _T:

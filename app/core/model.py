@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -157,6 +157,16 @@ class FindingState(StrEnum):
     GONE = "gone"
     CAME_BACK = "came_back"
     CANNOT_TELL = "cannot_tell"
+
+
+class Area(StrEnum):
+    """What is looked at again in a rhythm of its own; where several are due, the first of them comes first."""
+
+    REVIEW = "review"
+    SETTINGS = "settings"
+    PHOTOS = "photos"
+    SEARCH = "search"
+    DAILY = "daily"
 
 
 # --- Checks and what surrounds them -----------------------------------------------------------
@@ -551,6 +561,53 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Every:
+    """A distance on the calendar: so many months, or so many days; the other is 0."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When no reminder comes, on the clock on the wall.
+
+    From ``begins`` until ``ends``, over midnight where that is the earlier one, never where they are equal; and on
+    whole days of ``rest`` (Monday is 0).
+    """
+
+    begins: time = time(21)
+    ends: time = time(8)
+    rest: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """No reminder before the day ``until``. ``chosen`` is the day on which that was said."""
+
+    chosen: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderChoices:
+    """What was chosen about reminders, but for the switch and the whole review.
+
+    ``every`` holds the distances that are not the usual ones. ``looked`` is the day of a look that leaves no other
+    trace in the history, ``exported`` the first day of what was given to a calendar. ``answered`` are the reasons to
+    look sooner that were taken or declined.
+    """
+
+    off: frozenset[Area] = frozenset()
+    every: Mapping[Area, Every] = field(default_factory=dict)
+    quiet: QuietHours = QuietHours()
+    snooze: Snooze | None = None
+    looked: Mapping[Area, date] = field(default_factory=dict)
+    exported: Mapping[Area, date] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """Choices about the program itself."""
 
@@ -562,3 +619,4 @@ class Preferences:
     photo_folders: tuple[str, ...] = ()
     reminders: bool = False
     last_backup: date | None = None
+    reminder_choices: ReminderChoices = field(default_factory=ReminderChoices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.core.model import AnswerValue, Depth, Step
+from app.core.model import AnswerValue, Area, Depth, Every, Step
 
 STEPS = {
     Step.ABOUT_YOU: "About you",
@@ -31,6 +31,14 @@ DEPTHS = {
     Depth.DAILY: "One a day",
     Depth.AGAIN: "Look again",
 }
+AREAS = {
+    Area.REVIEW: "The whole review",
+    Area.SETTINGS: "Settings that matter most",
+    Area.PHOTOS: "Photos and location",
+    Area.SEARCH: "Search for yourself",
+    Area.DAILY: "One a day",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = [
     "January",
     "February",
@@ -69,6 +77,22 @@ def minutes(count: int) -> str:
         return f"{count} min"
     hours, rest = divmod(round(count / 5) * 5, 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def often(every: Every) -> str:
+    """ "Every month", "Twice a year", "Every 90 days"."""
+    if every in _OFTEN:
+        return _OFTEN[every]
+    return f"Every {how_many(every.months, 'month') if every.months else how_many(every.days, 'day')}"
+
+
+_OFTEN = {
+    Every(days=1): "Every day",
+    Every(days=7): "Every week",
+    Every(months=1): "Every month",
+    Every(months=6): "Twice a year",
+    Every(months=12): "Once a year",
+}
 
 
 def how_many(count: int, one: str, several: str = "") -> str:

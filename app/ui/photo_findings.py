@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.model import Computer, Finding, FindingState, Part
+from app.core.model import Area, Computer, Finding, FindingState, Part
 from app.history.findings import Seen
 from app.photos.model import PhotoStatus
+from app.reminders.areas import looked_at
 from app.ui.program import Program
 from app.ui.tasks import Task
 from app.ui.widgets.photo_work import Looked, Passed, Total, row_of
@@ -66,6 +67,13 @@ def _is_known(finding: Finding) -> bool:
 def remembered_folders(program: Program) -> tuple[str, ...]:
     """The folders that were looked at last time, there or not; none on a computer that others use too."""
     return () if program.worker.computer is Computer.SHARED else program.preferences.photo_folders
+
+
+def remember_look(program: Program) -> None:
+    """Keep that the photos were looked at today: where none shows a place no finding says so, and the reminder of them
+    would come again.
+    """
+    program.save_preferences(looked_at(program.preferences, Area.PHOTOS, program.clock.today()))
 
 
 def record(program: Program, looked: Looked) -> list[Finding]:

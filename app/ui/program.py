@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,13 @@ from app.checklist.offer import Offer
 from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
-from app.core.model import Action, Audit, Computer, Depth, Preferences, Worker
+from app.core.model import Action, Area, Audit, Computer, Depth, Preferences, Worker
 from app.core.ports import Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
-from app.reminders.due import Due
+from app.reminders.plan import Plan
+from app.reminders.sooner import Sooner
 from app.reminders.times import Standing
 
 
@@ -147,10 +148,6 @@ class Program(Protocol):
         """Slow. Delete one audit with its answers; one under way is given up. See ``AuditSession.remove``."""
         ...
 
-    def planned_review(self, when: date) -> Due:
-        """Slow. The review on that day as a calendar file needs it. On a shared computer no file is written for it."""
-        ...
-
     def refresh_flow(self) -> None:
         """Choose the checks again, after the worker or the packs changed."""
         ...
@@ -194,11 +191,32 @@ class Program(Protocol):
         ...
 
     def switch_reminders_on(self) -> None:
-        """Slow. Let the operating system remind, or say why it cannot. The choice itself is a preference."""
+        """Slow. Let the operating system remind outside quiet hours, or say why it cannot.
+
+        The choice itself is a preference.
+        """
         ...
 
     def switch_reminders_off(self) -> None:
         """Slow."""
+        ...
+
+    def reminder_plan(self) -> Plan:
+        """What is to be looked at again, and from which day on."""
+        ...
+
+    def sooner(self, when: date | None) -> Sooner | None:
+        """Why to look again sooner than ``when``, where there is a reason that was not answered yet."""
+        ...
+
+    def write_calendar(
+        self, path: Path, review: date | None = None, areas: Collection[Area] = tuple(Area)
+    ) -> Mapping[Area, date]:
+        """Slow. Write the reminders as a calendar file, the whole review on the day ``review`` where one is given.
+
+        What calendars were given by now, for ``ReminderChoices.exported``. Raises ``AlreadyThere``. On a shared
+        computer nothing else is written for it.
+        """
         ...
 
     def agency_files(self) -> list[Path]: ...

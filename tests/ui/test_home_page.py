@@ -14,7 +14,7 @@ from app.application import Application
 from app.checklist.reading import PackError
 from app.checklist.selection import choose
 from app.core.clock import FixedClock
-from app.core.model import AccountKind, AnswerValue, Computer, Depth, Part, Step, Worker
+from app.core.model import AccountKind, AnswerValue, Area, Computer, Depth, Part, Step, Worker
 from app.core.vault_errors import DiskFull
 from app.history.findings import Seen
 from app.reminders.due import FILE_NAME, read_due
@@ -147,9 +147,15 @@ def test_a_due_review_can_wait_a_week(program: Application, clock: FixedClock, q
     page = HomePage(program)
     show(qtbot, page)
     assert "Due since 20 February 2027" in words(page)
-    press(qtbot, page, "Remind me in a week")
-    assert program.vault.preferences().next_review == clock.today() + timedelta(days=7)
+    assert "Photos and location" in words(page)
+    press(qtbot, page, "Remind me later")
+    press(qtbot, page, "In a week: remind me on 27 March 2027")
+    assert program.vault.preferences().next_review == date(2027, 2, 20), "the plan stays, only the reminder waits"
     wait_for(qtbot, page, "Look again on 27 March 2027")
+    assert "Photos and location" not in words(page), "all of it waits"
+    clock.advance(timedelta(days=7))
+    page.opened()
+    wait_for(qtbot, page, "Due since 20 February 2027")
 
 
 def test_another_date_is_saved_at_once(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
@@ -162,7 +168,7 @@ def test_another_date_is_saved_at_once(program: Application, clock: FixedClock, 
     assert program.vault.preferences().review_months == 6
     due = read_due(program.data_dir / FILE_NAME)
     assert due is not None
-    assert due.next_review == date(2027, 5, 21)
+    assert due.plan.areas[Area.REVIEW].day == date(2027, 5, 21)
     assert "Look again on 21 May 2027" in words(page)
 
 
@@ -177,7 +183,8 @@ def test_a_date_that_cannot_be_saved_is_said(
         raise DiskFull()
 
     monkeypatch.setattr(program.vault, "save_preferences", full)
-    press(qtbot, page, "Remind me in a week")
+    press(qtbot, page, "Remind me later")
+    press(qtbot, page, "Not before 1 April")
     wait_for(qtbot, page, "The disk is full")
     assert program.preferences.next_review == date(2027, 2, 20)
 

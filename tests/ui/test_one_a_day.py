@@ -22,6 +22,7 @@ from app.ui.pages.home import HomePage
 from app.ui.pages.plan import PlanPage
 from app.ui.pages.start import TIMES
 from app.ui.pages.today import TodayPage
+from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.daily_card import DailyCard
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
@@ -269,15 +270,21 @@ def test_the_calendar_has_one_event_for_each_day_that_is_left(daily: Application
     page = home(daily, qtbot)
     (card,) = page.findChildren(DailyCard)
     path = tmp_path / "daily.ics"
-    card._save(path)
+    (keep,) = card.findChildren(CalendarButton)
+    keep._save(path)
     wait_for(qtbot, page, "Saved as daily.ics")
     (event,) = Calendar.from_ical(path.read_bytes()).events
-    assert event["RRULE"] == {"FREQ": ["DAILY"], "COUNT": [29]}
+    assert event["RRULE"] == {"FREQ": ["DAILY"], "INTERVAL": [1], "COUNT": [29]}
     assert event["DTSTART"].dt.date() == daily.clock.today() + timedelta(days=1)
-    assert event["SEQUENCE"] == 1
     assert not [check for check in standing(daily).checks if check.title in path.read_text("utf-8")]
-    card._save(path)
+    keep._save(path)
     wait_for(qtbot, page, "There is already a file named daily.ics")
+    answer_next(daily)
+    home(daily, qtbot).findChildren(CalendarButton)[0]._save(tmp_path / "later.ics")
+    qtbot.waitUntil((tmp_path / "later.ics").exists)
+    (later,) = Calendar.from_ical((tmp_path / "later.ics").read_bytes()).events
+    assert (later["UID"], later["RRULE"]["COUNT"]) == (event["UID"], [28])
+    assert later["SEQUENCE"] > event["SEQUENCE"]
 
 
 def test_all_of_it_fits_with_large_text_in_a_narrow_window(daily: Application, qtbot: QtBot) -> None:

@@ -8,20 +8,27 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import EVENING, FixedClock
 from app.core.errors import UserError
-from app.core.model import Computer
+from app.core.model import Area, Computer, Depth, Every, Snooze
 from app.core.ports import Asks
-from app.reminders.due import FILE_NAME
+from app.core.words import WEEKDAYS
+from app.reminders.due import FILE_NAME, read_due
 from app.system.notify import CannotNotify
 from app.system.schedule import ScheduleRefused
 from app.ui.pages.preferences import CARDS, PreferencesPage
+from app.ui.widgets.basics import Toggle
+from app.ui.widgets.calendar_button import CalendarButton
+from app.ui.widgets.picker import Picker
+from app.ui.widgets.reading_order import next_in_reading_order
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
-from tests.ui.driving import press, shows, wait_for
+from tests.ui.driving import button, press, shows, wait_for
 from tests.ui.page_kit import check_fits, show, unnamed
 
 
@@ -30,6 +37,7 @@ class Computers:
 
     def __init__(self) -> None:
         self.job: Asks | None = None
+        self.hours: list[time] = []
         self.would = Asks.EACH_DAY
         self.no_job: UserError | None = None
         self.no_note: UserError | None = None
@@ -38,6 +46,7 @@ class Computers:
         if self.no_job:
             raise self.no_job
         self.job = self.would
+        self.hours.append(at)
         return self.job
 
     def switch_off(self) -> None:
@@ -171,9 +180,143 @@ def test_a_shared_computer_stays_silent_until_chosen_anew(
     assert (planned.data_dir / FILE_NAME).exists()
 
 
-def test_it_is_named_and_fits(qtbot: QtBot, planned: Application) -> None:
+# --- Of what, how often, and when not -------------------------------------------------------------
+
+
+def _audited(program: Application, clock: FixedClock) -> None:
+    """Finish an audit, so that the areas beside the whole review have their dates."""
+    program.start_audit(Depth.QUICK)
+    program.finish_audit(date(2027, 2, 20))
+
+
+def _pick(qtbot: QtBot, page: PreferencesPage, name: str, choice: str) -> None:
+    """Choose from a picker's menu."""
+    qtbot.waitUntil(lambda: any(shown.accessibleName().startswith(name) for shown in _pickers(page)))
+    (picker,) = [shown for shown in _pickers(page) if shown.accessibleName().startswith(name)]
+    next(action for action in picker.menu_actions() if action.text() == choice).trigger()
+
+
+def _pickers(page: PreferencesPage) -> list[Picker[object]]:
+    return [picker for picker in page.findChildren(Picker) if picker.isVisible()]
+
+
+def test_each_area_has_its_date_and_its_rhythm(qtbot: QtBot, planned: Application, clock: FixedClock) -> None:
+    _audited(planned, clock)
+    page = _open(qtbot, planned)
+    wait_for(qtbot, page, "Next: 20 December 2026")
+    wait_for(qtbot, page, "Next: 20 February 2027, with the whole review")
+    wait_for(qtbot, page, "Next: 20 May 2027")
+    assert not shows(page, "One a day")
+    _pick(qtbot, page, "How often: Photos and location", "Every week")
+    wait_for(qtbot, page, "Next: 27 November 2026")
+    assert button(page, "How often: Photos and location").accessibleName().endswith(": Every week")
+    _pick(qtbot, page, "How often: Search for yourself", "Not at all")
+    wait_for(qtbot, page, "No reminder")
+    _pick(qtbot, page, "How often: The whole review", "Once a year")
+    assert planned.vault.preferences().review_months == 12
+    due = read_due(planned.data_dir / FILE_NAME)
+    assert due is not None
+    assert set(due.plan.areas) == {Area.REVIEW, Area.SETTINGS, Area.PHOTOS}
+    assert due.plan.areas[Area.PHOTOS].every == Every(days=7)
+
+
+def test_one_a_day_has_its_line_while_it_is_under_way(qtbot: QtBot, planned: Application) -> None:
+    planned.start_audit(Depth.DAILY)
+    page = _open(qtbot, planned)
+    wait_for(qtbot, page, "One a day")
+    wait_for(qtbot, page, "Due today")
+    _pick(qtbot, page, "How often: One a day", "Not at all")
+    wait_for(qtbot, page, "No reminder")
+    assert Area.DAILY not in planned.reminder_plan().areas
+
+
+def test_quiet_hours_move_the_job_that_is_on(qtbot: QtBot, planned: Application, computer: Computers) -> None:
+    page = _open(qtbot, planned)
+    press(qtbot, page, "Switch on: reminders")
+    wait_for(qtbot, page, "On: next 20 February 2027, 18:00.")
+    assert computer.hours == [time(18)]
+    press(qtbot, page, "Change: quiet hours")
+    _pick(qtbot, page, "Quiet from", "9:00")
+    wait_for(qtbot, page, "Quiet hours: 9:00 to 8:00.")
+    _pick(qtbot, page, "Quiet until", "20:00")
+    wait_for(qtbot, page, "Quiet hours: 9:00 to 20:00.")
+    wait_for(qtbot, page, "On: next 20 February 2027, 20:00.")
+    qtbot.waitUntil(lambda: computer.hours[-1] == time(20))
+
+
+def test_all_of_it_can_be_reached_and_pressed_by_keyboard(
+    qtbot: QtBot, planned: Application, clock: FixedClock
+) -> None:
+    _audited(planned, clock)
+    page = _open(qtbot, planned)
+    wait_for(qtbot, page, "Next: 20 December 2026")
+    qtbot.waitUntil(lambda: button(page, "Switch on: reminders").isEnabled())
+    button(page, "Switch on: reminders").setFocus()
+    reached = []
+    for _ in range(8):
+        widget = next_in_reading_order(page, forwards=True)  # where the window's Tab key leads
+        assert widget is not None
+        widget.setFocus()
+        reached.append(widget.accessibleName().partition(":")[0])
+        if reached[-1] == "Change":
+            qtbot.keyClick(widget, Qt.Key.Key_Space)
+            qtbot.waitUntil(lambda: any(chip.isVisible() for chip in page.findChildren(Toggle)))
+    assert reached == [*["How often"] * 4, "Change", "Quiet from", "Quiet until", "No reminders on Monday"]
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+    wait_for(qtbot, page, "and all of Monday.")
+
+
+def test_days_without_reminders_but_never_all(qtbot: QtBot, planned: Application) -> None:
+    page = _open(qtbot, planned)
+    press(qtbot, page, "Change: quiet hours")
+    for name in WEEKDAYS[:6]:
+        press(qtbot, page, f"No reminders on {name}")
+    wait_for(qtbot, page, "and all of Monday, Tuesday, Wednesday, Thursday, Friday and Saturday.")
+    press(qtbot, page, "No reminders on Sunday")
+    wait_for(qtbot, page, "One day a week stays for reminders.")
+    assert not button(page, "No reminders on Sunday").isChecked()
+    press(qtbot, page, "No reminders on Monday")
+    assert planned.vault.preferences().reminder_choices.quiet.rest == {1, 2, 3, 4, 5}
+
+
+def test_none_for_a_while_and_as_usual_again(qtbot: QtBot, planned: Application, clock: FixedClock) -> None:
+    _audited(planned, clock)
+    page = _open(qtbot, planned)
+    press(qtbot, page, "Choose: until when")
+    press(qtbot, page, "Not before 1 December")
+    wait_for(qtbot, page, "Put off: no reminder before 1 December 2026.")
+    assert planned.vault.preferences().reminder_choices.snooze == Snooze(clock.today(), date(2026, 12, 1))
+    press(qtbot, page, "Remind me as usual")
+    wait_for(qtbot, page, "No reminder for a while")
+    assert planned.vault.preferences().reminder_choices.snooze is None
+
+
+def test_all_that_is_on_goes_into_one_calendar_file_and_what_goes_off_is_called_off(
+    qtbot: QtBot, planned: Application, clock: FixedClock, tmp_path: Path
+) -> None:
+    _audited(planned, clock)
+    page = _open(qtbot, planned)
+    keep = next(keep for keep in page.findChildren(CalendarButton) if keep.isVisible())
+    keep._save(tmp_path / "one.ics")
+    wait_for(qtbot, page, "Saved as one.ics.")
+    _pick(qtbot, page, "How often: Photos and location", "Not at all")
+    keep._save(tmp_path / "two.ics")
+    wait_for(qtbot, page, "Saved as two.ics.")
+    one, two = (Calendar.from_ical((tmp_path / name).read_bytes()).events for name in ("one.ics", "two.ics"))
+    assert {event["STATUS"] for event in one} == {"CONFIRMED"}
+    assert len(one) == len(two) == 3
+    (photos,) = [event for event in two if event["STATUS"] == "CANCELLED"]
+    assert photos["UID"].endswith("-photos@privacy-self-audit")
+    keep._save(tmp_path / "two.ics")
+    wait_for(qtbot, page, "There is already a file named two.ics")
+
+
+def test_it_is_named_and_fits(qtbot: QtBot, planned: Application, clock: FixedClock) -> None:
+    _audited(planned, clock)
     page = _open(qtbot, planned)
     press(qtbot, page, "Switch on: reminders")
     wait_for(qtbot, page, "On: next")
+    press(qtbot, page, "Change: quiet hours")
+    press(qtbot, page, "Choose: until when")
     assert unnamed(page) == []
     check_fits(qtbot, page)

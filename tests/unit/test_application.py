@@ -13,6 +13,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+import icalendar
 import pytest
 from PySide6.QtGui import QDesktopServices
 
@@ -20,7 +21,7 @@ from app.application import PACKS, Application
 from app.checklist.loader import MAX_FILES
 from app.checklist.reading import PackError
 from app.core.clock import EVENING, FixedClock
-from app.core.model import AccountKind, Computer, Depth, LedgerEntry, Part, Preferences, Worker
+from app.core.model import AccountKind, Area, Computer, Depth, LedgerEntry, Part, Preferences, Worker
 from app.core.ports import Asks
 from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, WrongPassphrase
 from app.history.findings import Seen
@@ -372,7 +373,7 @@ def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
         add_pack(program, pack)
 
 
-def test_the_date_is_only_left_where_others_do_not_look(program: Application) -> None:
+def test_the_date_is_only_left_where_others_do_not_look(program: Application, tmp_path: Path) -> None:
     """On a shared computer no file says when the next review is, unless reminders are chosen there."""
     file = program.data_dir / FILE_NAME
     review = date(2027, 2, 20)
@@ -382,14 +383,14 @@ def test_the_date_is_only_left_where_others_do_not_look(program: Application) ->
     assert mine is not None
     assert not file.exists()
     program.save_preferences(replace(program.preferences, next_review=date(2027, 3, 20)))
-    planned = program.planned_review(review)
-    assert planned == program.planned_review(review)
-    assert planned.next_review == review
+    one, two = (_event(program, review, tmp_path / name) for name in ("one.ics", "two.ics"))
+    assert one == two
+    assert one.decoded("dtstart").date() == review
     assert not file.exists()
     program.save_preferences(replace(program.preferences, reminders=True))
     chosen = read_due(file)
     assert chosen is not None
-    assert chosen.next_review == date(2027, 3, 20)
+    assert chosen.plan.areas[Area.REVIEW].day == date(2027, 3, 20)
     program.save_preferences(replace(program.preferences, reminders=False))
     assert not file.exists()
     program.save_worker(replace(program.worker, computer=Computer.MINE))
@@ -400,11 +401,18 @@ def test_a_calendar_file_made_later_replaces_the_event_on_a_shared_computer_too(
     clock = FixedClock(NOW)
     shared = Application(tmp_path / "shared", clock, MemoryStore())
     shared.create_history(Computer.SHARED, "maple river candle")
-    first = shared.planned_review(date(2027, 2, 20))
+    first = _event(shared, date(2027, 2, 20), tmp_path / "one.ics")
     clock.advance(timedelta(days=1))
-    second = shared.planned_review(date(2027, 3, 20))
+    second = _event(shared, date(2027, 3, 20), tmp_path / "two.ics")
     shared.close()
-    assert (second.uid, second.sequence > first.sequence) == (first.uid, True)
+    assert (second["uid"], second["sequence"] > first["sequence"]) == (first["uid"], True)
+
+
+def _event(program: Application, day: date, path: Path) -> icalendar.Event:
+    """The one event of the calendar file that is written with the review on that day."""
+    assert program.write_calendar(path, day) == {Area.REVIEW: day}
+    (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    return event
 
 
 class Refusing:

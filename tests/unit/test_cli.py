@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import main
 from app.reminders.due import FILE_NAME, write_due
 from app.system.paths import HOME_VARIABLE
+from tests.due_makers import review
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -147,7 +148,7 @@ def test_help_names_every_command(capsys: Capture) -> None:
 
 # --- Where its state is -------------------------------------------------------------------------
 
-PLANNED = "Next review: 2099-01-02"
+PLANNED = "The whole review: 2099-01-02"
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def planned(tmp_path: Path) -> Path:
     """A data folder with a review planned in it."""
     folder = tmp_path / "planned"
     folder.mkdir()
-    write_due(folder / FILE_NAME, date(2099, 1, 2), 3)
+    write_due(folder / FILE_NAME, review(date(2099, 1, 2)))
     return folder
 
 

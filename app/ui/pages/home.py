@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
-from app.core.model import Audit, Depth
+from app.core.model import Area, Audit, Depth
 from app.history.attention import Reason
-from app.reminders.due import is_due, words
+from app.reminders.areas import snoozed, with_review
+from app.reminders.due import words
+from app.reminders.plan import day_of, due_areas, planned_day
 from app.ui.again_words import how_much
 from app.ui.audit_length import LENGTHS, Length, length_of
 from app.ui.pages.renewed import RenewedPage
@@ -26,6 +27,8 @@ from app.ui.widgets.changed_card import ChangedCard
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.daily_card import DailyCard
 from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.due_areas import DueAreasCard, since
+from app.ui.widgets.later_button import LaterButton
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.review_card import ReviewCard
@@ -34,7 +37,6 @@ from app.ui.widgets.trend import sentence as trend_sentence
 from app.ui.words import DEPTHS, STEPS, day, how_many, minutes, pack_name
 
 ACTIONS_SHOWN = 3
-LATER = timedelta(days=7)
 MORNING, NOON, EVENING = 5, 12, 18
 DEPTH_WORDS = {
     Depth.QUICK: "The checks that matter most on each account.",
@@ -66,6 +68,8 @@ class HomePage(RenewedPage):
     def fill(self) -> None:
         """Show how things stand now."""
         self._begun = False
+        self._plan = self.program.reminder_plan()
+        self._due = due_areas(self._plan, self.program.clock.today())
         audits = self.program.session.audits
         last = next((audit for audit in audits if audit.finished), None)
         self.set_title(_greeting(self.program.clock.now()), self._where_we_are(last))
@@ -95,8 +99,8 @@ class HomePage(RenewedPage):
             return "You finished an audit today. It is all saved."
         # With the computer's clock set back, an audit can lie ahead: then its date says more than a distance.
         when = words(finished, today) if finished < today else f"on {day(finished)}"
-        since = f"Your last audit was {when}."
-        return f"{since} A review is due." if is_due(self.program.preferences.next_review, today) else since
+        told = f"Your last audit was {when}."
+        return f"{told} A review is due." if Area.REVIEW in self._due else told
 
     def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
         box = QWidget()
@@ -110,6 +114,8 @@ class HomePage(RenewedPage):
             tiles.addWidget(self._amounts_card("So far", f"Started {day(going_on.started)}", going_on))
         if going_on is None and last is not None:
             tiles.addWidget(self._next_review(last))
+        if last is not None and (beside := self._due_beside(going_on is not None)):
+            tiles.addWidget(self._areas_card(beside))
         tiles.addWidget(self._actions())
         points = points_of(audits)
         if len(points) > 1:
@@ -189,23 +195,35 @@ class HomePage(RenewedPage):
         return card
 
     def _next_review(self, last: Audit) -> QWidget:
-        when, today = self.program.preferences.next_review, self.program.clock.today()
-        if when is not None and is_due(when, today):
-            return self._due_card(last, when, today)
-        return self._waiting_card(last, when)
+        today = self.program.clock.today()
+        if Area.REVIEW in self._due:
+            return self._due_card(last, planned_day(self._plan, Area.REVIEW), today)
+        planned = Area.REVIEW in self._plan.areas
+        return self._waiting_card(last, day_of(self._plan, Area.REVIEW, today) if planned else None)
+
+    def _due_beside(self, going_on: bool) -> list[Area]:
+        """What is due in a card of its own: not what is part of a review that is due, or of an audit under way."""
+        part_of_it = {Area.REVIEW, Area.DAILY}
+        if going_on or Area.REVIEW in self._due:
+            part_of_it.add(Area.SETTINGS)
+        return [area for area in self._due if area not in part_of_it]
+
+    def _areas_card(self, areas: list[Area]) -> QWidget:
+        put_off = None if Area.REVIEW in self._due else self._put_off  # then its card puts all of it off
+        card = DueAreasCard(self._plan, areas, self.program.clock.today(), put_off)
+        card.go.connect(self.go)
+        return card
 
     def _due_card(self, last: Audit, when: date, today: date) -> QWidget:
         length = self._length(Depth.AGAIN)
         card = Card()
         card.body.addLayout(_icon_heading("bell-ringing-duotone", "Look again"))
-        late = "today" if when == today else f"since {day(when)}"
-        card.body.addWidget(label(f"Due {late}. About {minutes(length.minutes)}.", "strong"))
+        card.body.addWidget(label(f"{since(when, today)}. About {minutes(length.minutes)}.", "strong"))
         card.body.addWidget(label(_what_is_asked(length), "muted"))
         card.body.addStretch(1)
         start = Button("Start the review", "arrow-right", "primary")
         start.clicked.connect(lambda: self.go.emit("review"))
-        later = Button("Remind me in a week", describes="the review that is due")
-        later.clicked.connect(lambda: self._set_review(today + LATER))
+        later = LaterButton(today, card.body, self._put_off)
         card.body.addWidget(row_of(start, later, self._other_lengths(card, last.depth, "Another length")))
         return card
 
@@ -215,7 +233,8 @@ class HomePage(RenewedPage):
             card.show_date(when)
         else:
             card.show_none()
-        card.changed.connect(lambda chosen, months: self._set_review(chosen, months, renew=False))
+        card.offer(self.program.sooner(when))
+        card.changed.connect(self._set_review)
         card.failed.connect(self.show_error)
         look = Button("Look again now", kind="link")
         look.clicked.connect(lambda: self.go.emit("review"))
@@ -244,13 +263,20 @@ class HomePage(RenewedPage):
             place = "today" if depth is Depth.DAILY else "flow"
             self._begun = self._try(lambda: self.program.start_audit(depth), place)
 
-    def _set_review(self, when: date, months: int = 0, *, renew: bool = True) -> None:
-        before = self.program.preferences
-        after = replace(before, next_review=when, review_months=months or before.review_months)
-        if self._try(lambda: self.program.save_preferences(after)) and renew:
-            self.opened()
-            announce(self.heading, f"Moved to {day(when)}.")
-            self.heading.setFocus()
+    def _set_review(self, when: date, months: int) -> None:
+        after = with_review(self.program.preferences, when, months)
+        if self._try(lambda: self.program.save_preferences(after)) and when <= self.program.clock.today():
+            self._fill_anew("The review is due now.")
+
+    def _put_off(self, until: date) -> None:
+        after = snoozed(self.program.preferences, until, self.program.clock.today())
+        if self._try(lambda: self.program.save_preferences(after)):
+            self._fill_anew(f"Put off until {day(until)}.")
+
+    def _fill_anew(self, told: str) -> None:
+        self.opened()
+        announce(self.heading, told)
+        self.heading.setFocus()
 
     def _try(self, act: Callable[[], None], then: str = "") -> bool:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from app.core.model import Computer, Step
 from app.core.vault_errors import HistoryLocked
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.pages.page import Page
-from app.ui.photo_findings import record, remembered_folders
+from app.ui.photo_findings import record, remember_look, remembered_folders
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, clear_layout, label, on_button, set_property
@@ -281,8 +280,13 @@ class PhotosPage(Page):
 
     def _recorded(self, looked: Looked) -> None:
         if looked.whole:
-            with suppress(HistoryLocked):  # in the moment after it was recorded
+            try:
                 self._program.flow.mark_step(Step.PHOTOS)
+                remember_look(self._program)
+            except HistoryLocked:
+                pass  # in the moment after it was recorded
+            except UserError as error:
+                self.show_error(error, self.tool.errors)
         self.go.emit("progress")
 
 

@@ -104,6 +104,7 @@ class PlanPage(RenewedPage):
         today = self.program.clock.today()
         self._card = ReviewCard(self.program)
         self._card.show_date(self._chosen or next_review(today, self.program.preferences.review_months))
+        self._card.offer(self.program.sooner(self._card.when))
         self._card.changed.connect(self._choose)
         self._card.failed.connect(self.show_error)
         return self._card

@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.vault_errors import HistoryLocked
 from app.photos.model import readable_path
-from app.ui.photo_findings import Leaks, look_for_leaks
+from app.ui.photo_findings import Leaks, look_for_leaks, remember_look
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
@@ -103,7 +104,17 @@ class AgainPhotos(QWidget):
             card.body.addWidget(row_of(*buttons))
         self._found.addWidget(card)
         announce(title, title.text())
+        if leaks.whole and leaks.looked_in:
+            self._remember()
         self.recorded.emit()
+
+    def _remember(self) -> None:
+        try:
+            remember_look(self._program)
+        except HistoryLocked:
+            pass  # in the moment after it was recorded
+        except UserError as error:
+            self.failed.emit(error)
 
     def _buttons(self, leaks: Leaks) -> list[Button]:
         buttons = []

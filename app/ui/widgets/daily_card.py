@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.model import Check
+from app.core.model import Area, Check
 from app.history.daily import OneADay
-from app.history.export import AlreadyThere
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, heading, icon_line, label, notice
-from app.ui.widgets.file_dialogs import ask_where_to_save
+from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
@@ -84,8 +83,9 @@ class DailyCard(Card):
         else:
             on = Button("Do it now", "arrow-right", "primary", describes=following.title)
         on.clicked.connect(lambda: self._page.go.emit("today"))
-        keep = Button("Add to calendar", "calendar-plus", describes="one a day")
-        keep.clicked.connect(self._ask_where)
+        keep = CalendarButton(self._program, CALENDAR_FILE, self._write_calendar, describes="one a day")
+        keep.saved.connect(self._tell_saved)
+        keep.failed.connect(self._page.show_error)
         several = Button("Do several at once", kind="link")
         several.clicked.connect(lambda: self._page.go.emit("flow"))
         for button in (on, keep, several):
@@ -119,17 +119,9 @@ class DailyCard(Card):
 
     # --- The calendar ---
 
-    def _ask_where(self) -> None:
-        ask_where_to_save(self, "Save the calendar file", CALENDAR_FILE, "Calendar (*.ics)", self._save)
-
-    def _save(self, path: Path) -> None:
-        program, one = self._program, self._one
-        run_task(
-            self,
-            lambda _task: _write_calendar(program, one, path),
-            on_done=lambda _: self._tell_saved(path),
-            on_error=self._page.show_error,
-        )
+    def _write_calendar(self, path: Path) -> Mapping[Area, date]:
+        """Runs in a worker thread."""
+        return self._program.write_calendar(path, areas=(Area.DAILY,))
 
     def _tell_saved(self, path: Path) -> None:
         clear_layout(self._said)
@@ -143,17 +135,3 @@ class DailyCard(Card):
 
 def _where(check: Check, program: Program) -> str:
     return pack_name(program.catalogue.pack_by_id[check.pack])
-
-
-def _write_calendar(program: Program, one: OneADay, path: Path) -> None:
-    """Runs in a worker thread. The same audit has the same event, whenever the file is saved."""
-    from app.core.files import write_new
-    from app.reminders.calendar import daily_calendar_file
-
-    audit = program.session.unfinished
-    uid = program.vault.identity(f"one-a-day:{audit.id if audit else 0}")[:32]
-    first = program.clock.today() + timedelta(days=1 if one.today else 0)
-    try:
-        write_new(path, daily_calendar_file(uid, len(one.done), len(one.left), first, program.clock.now()))
-    except FileExistsError:
-        raise AlreadyThere(path) from None

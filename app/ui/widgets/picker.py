@@ -81,6 +81,12 @@ class Picker(Button, Generic[T]):
         """A narrow window clips the words on it, not the page."""
         return QSize(self.fontMetrics().horizontalAdvance("m") * 8, super().minimumSizeHint().height())
 
+    def widest(self) -> int:
+        """The width in pixels at which any of the choices can be read."""
+        letters = self.fontMetrics()
+        frame = super().sizeHint().width() - letters.horizontalAdvance(self.text())
+        return frame + max((letters.horizontalAdvance(action.text()) for action in self._group.actions()), default=0)
+
     def menu_actions(self) -> list[QAction]:
         """The lines of the menu."""
         return self._group.actions()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.history.export import AlreadyThere
+from app.core.errors import UserError
+from app.core.model import Area
 from app.reminders.due import next_review, words
+from app.reminders.sooner import Sooner, Why, answered
 from app.ui.program import Program
-from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, heading, label, notice
+from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.chips import Chips
-from app.ui.widgets.file_dialogs import ask_where_to_save
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import breakable
 from app.ui.words import day, how_many
 
 MONTHS = (1, 3, 6, 12)
 CALENDAR_FILE = "look-again.ics"
+FARTHEST = 10  # years
 
 
 class DateChooser(QWidget):
@@ -46,7 +49,7 @@ class DateChooser(QWidget):
         self._edit.setAccessibleName("Look again on this day")
         self._edit.setCalendarPopup(True)
         self._edit.setDisplayFormat("d MMMM yyyy")
-        self._edit.setMinimumDate(_q_date(today).addDays(1))
+        self._edit.setDateRange(_q_date(today).addDays(1), _q_date(today).addYears(FARTHEST))
         self._edit.dateChanged.connect(self._pick)
         caption.setBuddy(self._edit)
         column.addWidget(caption)
@@ -91,6 +94,8 @@ class ReviewCard(Card):
         sides.addWidget(self._make_words())
         sides.addWidget(self._make_buttons())
         self.body.addLayout(top)
+        self._proposed = QVBoxLayout()
+        self.body.addLayout(self._proposed)
         self._chooser = DateChooser(program.clock.today())
         self._chooser.chosen.connect(self._choose)
         self._chooser.hide()
@@ -119,6 +124,32 @@ class ReviewCard(Card):
         self._title.setAccessibleName(self._title.text())
         self._note.setText(f"No date is chosen. {day(self._when)} would be a good one.")
 
+    def offer(self, sooner: Sooner | None) -> None:
+        """Propose another date, where there is a reason for one."""
+        clear_layout(self._proposed)
+        if sooner is None:
+            return
+        sentence, word = proposed(sooner)
+        box = notice("info", sentence)
+        take = Button(word, describes=sentence)
+        take.clicked.connect(lambda: self._answer(sooner, take=True))
+        decline = Button("Keep the date", kind="link", describes=sentence)
+        decline.clicked.connect(lambda: self._answer(sooner, take=False))
+        box.body.addWidget(row_of(take, decline))
+        self._proposed.addWidget(box)
+
+    def _answer(self, sooner: Sooner, *, take: bool) -> None:
+        """The same is not proposed again, whatever the answer was."""
+        try:
+            self._program.save_preferences(answered(self._program.preferences, sooner))
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        clear_layout(self._proposed)
+        self._title.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take:
+            self._choose(sooner.day, sooner.months)
+
     def _make_words(self) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
@@ -135,8 +166,9 @@ class ReviewCard(Card):
         self._buttons = FlowLayout(box, spacing=10)
         self._change = Button("Change", describes="the date of the next review")
         self._change.clicked.connect(self._turn)
-        keep = Button("Add to calendar", "calendar-plus", describes="the next review")
-        keep.clicked.connect(self._ask_where)
+        keep = CalendarButton(self._program, CALENDAR_FILE, self._write_calendar, describes="the next review")
+        keep.saved.connect(self._tell_saved)
+        keep.failed.connect(self.failed)
         self._buttons.addWidget(self._change)
         self._buttons.addWidget(keep)
         return box
@@ -161,38 +193,28 @@ class ReviewCard(Card):
 
     # --- The calendar ---
 
-    def _ask_where(self) -> None:
-        ask_where_to_save(self, "Save the calendar file", CALENDAR_FILE, "Calendar (*.ics)", self._save)
-
-    def _save(self, path: Path) -> None:
-        program, when = self._program, self._when
-        run_task(
-            self,
-            lambda _task: _write_calendar(program, when, path),
-            on_done=lambda _: self._tell_saved(path),
-            on_error=self.failed.emit,
-        )
+    def _write_calendar(self, path: Path) -> Mapping[Area, date]:
+        """Runs in a worker thread."""
+        return self._program.write_calendar(path, self._when)
 
     def _tell_saved(self, path: Path) -> None:
         clear_layout(self._said)
         told = (
-            f"Saved as {path.name} in {breakable(path.parent)}. Open that file: your calendar takes in the date "
-            "and reminds you. The words in it say nothing of what you found."
+            f"Saved as {path.name} in {breakable(path.parent)}. Open that file: your calendar takes in the "
+            "reminders that are on in Settings. The words in it say nothing of what you found."
         )
         self._said.addWidget(notice("calendar-plus", told))
         announce(self._title, told)
 
 
-def _write_calendar(program: Program, when: date, path: Path) -> None:
-    """Runs in a worker thread."""
-    from app.core.files import write_new
-    from app.reminders.calendar import calendar_file
-
-    due = program.planned_review(when)
-    try:
-        write_new(path, calendar_file(due, program.clock.now()))
-    except FileExistsError:
-        raise AlreadyThere(path) from None
+def proposed(sooner: Sooner) -> tuple[str, str]:
+    """The sentence that says why, and the word on the button."""
+    if sooner.why is Why.SOMEONE_LOOKING:
+        return "Someone may be looking for you. A look each month shows early what they could find.", "Look each month"
+    if sooner.why is Why.INCIDENT:
+        return "You added to your incident log lately. Another look in two weeks may help.", "Look in two weeks"
+    changed = how_many(sooner.count, "check has", "checks have")
+    return f"{changed} changed since you answered. Look at them before the date, if you like.", "Look again now"
 
 
 def _q_date(when: date) -> QDate:

@@ -29,6 +29,7 @@ from app.system.schedule import (
     scheduler_for,
 )
 from tests.conftest import needed
+from tests.due_makers import review
 from tests.job_words import desktop_words, systemd_words
 from tests.unit.system.test_notify import in_session
 
@@ -241,7 +242,7 @@ def test_what_is_installed_reminds_from_any_folder(tmp_path: Path, systemd: bool
     assert (done.returncode, done.stdout) == (0, f"shown: Self-Audit | {REMINDER} |\n"), done.stderr
     due = read_due(data / FILE_NAME)
     assert due is not None
-    assert due.reminded is not None
+    assert due.reminded
 
 
 @only_linux
@@ -302,7 +303,7 @@ def test_an_agent_that_is_damaged_is_not_said_to_be_on(content: bytes, tmp_path:
 def _due_folder(tmp_path: Path) -> Path:
     folder = tmp_path / NASTY
     folder.mkdir()
-    write_due(folder / FILE_NAME, date(2020, 1, 1), 3)
+    write_due(folder / FILE_NAME, review(date(2020, 1, 1)))
     return folder
 
 
