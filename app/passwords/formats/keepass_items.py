@@ -18,11 +18,12 @@ from app.readers.errors import BrokenFile, TooLarge
 from app.readers.xml_events import read_events
 
 _FIRST_YEAR = 1990  # before that there was no KeePass, and no web
-_MOST_VERSIONS = 20 * MOST_ITEMS
+_MOST_VERSIONS = 4 * MOST_ITEMS
+_LONGEST_TEXT = 64 * 1024**2  # characters; only attachments of KDBX 3 come near
 _WANTED = ("Title", "UserName", "Password", "URL", "otp", "TOTP Seed")
 _WANTED_PREFIXES = ("KP2A_URL", "AndroidApp", "KPEX_PASSKEY_", "TimeOtp-Secret", "HmacOtp-Secret")
 _LEAVES = frozenset(
-    "UUID Name Key Value LastModificationTime CreationTime QualityCheck RecycleBinUUID HeaderHash Binary".split()
+    "UUID Name Key Value LastModificationTime CreationTime QualityCheck RecycleBinUUID HeaderHash".split()
 )
 
 
@@ -94,6 +95,7 @@ class _Reader:
         self._key = self._value = ""
         self._readable = True
         self._text: list[str] | None = None
+        self._length = 0
         self._protected = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -102,9 +104,9 @@ class _Reader:
         if len(self._path) == 1 and name != "KeePassFile":
             raise BrokenFile("KeePass")
         self._path.append(name)
-        if name in _LEAVES:
-            self._text = []
-            self._protected = attributes.get("Protected", "").lower() == "true"
+        protected = bool(attributes) and attributes.get("Protected", "").lower() == "true"
+        if name in _LEAVES or protected:  # what is protected takes its part of the stream, whatever it is
+            self._text, self._length, self._protected = [], 0, protected
         elif name == "Group" and within in ("Root", "Group"):
             self._group = Group(self._group)
         elif name == "Entry" and within == "Group" and self._group and not self._item:
@@ -118,8 +120,12 @@ class _Reader:
 
     def text(self, data: str) -> None:
         """Characters of the element that is open."""
-        if self._text is not None:
-            self._text.append(data)
+        if self._text is None:
+            return
+        self._length += len(data)
+        if self._length > _LONGEST_TEXT:
+            raise TooLarge(f"{_LONGEST_TEXT:,} characters in one place")
+        self._text.append(data)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -145,8 +151,8 @@ class _Reader:
     def _begin(self, version: Version) -> None:
         self._version = version
         self._versions += 1
-        if self._versions > _MOST_VERSIONS:
-            raise TooLarge(f"{_MOST_VERSIONS:,} versions of its items")
+        if self._versions > _MOST_VERSIONS or len(self.document.items) >= MOST_ITEMS:
+            raise TooLarge(f"{MOST_ITEMS:,} items")
 
     def _leaf(self, within: str, name: str, text: str) -> None:
         """An element that holds only text."""

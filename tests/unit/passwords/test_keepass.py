@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import UserError
 from app.passwords.export_errors import NotAnExport, NothingInside
-from app.passwords.formats import read_bytes
+from app.passwords.formats import keepass_items, read_bytes
 from app.passwords.model import Dates, Entry, SkipReason
 from app.readers.errors import BrokenFile, TooLarge
 from tests.unit.passwords.kdbx_writer import string, when_4
@@ -214,6 +214,18 @@ def test_levels_are_bounded() -> None:
     deep = "<Group>" * 100_000
     with pytest.raises(TooLarge):
         read_bytes(f"<KeePassFile><Root>{deep}".encode())
+
+
+def test_items_versions_and_texts_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, most, data in (
+        ("MOST_ITEMS", 3, file(entry() * 4)),
+        ("_MOST_VERSIONS", 3, file(entry("x", history(*[("2020-01-01", "a")] * 3)))),
+        ("_LONGEST_TEXT", 1000, file(entry("x" * 1001))),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(keepass_items, name, most)
+            with pytest.raises(TooLarge):
+                read_bytes(data)
 
 
 def test_an_empty_document_says_so() -> None:
