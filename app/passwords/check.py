@@ -100,7 +100,8 @@ class PasswordCheck:
             for message in self._worker.ask(msgspec.json.encode(request), cancelled):
                 yield _messages.decode(message)
         except JobRefused as error:
-            raise _AGAIN[error.kind]() if error.kind in _AGAIN else error from None
+            again = _AGAIN.get(error.kind)
+            raise again(error.happened, do=error.do) if again else error from None
 
 
 class _Accounts:

@@ -43,21 +43,26 @@ class NothingInside(ExportError):
 class NeedsPassword(ExportError):
     """The export is encrypted, and this program can open it with its password."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This export is locked with a password.",
-            do="Type the password that you gave it when you made it. Keeping it locked on the disk is the better way.",
-        )
+    def __init__(
+        self,
+        happened: str = "This export is locked with a password.",
+        *,
+        do: str = "Type the password that you gave it when you made it. Keeping it locked on the disk is the better "
+        "way.",
+    ) -> None:
+        super().__init__(happened, do=do)
 
 
 class WrongPassword(ExportError):
     """The password does not open the export."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "That password does not open this export.",
-            do="Try again. Check Caps Lock, and that it is the password of this file.",
-        )
+    def __init__(
+        self,
+        happened: str = "That password does not open this export.",
+        *,
+        do: str = "Try again. Check Caps Lock, and that it is the password of this file.",
+    ) -> None:
+        super().__init__(happened, do=do)
 
 
 class LockedForGood(ExportError):

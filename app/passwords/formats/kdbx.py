@@ -24,7 +24,7 @@ from app.passwords.formats.kdbx_blocks import (
 from app.passwords.formats.kdbx_header import Header, damaged_header, read_header
 from app.passwords.formats.kdbx_keys import transformed_key
 from app.passwords.formats.kdbx_streams import InnerStream, inner_stream
-from app.passwords.formats.kdbx_trouble import WrongDatabasePassword
+from app.passwords.formats.kdbx_trouble import wrong_password
 
 _PIECE = 256 * 1024
 _HEADER_NUMBER = b"\xff" * 8
@@ -44,7 +44,7 @@ class Database:
 
 
 def open_database(data: bytes, passphrase: str) -> Database:
-    """Open a database, as slowly as it asks for, within bounds. Raises ``Unreadable`` or ``WrongDatabasePassword``."""
+    """Open a database, as slowly as it asks for, within bounds. Raises ``Unreadable`` or ``WrongPassword``."""
     header = read_header(data)
     return _open_4(data, header, passphrase) if header.major == 4 else _open_3(data, header, passphrase)
 
@@ -58,7 +58,7 @@ def _open_4(data: bytes, header: Header, passphrase: str) -> Database:
     transformed = transformed_key(header, passphrase)
     base = hashlib.sha512(seed + transformed + b"\x01").digest()
     if not hmac.compare_digest(mark, hmac.digest(block_key(base, _HEADER_NUMBER), header.raw, "sha256")):
-        raise WrongDatabasePassword(surely=True)
+        raise wrong_password(surely=True)
     blocks = authenticated_blocks(data, at + 64, base)
     content = Reader(_content(header, _decrypted(header, blocks, seed, transformed)))
     stream = _inner_header(content)
@@ -72,7 +72,7 @@ def _open_3(data: bytes, header: Header, passphrase: str) -> Database:
     pieces = (data[at : at + _PIECE] for at in range(len(header.raw), len(data), _PIECE))
     plain = Reader(_decrypted(header, pieces, seed, transformed_key(header, passphrase)))
     if plain.take(32) != start:
-        raise WrongDatabasePassword(surely=False)
+        raise wrong_password(surely=False)
     blocks = hashed_blocks(plain)
     return Database(_content(header, blocks), stream, hashlib.sha256(header.raw).digest())
 

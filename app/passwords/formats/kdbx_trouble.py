@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.passwords.export_errors import ExportError, WrongPassword
+from app.passwords.export_errors import ExportError, NeedsPassword, WrongPassword
 
 _WITH_ANOTHER_KEY = (
     "If it also needs a key file or a hardware key, this app cannot open it: save a copy that needs only a password."
@@ -19,12 +19,17 @@ class Unreadable(ExportError):
         )
 
 
-class WrongDatabasePassword(WrongPassword):
-    """The password is wrong; with KDBX 3 (``surely`` false) a damaged file looks just the same."""
+def needs_password() -> NeedsPassword:
+    """Nobody has typed the password yet."""
+    return NeedsPassword(
+        "This KeePass database is locked with its password.",
+        do=f"Type the password that you open it with in KeePass. {_WITH_ANOTHER_KEY}",
+    )
 
-    def __init__(self, *, surely: bool) -> None:
-        ExportError.__init__(
-            self,
-            f"That password does not open this KeePass database{'' if surely else ', or the file is damaged'}.",
-            do=f"Try again. Check Caps Lock, and that it is the password of this file. {_WITH_ANOTHER_KEY}",
-        )
+
+def wrong_password(*, surely: bool) -> WrongPassword:
+    """The password is wrong; with KDBX 3 (``surely`` false) a damaged file looks just the same."""
+    return WrongPassword(
+        f"That password does not open this KeePass database{'' if surely else ', or the file is damaged'}.",
+        do="Try again. Check Caps Lock, and that it is the password of this file.",
+    )

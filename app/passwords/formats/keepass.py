@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from app.passwords.export_errors import NeedsPassword
 from app.passwords.formats.addresses import addresses
 from app.passwords.formats.content import Content
 from app.passwords.formats.gathering import DamagedItem, Gathering
 from app.passwords.formats.kdbx import open_database
 from app.passwords.formats.kdbx_header import SIGNATURE, damaged_header
 from app.passwords.formats.kdbx_streams import PlainStream
+from app.passwords.formats.kdbx_trouble import needs_password
 from app.passwords.formats.keepass_items import Document, Item, read_document
 from app.passwords.formats.keepass_references import References
 from app.passwords.formats.two_step import two_step
@@ -101,7 +101,7 @@ def _earlier_passwords(item: Item, references: References) -> tuple[str, ...]:
 
 def _of_database(data: bytes, passphrase: str | None) -> Document:
     if passphrase is None:
-        raise NeedsPassword
+        raise needs_password()
     database = open_database(data, passphrase)
     document = read_document(database.xml, database.stream)
     if database.header_hash and document.header_hash not in ("", base64.b64encode(database.header_hash).decode()):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
+from app.passwords.check import Asked, PasswordCheck
 from app.passwords.export_errors import ExportError, NeedsPassword, WrongPassword
 from app.passwords.formats import kdbx_blocks, kdbx_keys, read_bytes, read_export
 from app.passwords.formats.kdbx_trouble import Unreadable
+from app.passwords.job import NAME
 from app.passwords.model import Dates, Export, SkipReason
 from app.readers.errors import BrokenFile
+from app.system.paths import passwords_dir
+from app.system.worker import WorkerProcess
 from tests.conftest import ROOT
 from tests.unit.passwords.kdbx_writer import Cover, Recipe, protected, string, write
 from tests.unit.passwords.logins import LOGINS, ODD, Login
@@ -84,13 +89,24 @@ def test_every_kind_of_database(recipe: Recipe) -> None:
 @pytest.mark.parametrize("recipe", [NEW, OLD], ids=["new", "old"])
 def test_wrong_and_missing_passwords(recipe: Recipe) -> None:
     data = write(recipe, "right", document())
-    with pytest.raises(NeedsPassword):
+    with pytest.raises(NeedsPassword, match="key file"):  # said once, where the password is asked for
         read_bytes(data)
     with pytest.raises(WrongPassword) as told:
         read_bytes(data, "wrong")
     assert ("or the file is damaged" in told.value.happened) == (recipe is OLD)
-    assert "key file" in told.value.do
+    assert "key file" not in told.value.sentence()
     assert passwords(read_bytes(write(recipe, "", document()), "")) == [login.password for login in LOGINS]
+
+
+def test_the_worker_process_tells_a_wrong_password_as_one() -> None:
+    asked = Asked(GOLDEN / "keepassxc-4.0-argon2d.kdbx", date(2026, 11, 20))
+    with closing(PasswordCheck(WorkerProcess(NAME), passwords_dir())) as check:
+        with pytest.raises(NeedsPassword, match="KeePass database"):
+            check.audit(asked)
+        with pytest.raises(WrongPassword, match="KeePass database"):
+            check.audit(dataclasses.replace(asked, passphrase="wrong"))
+        audited = check.audit(dataclasses.replace(asked, passphrase=PASSPHRASE))
+    assert (audited.format, audited.audited) == ("kdbx", 4)
 
 
 def test_attachments_are_passed_over() -> None:
