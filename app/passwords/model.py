@@ -47,7 +47,7 @@ class Entry:
     ``borrows`` tells that it refers to another entry's password, ``silenced`` that the worker told their password
     manager to leave it alone. ``two_step_elsewhere`` is the worker's own mark (a lone ``-`` in place of the code).
     ``other_reading`` is what the password is if the exporter wrote signs in another way than it should: check both,
-    never pick one.
+    never pick one (``readings``).
     """
 
     place: int
@@ -66,6 +66,11 @@ class Entry:
     dated: Dates = Dates.NONE
     borrows: bool = False
     silenced: bool = False
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Every text that may be the password: one as a rule, and all of them to be asked of leaks."""
+        return (self.password, self.other_reading) if self.other_reading else (self.password,)
 
 
 @dataclass(frozen=True, slots=True)

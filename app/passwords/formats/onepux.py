@@ -12,12 +12,12 @@ from app.passwords.formats.gathering import Gathering
 from app.passwords.formats.json_items import must_be_object, objects, secret, text
 from app.passwords.formats.two_step import two_step
 from app.passwords.model import Dates, Entry, Export, SkipReason, Tells
-from app.readers.json_values import part
+from app.readers.json_values import as_text, part
 
 _MEMBER = "export.data"
 _LOGIN = "001"
 _PASSWORD = "005"
-_WITH_SECRETS = frozenset({"110", "109", "102"})  # servers, routers, databases
+_WITH_SECRETS = frozenset({"110", "109", "102", "111"})  # servers, routers, databases, e-mail accounts
 _KINDS = {
     "002": SkipReason.CARD,
     "101": SkipReason.CARD,
@@ -70,9 +70,9 @@ def _item(item: object, folder: str, place: int) -> Entry | SkipReason:
     return Entry(
         place=place,
         title=text(item, "overview", "title"),
-        username=_login_field(details, "username") or _field_named(details, "username", "string"),
+        username=_username(details),
         addresses=addresses(_sites(part(item, "overview"))),
-        password=_secret_of(details),
+        password=_secret_of(kind, details),
         earlier=tuple(filter(None, (secret(part(old, "value")) for old in history))),
         folder=folder,
         has_passkey=any(_values(details, "passkey")) or isinstance(part(details, "passkey"), dict),
@@ -91,20 +91,25 @@ def _sites(overview: object) -> list[str]:
     return [text(overview, "url"), *(text(url, "url") for url in objects(overview, "urls"))]
 
 
-def _login_field(details: object, designation: str) -> str:
+def _login_fields(details: object, designation: str) -> list[object]:
     fields = objects(details, "loginFields")
-    found = (secret(part(field, "value")) for field in fields if text(field, "designation") == designation)
-    return next(filter(None, found), "")
+    return [part(field, "value") for field in fields if text(field, "designation") == designation]
 
 
-def _secret_of(details: object) -> str:
-    """The password wherever this kind of item keeps it."""
-    return (
-        _login_field(details, "password")
-        or secret(part(details, "password"))
-        or _field_named(details, "password", "concealed")
-        or next((one for one in _values(details, "concealed") if isinstance(one, str) and one), "")
-    )
+def _username(details: object) -> str:
+    """The user name, which is an object where it is an e-mail address of another program's."""
+    found = (as_text(value) or text(value, "email_address") for value in _login_fields(details, "username"))
+    in_sections = (_field_named(details, name, "string") for name in ("username", "pop_username"))
+    return next(filter(None, (*found, *in_sections)), "")
+
+
+def _secret_of(kind: str, details: object) -> str:
+    """The password. A login's other secret fields are PINs and answers to questions, never its password."""
+    if kind in _WITH_SECRETS:
+        concealed = (one for one in _values(details, "concealed") if isinstance(one, str) and one)
+        return _field_named(details, "password", "concealed") or next(concealed, "")
+    of_form = filter(None, map(secret, _login_fields(details, "password")))
+    return next(of_form, "") or secret(part(details, "password"))
 
 
 def _section_fields(details: object) -> Iterator[object]:

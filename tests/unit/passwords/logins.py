@@ -1,11 +1,14 @@
-"""The logins that every test export is made of.
+"""The logins that every test export is made of, and what tests ask of what was read.
 
 `ODD` has every password that a reader has been known to spoil.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+
+from app.passwords.model import Export, SkipReason
 
 CODE = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
 
@@ -56,3 +59,11 @@ ODD = tuple(
     Login(f"Site {number}", f"https://site{number}.example", f"user{number}", password)
     for number, password in enumerate(ODD_PASSWORDS)
 )
+
+
+def passwords(export: Export) -> list[str]:
+    return [entry.password for entry in export.entries]
+
+
+def skips(export: Export) -> Counter[SkipReason]:
+    return Counter(skipped.reason for skipped in export.skipped)
