@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +31,7 @@ from app.ui.words import tip
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS_SHOWN = 12
+ROWS_IN_A_TURN = 40
 NARROWEST_EMS = 7
 ASIDE, ABOVE = 9, 6
 NOWHERE = QModelIndex()
@@ -110,6 +121,11 @@ class PlainTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._kept: _Rows | None = None
+        self._unfitted = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._fit_some_rows)
 
     def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show ``rows`` in the place of those before."""
@@ -121,10 +137,8 @@ class PlainTable(QTableView):
         """Show more rows below those that are there."""
         if self._kept is None or not rows:
             return
-        first = self._kept.rowCount()
         self._kept.add(rows)
-        for row in range(first, self._kept.rowCount()):
-            self.resizeRowToContents(row)
+        self._fit_some_rows()
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -160,8 +174,18 @@ class PlainTable(QTableView):
         spare = max(0, self.viewport().width() - least * len(self._shares))
         for column, share in enumerate(self._shares):
             self.setColumnWidth(column, least + spare * share // sum(self._shares))
-        self.resizeRowsToContents()
+        self._unfitted = 0
+        self._fit_some_rows()
         self.updateGeometry()
+
+    def _fit_some_rows(self) -> None:
+        """Make rows as high as their words, some in each turn of the event loop."""
+        until = min(self._unfitted + ROWS_IN_A_TURN, self._kept.rowCount() if self._kept else 0)
+        for row in range(self._unfitted, until):
+            self.resizeRowToContents(row)
+        self._unfitted = until
+        if self._kept is not None and until < self._kept.rowCount():
+            self._soon.start()
 
 
 def _inner(rect: QRect) -> QRect:
