@@ -67,6 +67,8 @@ def what_goes(audit: Audit, found: Loss) -> list[str]:
     said = [
         f"It goes with its {answers}{note}." if found.answered else f"It holds no answers{note and '; its note goes'}."
     ]
+    if not audit.finished:
+        said.append("It is not finished: you cannot go on with it afterwards.")
     if found.since:
         said.append(f"{how_many(found.since, 'answer')} of them you gave after its end, such as actions you ticked.")
     if found.only_here:

@@ -106,10 +106,11 @@ class AuditSession:
         touched = {replaced.get(check_id, check_id) for check_id in self._vault.answers(audit.id)}
         with self._vault.together():
             self._vault.remove_audit(audit.id)
-            latest = self._vault.latest_answers()
-            self._replay_actions(touched, latest)
-        self._audit = next(iter(self._vault.audits()), None)
-        self._latest, self._given = latest, self._vault.answers(self._audit.id) if self._audit else {}
+            self._replay_actions(touched, self._vault.latest_answers())
+        with self._vault.together():  # nothing is answered in another thread between reading and taking over
+            self._audit = next(iter(self._vault.audits()), None)
+            self._latest = self._vault.latest_answers()
+            self._given = self._vault.answers(self._audit.id) if self._audit else {}
         self._vault.empty_journal()
 
     # Answers

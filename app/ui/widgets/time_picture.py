@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.ui.theme import theme
 from app.ui.widgets.amounts_drawing import Look
@@ -15,7 +25,7 @@ from app.ui.widgets.basics import announce
 KEYS_HINT = "Left and right arrow keys go through the audits."
 
 
-class TimePicture(QWidget):
+class TimePicture(QLabel):
     """Base of the pictures. ``went`` carries the index of the audit that is now marked.
 
     Subclasses set ``_places`` (shares of the width, from 0 to 1, the oldest first) and draw in ``_draw``.
@@ -25,6 +35,9 @@ class TimePicture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        dot = QPixmap(1, 1)
+        dot.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(dot)  # a label that holds a picture is told to assistive technology as a graphic
         self._places: Sequence[float] = ()
         self._spoken: Sequence[str] = ()
         self._at = -1

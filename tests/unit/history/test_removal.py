@@ -22,6 +22,11 @@ def test_an_empty_audit_takes_nothing_along() -> None:
     assert what_goes(AUDIT, Loss(0, 0, 0, 0, None)) == ["It holds no answers."]
 
 
+def test_one_that_is_not_finished_is_given_up() -> None:
+    said = what_goes(replace(AUDIT, finished=None), Loss(1, 0, 0, 0, None))
+    assert "It is not finished: you cannot go on with it afterwards." in said
+
+
 def test_everything_that_goes_is_said() -> None:
     before = replace(AUDIT, id=1, finished=None)
     assert what_goes(replace(AUDIT, note="mine"), Loss(12, 1, 1, 2, before)) == [
