@@ -35,7 +35,7 @@ class NothingInside(ExportError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This export has no passwords in it: nothing follows its first line.",
+            "This export is empty: there is not one login in it.",
             do="Check that you are signed in to the right account or profile there, then make the export again.",
         )
 

@@ -16,6 +16,7 @@ from app.readers.errors import TooLarge
 MOST_LINES = 2_000_000
 MOST_CELLS = 20_000_000
 LONGEST_CELL = 64 * 1024**2  # a long note must not end the reading, as it would with Python's own limit
+MOST_READINGS = 4  # a hostile file could make every line the start of a row that goes on to the end
 NOT_CLOSED = "its quotation marks do not match"
 
 
@@ -45,8 +46,8 @@ def read_rows(text: str, rules: Rules, *, least: int = 0) -> Iterator[CsvRow]:
     """
     csv.field_size_limit(LONGEST_CELL)
     lines = _lines(text, rules.delimiter)
-    start = 0
-    while start < len(lines):
+    start = taken = 0
+    while start < len(lines) and taken <= MOST_READINGS * len(lines):
         row_start = start
         reader = csv.reader(
             (lines[number] for number in range(start, len(lines))),
@@ -68,7 +69,9 @@ def read_rows(text: str, rules: Rules, *, least: int = 0) -> Iterator[CsvRow]:
         except csv.Error:
             pass
         yield CsvRow(row_start + 1, broken=NOT_CLOSED)
+        taken += reader.line_num
         start = row_start + 1
+    yield from (CsvRow(left + 1, broken=NOT_CLOSED) for left in range(start, len(lines)) if lines[left].strip("\r\n"))
 
 
 def first_row(text: str, rules: Rules) -> CsvRow:

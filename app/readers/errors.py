@@ -34,7 +34,7 @@ class TooLarge(UnreadableFile):
     def __init__(self, what: str) -> None:
         super().__init__(
             f"This file is too large to read: it has more than {what}.",
-            do="Check that it is the right file. If it is, export a part of it.",
+            do="Check that it is the right file. If it is, export only a part of it, or leave attachments out.",
         )
 
 

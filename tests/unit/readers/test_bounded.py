@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import UserError
 from app.readers import json_values, xml_events
-from app.readers.csv_rows import NOT_CLOSED, Rules, read_rows
+from app.readers.csv_rows import MOST_READINGS, NOT_CLOSED, Rules, read_rows
 from app.readers.errors import BrokenFile, CannotOpen, EmptyFile, LockedArchive, NotText, TooLarge
 from app.readers.file_bytes import read_file
 from app.readers.text import decode
@@ -95,7 +98,30 @@ class TestCsv:
     def test_a_swallowed_row_with_too_few_cells(self) -> None:
         assert ("4", "5", "6") in rows('a,b,c\n1,"2,3\n4,5,6\n7,8,"\n', least=3)
 
-    def test_every_line_broken_is_no_square(self) -> None:
+    @given(
+        st.lists(st.text(alphabet=st.sampled_from('a",\\'), max_size=6), max_size=30), st.integers(0, 3), st.booleans()
+    )
+    def test_no_line_is_gone_through_over_and_over(self, lines: list[str], least: int, escapes: bool) -> None:
+        """Steps are counted, not seconds: however the quotation marks stand, the work grows with the file."""
+        rules = Rules(escape="\\", doubled=False) if escapes else Rules()
+        taken = 0
+
+        def counting(given: Iterator[str], **how: Any) -> Any:
+            def count() -> Iterator[str]:
+                nonlocal taken
+                for line in given:
+                    taken += 1
+                    yield line
+
+            return csv_reader(count(), **how)
+
+        csv_reader = csv.reader
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(csv, "reader", counting)
+            rows("\n".join(lines * 10), rules, least)
+        assert taken <= (MOST_READINGS + 1) * 10 * len(lines)
+
+    def test_every_line_broken(self) -> None:
         assert len(rows('"x\ny"z\n' * 50_000)) == 100_000
 
     def test_too_many_lines(self) -> None:
