@@ -178,17 +178,8 @@ class RequestsHttp:
 
     def _session(self) -> requests.Session:
         """A session that no other thread uses."""
-        import requests
-
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        session = requests.Session()
-        session.trust_env = False
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        session.headers.clear()
-        session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
-        return session
+            return self._idle.pop() if self._idle else _new_session()
 
     def _rest(self, session: requests.Session) -> None:
         """Keep the session for the next request."""
@@ -197,6 +188,22 @@ class RequestsHttp:
                 self._idle.append(session)
                 return
         session.close()
+
+
+def _new_session() -> requests.Session:
+    import requests
+
+    class Session(requests.Session):
+        def get_redirect_target(self, resp: requests.Response) -> str | None:
+            """Nowhere. Else the body of a redirect would be read, whatever its size, to see where it leads."""
+            return None
+
+    session = Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    session.headers.clear()
+    session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
+    return session
 
 
 class _Attempt(threading.Thread):

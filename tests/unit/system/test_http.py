@@ -24,6 +24,7 @@ from tests.loopback_server import Handler, LoopbackServer, serve
 HOST = "service.example"
 URL = f"https://{HOST}/range/5BAA6"
 QUICK = Patience(connect=2, read=2, whole=5, tries=3, pause=0.01, longest_pause=0.5)
+BODY = b"x" * 5000
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -99,6 +100,15 @@ def test_a_redirect_is_an_answer_and_is_not_followed(asking: Asking) -> None:
     assert [asked.path for asked in asking.server.asked] == ["/range/5BAA6"]
 
 
+@pytest.mark.parametrize("where", ["", "http://[", "http://192.0.2.1/", "\x00", "javascript:alert(1)"])
+def test_where_a_redirect_leads_does_not_matter(asking: Asking, where: str) -> None:
+    asking.server.play = lambda handler: play.answer(handler, b"", 301, Location=where)
+    assert asking.http.get(URL, "A test").status == 301
+    asking.server.play = lambda handler: play.answer(handler, BODY * 1000, 301, Location=where)
+    with pytest.raises(NoReply, match="too_large"):
+        asking.http.get(URL, "A test")
+
+
 def test_no_cookie_is_sent_back(asking: Asking) -> None:
     asking.server.play = lambda handler: play.answer(handler, b"ok", Set_Cookie="who=sam")
     asking.http.get(URL, "A test")
@@ -115,9 +125,6 @@ def test_the_environment_has_no_say(asking: Asking, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("NETRC", str(netrc))
     assert asking.http.get(URL, "A test").body == b"ok"
     assert "authorization" not in asking.server.asked[0].headers
-
-
-BODY = b"x" * 5000
 
 
 @pytest.mark.parametrize(
