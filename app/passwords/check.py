@@ -74,9 +74,12 @@ class PasswordCheck:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Audited:
         """The same at once."""
-        *findings, summary = self.stream(asked, progress, cancelled)
-        assert isinstance(summary, Audited)  # noqa: S101 - the job ends with it, or an error was raised
-        return replace(summary, findings=tuple(item for item in findings if isinstance(item, AccountFinding)))
+        findings: list[AccountFinding] = []
+        for item in self.stream(asked, progress, cancelled):
+            if isinstance(item, Audited):
+                return replace(item, findings=tuple(findings))
+            findings.append(item)
+        raise AssertionError("the job ends with what became of every item, or an error was raised")
 
     def close(self) -> None:
         """End the process and forget the passwords."""
@@ -108,22 +111,18 @@ class _Accounts:
     """The accounts told so far. Texts that come again and again are kept once: there may be a hundred thousand."""
 
     def __init__(self) -> None:
-        self._by_place: dict[int, Account] = {}
+        self._told: list[Account] = []
         self._texts: dict[str, str] = {}
+        self._ranks: dict[float, float] = {}
 
     def findings(self, message: Findings) -> Iterator[AccountFinding]:
         for told in message.accounts:
-            self._by_place[told.place] = Account(
-                told.place,
-                self._once(told.site),
-                self._once(told.username),
-                self._once(told.change_link),
-                told.matters,
-                told.at_work,
-            )
+            username, page = self._once(told.username), self._once(told.change_page)
+            self._told.append(msgspec.structs.replace(told, username=username, change_page=page))
         for row in message.rows:
-            account = self._by_place[row.place]
-            yield AccountFinding(account, row.kind, self._once(row.why), row.rank, self._once(row.group), row.state)
+            rank = self._ranks.setdefault(row.rank, row.rank)
+            why, group = self._once(row.why), self._once(row.group)
+            yield AccountFinding(self._told[row.account], row.kind, why, rank, group, row.state)
 
     def _once(self, text: str) -> str:
         return self._texts.setdefault(text, text)

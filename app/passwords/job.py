@@ -36,7 +36,7 @@ class _Teller:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._told: set[int] = set()
+        self._told: dict[int, int] = {}  # places, and what number their account was told as
 
     def tell(self, message: Message) -> None:
         self._send(msgspec.json.encode(message))
@@ -44,10 +44,10 @@ class _Teller:
     def findings(self, findings: Sequence[AccountFinding]) -> None:
         for at in range(0, len(findings), _AT_A_TIME):
             some = findings[at : at + _AT_A_TIME]
-            accounts = {f.account.place: f.account for f in some if f.account.place not in self._told}
-            self._told |= accounts.keys()
-            rows = tuple(Row(f.account.place, f.kind, f.why, f.rank, f.group, f.state) for f in some)
-            self.tell(Findings(tuple(accounts.values()), rows))
+            new = {f.account.place: f.account for f in some if f.account.place not in self._told}
+            self._told |= {place: number for number, place in enumerate(new, len(self._told))}
+            rows = tuple(Row(self._told[f.account.place], f.kind, f.why, f.rank, f.group, f.state) for f in some)
+            self.tell(Findings(tuple(new.values()), rows))
 
 
 def _audit(asked: AuditRequest, teller: _Teller, stop: Event) -> None:

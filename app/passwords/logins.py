@@ -11,9 +11,6 @@ from app.passwords.groups import Groups
 from app.passwords.known_sites import KnownSite, KnownSites
 from app.passwords.model import Account, Entry, Matters, OwnWords
 
-CHANGE_PAGE = (
-    "https://{}/.well-known/change-password"  # where a site says so: W3C, A Well-Known URL for Changing Passwords
-)
 _WORK_ADDRESSES = ("nhs.net", "nhs.uk", "nhs.scot", "gov.uk", "gov.scot", "gov.wales", "hscni.net")
 _WORK_FOLDERS = {"work", "office", "job", "gwaith"}
 _COMMON = set(
@@ -86,7 +83,8 @@ def _login(
         place=entry.place,
         site=_shown(site) or "(no name)",
         username=_shown(entry.username.strip() or entry.email.strip()),
-        change_link=_change_link(first, facts),
+        change_page=facts.change if facts else "",
+        on_web=first is not None and first.is_public,
         matters=_matters(entry, site, facts, at_work=at_work),
         at_work=at_work,
     )
@@ -109,12 +107,6 @@ def _domain(address: Address, domains: set[str], known: KnownSites) -> str:
 def _one_name(domain: str, known: KnownSites) -> str:
     site = known.get(domain)
     return site.domain if site else domain
-
-
-def _change_link(first: Address | None, facts: KnownSite | None) -> str:
-    if facts and facts.change:
-        return facts.change
-    return CHANGE_PAGE.format(first.host) if first and first.is_public else ""
 
 
 def _matters(entry: Entry, site: str, facts: KnownSite | None, *, at_work: bool) -> Matters:

@@ -46,9 +46,9 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
-    """A finding, its account by its place."""
+    """A finding; ``account`` counts, from 0, all accounts told so far."""
 
-    place: int
+    account: int
     kind: Kind
     why: str
     rank: float

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+
 from app.core.model import Worker
+
+CHANGE_PAGE = "https://{}/.well-known/change-password"  # W3C, A Well-Known URL for Changing Passwords
 
 
 class Dates(StrEnum):
@@ -169,23 +173,29 @@ class OwnWords:
         return cls(worker.names, worker.places, worker.employers)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+# These two come by the hundred thousand, and the program's own process must hardly grow by them.
+class Account(msgspec.Struct, frozen=True, gc=False):
     """A login without its secret. ``site`` is what to show: a domain, an app's package, or the title.
 
-    ``at_work`` tells that the worker's employers' words, a folder for work or a work address point to it.
+    ``at_work`` tells that the worker's employers' words, a folder for work or a work address point to it. ``on_web``
+    tells that ``site`` is a domain, and ``change_page`` is where its password is changed, if that is known.
     """
 
     place: int
     site: str
     username: str
-    change_link: str = ""
+    change_page: str = ""
+    on_web: bool = False
     matters: Matters = Matters.OTHER
     at_work: bool = False
 
+    @property
+    def change_link(self) -> str:
+        """The page to change the password at, or the address that leads to it where the site keeps one; else empty."""
+        return self.change_page or (CHANGE_PAGE.format(self.site) if self.on_web else "")
 
-@dataclass(frozen=True, slots=True)
-class AccountFinding:
+
+class AccountFinding(msgspec.Struct, frozen=True, gc=False):
     """One thing said of one account. Findings of one ``group`` belong together (those that share a password).
 
     ``rank`` is exposure times importance: the highest comes first. ``why`` is a sentence without secrets.

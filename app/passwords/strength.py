@@ -130,13 +130,13 @@ def parts_of(texts: Iterable[str]) -> list[str]:
 
 def _judge(secret: str, words: list[str]) -> Strength:
     secret = secret.encode("utf-8", "replace").decode()[:LONGEST]  # half of a character pair cannot be looked at
-    level = _level(secret[:_GLANCE], words)
-    if level < Level.VERY_HARD and len(secret) > _GLANCE:
-        level = _level(secret, words)
-    if _WORDS_APART.fullmatch(
-        secret
-    ):  # "Sam-Taylor-1987": the signs between add hardly anything, and zxcvbn counts each
-        level = min(level, _level(re.sub(r"[\W_]", "", secret), words))
+    looked_at = secret
+    if _WORDS_APART.fullmatch(secret):
+        # "Sam-Taylor-1987": the signs between add hardly anything, and zxcvbn counts each for much.
+        looked_at = re.sub(r"[\W_]", "", secret)
+    level = _level(looked_at[:_GLANCE], words)
+    if level < Level.VERY_HARD and len(looked_at) > _GLANCE:
+        level = _level(looked_at, words)
     if level >= Level.HARD and len(secret) >= SHORT:
         return Strength(level, Weakness.NONE)
     return Strength(min(level, Level.FAIR), _weakness(secret, level))

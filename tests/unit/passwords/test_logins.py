@@ -97,7 +97,7 @@ def test_what_is_shown_of_an_account(known: KnownSites) -> None:
     other = _one(known, entry(1, "x", "www.shop.example", email="sam@example.org")).account
     assert (other.username, other.change_link) == (
         "sam@example.org",
-        "https://www.shop.example/.well-known/change-password",
+        "https://shop.example/.well-known/change-password",
     )
     assert _one(known, entry(1, "x", title="Wi-Fi")).account.site == "Wi-Fi"
     assert _one(known, entry(1, "x")).account.site == "(no name)"
