@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from app.passwords.check import Asked, PasswordCheck
 from app.passwords.export_errors import NeedsPassword
 from app.passwords.formats import name_of
 from app.passwords.job import NAME
+from app.passwords.leaks import LeakRun
 from app.passwords.model import AccountFinding, Audited, OwnWords, SignIn
+from app.passwords.unanswered import WHY_UNKNOWN
 from app.readers.file_bytes import read_file
 from app.readers.text import decode
 from app.system.paths import passwords_dir
@@ -46,6 +49,11 @@ def add_to(commands: Any) -> None:
         metavar="FILE",
         help='your names and places, one a line, and "employer: NAME": passwords made of them are weak',
     )
+    checker.add_argument(
+        "--online",
+        action="store_true",
+        help="also ask which passwords are known from leaks; says first what is sent, and to whom",
+    )
     checker.add_argument("--json", action="store_true", help="one JSON object a line")
     checker.set_defaults(run=check)
 
@@ -60,24 +68,43 @@ def check(args: argparse.Namespace) -> int:
     )
     checking = PasswordCheck(WorkerProcess(NAME), passwords_dir())
     summary: Audited | None = None
+    leaks: LeakRun | None = None
+    show = _print_object if args.json else _print_words
     try:
         for item in checking.stream(asked):
             if isinstance(item, Audited):
                 summary = item
-            elif args.json:
-                print_json(_as_object(item))
-            elif item.state not in _NOTHING_TO_DO:
-                print(_in_words(item))
+            else:
+                show(item)
+        if args.online:
+            leaks = _ask_for_leaks(checking, show)
     except NeedsPassword as error:
         raise UserError(error.happened, safe=error.safe, do="Give it on standard input: --password-stdin.") from None
     finally:
         checking.close()
     assert summary is not None  # noqa: S101 - the stream ends with it, or raised
     if args.json:
-        print_json({"summary": _summary(summary)})
+        print_json({"summary": _summary(summary) | ({"leaks_unanswered": leaks.left} if leaks else {})})
     for sentence in _said(summary) if not args.json else summary.notes:
         say(sentence)
-    return PARTLY if summary.damaged else DONE
+    return PARTLY if summary.damaged or (leaks and leaks.left) else DONE
+
+
+def _ask_for_leaks(checking: PasswordCheck, show: Callable[[AccountFinding], None]) -> LeakRun:
+    """Say what is sent, send it, and show what came. The ledger is in the history, which this command does not open."""
+    plan = checking.leak_plan()
+    say(
+        f"Sent to {plan.host}: {how_many(plan.requests, 'request')}, each with five characters of a hash "
+        f"(such as {plan.example}). Thousands of passwords share them; no password and no name is sent."
+    )
+    leaks = checking.check_leaks(lambda entry: None)
+    for finding in leaks.findings:
+        show(finding)
+    if leaks.run.left:
+        say(f"{how_many(leaks.run.left, 'request')} had no whole answer: those passwords are unknown, not clean.")
+        for reason in leaks.run.failed:
+            say(WHY_UNKNOWN[reason])
+    return leaks.run
 
 
 def _password() -> str:
@@ -92,6 +119,15 @@ def _own_words(path: Path) -> OwnWords:
     lines = [line.strip() for line in decode(read_file(path, _MOST_WORDS)).text.splitlines() if line.strip()]
     employers = tuple(found[1] for line in lines if (found := _EMPLOYER.fullmatch(line)))
     return OwnWords(others=tuple(line for line in lines if not _EMPLOYER.fullmatch(line)), employers=employers)
+
+
+def _print_object(finding: AccountFinding) -> None:
+    print_json(_as_object(finding))
+
+
+def _print_words(finding: AccountFinding) -> None:
+    if finding.state not in _NOTHING_TO_DO:
+        print(_in_words(finding))
 
 
 def _as_object(finding: AccountFinding) -> dict[str, object]:

@@ -5,21 +5,34 @@ Messages are bytes that the job's own part writes and reads; neither side unpick
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event
 from typing import Protocol
 
 from app.core.errors import UserError
+from app.core.model import LedgerEntry
+from app.core.ports import Http
 
 Send = Callable[[bytes], None]
 UNTOUCHED = "Nothing was changed, and nothing was kept."
 
 
+class Doors(Protocol):
+    """The ways out of the worker process. All are shut until they are asked for."""
+
+    def http(self, ledger: Callable[[LedgerEntry], None], stand_ins: Mapping[str, str]) -> Http:
+        """The network. ``stand_ins`` are servers on this computer that play a host's part in tests."""
+        ...
+
+
 class Job(Protocol):
-    """What runs in the worker process. It is made once, without arguments, and may keep what it learns."""
+    """What runs in the worker process. It is made once, with the ``Doors``, and may keep what it learns."""
 
     def answer(self, request: bytes, send: Send, stop: Event) -> None:
-        """Answer with any number of messages. May raise ``UserError``, and ``Stopped`` soon after ``stop`` is set."""
+        """Answer with any number of messages. May raise ``UserError``, and ``Stopped`` soon after ``stop`` is set.
+
+        ``send`` may be called from any thread; it raises ``Stopped`` once the answer has ended.
+        """
         ...
 
 
@@ -44,10 +57,10 @@ class Worker(Protocol):
 
 
 class JobRefused(UserError):
-    """A ``UserError`` from the worker process; ``kind`` is the name of its class there."""
+    """A ``UserError`` from the worker process; ``kinds`` are the names of its class there and of those it is one of."""
 
-    def __init__(self, kind: str, happened: str, *, safe: str, do: str) -> None:
-        self.kind = kind
+    def __init__(self, kinds: Sequence[str], happened: str, *, safe: str, do: str) -> None:
+        self.kinds = kinds
         super().__init__(happened, safe=safe, do=do)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.passwords.known_sites import KnownSites
-from app.passwords.logins import Login, logins_of
+from app.passwords.logins import Login
 from app.passwords.model import AccountFinding, Audited, Export, OwnWords
 from app.passwords.shared import Shared, earlier_findings
 from app.passwords.single import Said, http_finding, old_finding, says_no_scheme, sign_in_findings, weak_finding
@@ -31,9 +31,10 @@ class Context:
     breaches: Mapping[str, date] = field(default_factory=dict)
 
 
-def audit(export: Export, context: Context, progress: Progress = lambda done, of: None) -> Audited:
-    """Judge every login. ``progress`` hears how many are done, of how many."""
-    logins = logins_of(export.entries, context.known, context.words)
+def audit(
+    export: Export, logins: Sequence[Login], context: Context, progress: Progress = lambda done, of: None
+) -> Audited:
+    """Judge the logins of an export. ``progress`` hears how many are done, of how many."""
     findings = list(_findings(logins, export, context, progress))
     silenced = {login.entry.place for login in logins if login.entry.silenced}
     shown = [finding for finding in findings if finding.account.place not in silenced]

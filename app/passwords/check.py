@@ -10,14 +10,30 @@ from pathlib import Path
 
 import msgspec
 
+from app.core.model import LedgerEntry
 from app.core.worker import JobRefused, Worker
-from app.passwords.export_errors import NeedsPassword, UnknownColumns, WrongPassword
+from app.passwords.export_errors import FileNeededAgain, NeedsPassword, UnknownColumns, WrongPassword
 from app.passwords.formats.content import Columns
-from app.passwords.messages import AskColumns, AuditRequest, Findings, Message, Progress, Summary
+from app.passwords.leaks import LeakPlan, LeakRun
+from app.passwords.messages import (
+    AskColumns,
+    AuditRequest,
+    Findings,
+    LeakRequest,
+    LeaksEnd,
+    Message,
+    Plan,
+    PlanRequest,
+    Progress,
+    Request,
+    Sent,
+    Summary,
+)
 from app.passwords.model import Account, AccountFinding, Audited, OwnWords
 from app.passwords.single import Said
 
-_AGAIN = {error.__name__: error for error in (NeedsPassword, WrongPassword)}
+_AGAIN = {error.__name__: error for error in (NeedsPassword, WrongPassword, FileNeededAgain)}
+_A_SUM = 50  # requests in one line of the ledger
 _messages = msgspec.json.Decoder(Message)
 
 
@@ -32,6 +48,17 @@ class Asked:
     words: OwnWords = field(default_factory=OwnWords)
     said: Said = field(default_factory=Said)
     breaches: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaks:
+    """Which accounts have a leaked password, and those of which it is not known (``SignIn.CANNOT_TELL``).
+
+    A stopped run tells the leaked ones that it knows of.
+    """
+
+    findings: tuple[AccountFinding, ...]
+    run: LeakRun
 
 
 class PasswordCheck:
@@ -75,11 +102,50 @@ class PasswordCheck:
     ) -> Audited:
         """The same at once."""
         findings: list[AccountFinding] = []
+        audited: Audited | None = None
         for item in self.stream(asked, progress, cancelled):
             if isinstance(item, Audited):
-                return replace(item, findings=tuple(findings))
-            findings.append(item)
-        raise AssertionError("the job ends with what became of every item, or an error was raised")
+                audited = item
+            else:
+                findings.append(item)
+        assert audited is not None  # noqa: S101 - the job ends with it, or an error was raised
+        return replace(audited, findings=tuple(findings))
+
+    def leak_plan(self) -> LeakPlan:
+        """What a leak check would send, of the file that was audited last. Raises ``FileNeededAgain``."""
+        [plan] = (message for message in self._ask(PlanRequest(), lambda: False) if isinstance(message, Plan))
+        return LeakPlan(plan.host, plan.requests, plan.example)
+
+    def check_leaks(
+        self,
+        ledger: Callable[[LedgerEntry], None],
+        progress: Callable[[int, int], None] = lambda done, of: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        stand_ins: Mapping[str, str] | None = None,
+    ) -> Leaks:
+        """Ask which passwords are known from leaks; again for what had no answer.
+
+        ``ledger`` hears of every request: of the first at once, of the others in small sums. Raises
+        ``FileNeededAgain``, and ``Stopped`` where it did not stop in time by itself: the file is then needed again.
+        """
+        accounts, sums = _Accounts(), _Sums(ledger)
+        findings: list[AccountFinding] = []
+        run: LeakRun | None = None
+        try:
+            for message in self._ask(LeakRequest(dict(stand_ins or {})), cancelled):
+                match message:
+                    case Progress(done, of):
+                        progress(done, of)
+                    case Sent():
+                        sums.add(message)
+                    case Findings():
+                        findings += accounts.findings(message)
+                    case LeaksEnd(left, failed, stopped):
+                        run = LeakRun(left, failed, stopped)
+        finally:
+            sums.close()
+        assert run is not None  # noqa: S101 - the job ends with it, or an error was raised
+        return Leaks(tuple(findings), run)
 
     def close(self) -> None:
         """End the process and forget the passwords."""
@@ -98,12 +164,12 @@ class PasswordCheck:
             breaches=dict(asked.breaches),
         )
 
-    def _ask(self, request: AuditRequest, cancelled: Callable[[], bool]) -> Iterator[Message]:
+    def _ask(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Message]:
         try:
             for message in self._worker.ask(msgspec.json.encode(request), cancelled):
                 yield _messages.decode(message)
         except JobRefused as error:
-            again = _AGAIN.get(error.kind)
+            again = next((_AGAIN[kind] for kind in error.kinds if kind in _AGAIN), None)
             raise again(error.happened, do=error.do) if again else error from None
 
 
@@ -126,3 +192,25 @@ class _Accounts:
 
     def _once(self, text: str) -> str:
         return self._texts.setdefault(text, text)
+
+
+class _Sums:
+    """Puts requests into the ledger: the first as soon as it is about to go, then many at a time."""
+
+    def __init__(self, ledger: Callable[[LedgerEntry], None]) -> None:
+        self._ledger = ledger
+        self._waiting: list[Sent] = []
+        self._wanted = 1
+
+    def add(self, sent: Sent) -> None:
+        self._waiting.append(sent)
+        if len(self._waiting) >= self._wanted:
+            self._wanted = _A_SUM
+            self.close()
+
+    def close(self) -> None:
+        """Write down what waits."""
+        if self._waiting:
+            last, count = self._waiting[-1], len(self._waiting)
+            self._waiting.clear()
+            self._ledger(LedgerEntry(last.at, last.host, last.purpose, count))

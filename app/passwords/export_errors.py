@@ -87,6 +87,15 @@ class UnknownColumns(ExportError):
         )
 
 
+class FileNeededAgain(ExportError):
+    """The process that held the passwords has ended, and with it all that was known of them."""
+
+    def __init__(
+        self, happened: str = "The passwords are no longer in memory.", *, do: str = "Choose the file again."
+    ) -> None:
+        super().__init__(happened, do=do)
+
+
 class NoLoginsHere(ExportError):
     """One file of an export of several, and not the one with the logins."""
 

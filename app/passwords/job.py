@@ -1,45 +1,122 @@
-"""The inside of the worker process: reads the export, judges it, and hands back findings only."""
+"""The inside of the worker process: reads the export, judges it, and hands back findings only.
+
+The passwords stay here for a leak check until the process ends.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 import msgspec
 
-from app.core.worker import Send, Stopped
+from app.core.model import LedgerEntry
+from app.core.worker import Doors, Send, Stopped
 from app.passwords.audit import Context, audit
-from app.passwords.export_errors import UnknownColumns
+from app.passwords.export_errors import FileNeededAgain, UnknownColumns
 from app.passwords.formats import read_export
 from app.passwords.known_sites import load_known_sites
-from app.passwords.messages import AskColumns, AuditRequest, Findings, Message, Progress, Row, Summary
-from app.passwords.model import AccountFinding, Audited
-from app.passwords.single import Said
+from app.passwords.leaks import LeakCheck
+from app.passwords.logins import Login, logins_of
+from app.passwords.messages import (
+    AskColumns,
+    AuditRequest,
+    Findings,
+    LeakRequest,
+    LeaksEnd,
+    Message,
+    Plan,
+    Progress,
+    Request,
+    Row,
+    Sent,
+    Summary,
+)
+from app.passwords.model import AccountFinding
+from app.passwords.single import Said, leaked_finding
 
 NAME = f"{__name__}:PasswordsJob"
 _AT_A_TIME = 500  # findings in a message
+_requests = msgspec.json.Decoder(Request)
 
 
 class PasswordsJob:
     """``Job`` of the password audit."""
 
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._logins: list[Login] = []
+        self._leaks: LeakCheck | None = None
+
     def answer(self, request: bytes, send: Send, stop: Event) -> None:
-        """Answer an ``AuditRequest``. Raises ``UserError``: what `read_export` raises."""
-        asked = msgspec.json.decode(request, type=AuditRequest)
-        _audit(asked, _Teller(send), stop)
+        """Answer a ``Request``. Raises ``UserError``: what `read_export` raises, and ``FileNeededAgain``."""
+        asked = _requests.decode(request)
+        teller = _Teller(send, stop)
+        if isinstance(asked, AuditRequest):
+            self._audit(asked, teller)
+        elif self._leaks is None:
+            raise FileNeededAgain
+        elif isinstance(asked, LeakRequest):
+            self._check_leaks(self._leaks, asked, teller, stop)
+        else:
+            plan = self._leaks.plan
+            teller.tell(Plan(plan.host, plan.requests, plan.example))
+
+    def _audit(self, asked: AuditRequest, teller: _Teller) -> None:
+        self._logins, self._leaks = [], None
+        try:
+            export = read_export(Path(os.fsdecode(asked.path)), asked.passphrase, asked.columns)
+        except UnknownColumns as error:
+            teller.tell(AskColumns(error.columns, error.header_hash))
+            return
+        context = Context(
+            today=asked.today,
+            words=asked.words,
+            known=load_known_sites(Path(os.fsdecode(asked.resources))),
+            said=Said(frozenset(asked.two_step_said), frozenset(asked.passkey_said)),
+            breaches=asked.breaches,
+        )
+        logins = logins_of(export.entries, context.known, context.words)
+        audited = audit(export, logins, context, teller.progress)
+        self._logins = [login for login in logins if not login.entry.silenced]
+        self._leaks = LeakCheck(login.entry.password for login in self._logins)
+        teller.findings(audited.findings)
+        counts = (audited.format, audited.read, audited.audited, audited.skipped, audited.damaged, audited.notes)
+        teller.tell(Summary(*counts))
+
+    def _check_leaks(self, leaks: LeakCheck, asked: LeakRequest, teller: _Teller, stop: Event) -> None:
+        with closing(self._doors.http(teller.sent, asked.stand_ins)) as http:
+            # It looks at ``stop`` itself: what it knows by then is told.
+            run = leaks.run(http, lambda done, of: teller.tell(Progress(done, of)), stop)
+        judged = [(login, leaks.times_seen(login.entry.password)) for login in self._logins]
+        known = [(login, times) for login, times in judged if times is not None or not run.stopped]
+        found = [finding for login, times in known if (finding := leaked_finding(login, times))]
+        teller.findings(sorted(found, key=lambda finding: (-finding.rank, finding.account.place)))
+        teller.tell(LeaksEnd(run.left, dict(run.failed), run.stopped))
 
 
 class _Teller:
     """Encodes messages, and tells each account once."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, stop: Event) -> None:
         self._send = send
+        self._stop = stop
         self._told: dict[int, int] = {}  # places, and what number their account was told as
 
     def tell(self, message: Message) -> None:
         self._send(msgspec.json.encode(message))
+
+    def progress(self, done: int, of: int) -> None:
+        """Tell how far it is. Raises ``Stopped``."""
+        if self._stop.is_set():
+            raise Stopped
+        self.tell(Progress(done, of))
+
+    def sent(self, entry: LedgerEntry) -> None:
+        self.tell(Sent(entry.at, entry.host, entry.purpose))
 
     def findings(self, findings: Sequence[AccountFinding]) -> None:
         for at in range(0, len(findings), _AT_A_TIME):
@@ -48,32 +125,3 @@ class _Teller:
             self._told |= {place: number for number, place in enumerate(new, len(self._told))}
             rows = tuple(Row(self._told[f.account.place], f.kind, f.why, f.rank, f.group, f.state) for f in some)
             self.tell(Findings(tuple(new.values()), rows))
-
-
-def _audit(asked: AuditRequest, teller: _Teller, stop: Event) -> None:
-    def progress(done: int, of: int) -> None:
-        if stop.is_set():
-            raise Stopped
-        teller.tell(Progress(done, of))
-
-    try:
-        export = read_export(Path(os.fsdecode(asked.path)), asked.passphrase, asked.columns)
-    except UnknownColumns as error:
-        teller.tell(AskColumns(error.columns, error.header_hash))
-        return
-    context = Context(
-        today=asked.today,
-        words=asked.words,
-        known=load_known_sites(Path(os.fsdecode(asked.resources))),
-        said=Said(frozenset(asked.two_step_said), frozenset(asked.passkey_said)),
-        breaches=asked.breaches,
-    )
-    audited = audit(export, context, progress)
-    teller.findings(audited.findings)
-    teller.tell(_summary(audited))
-
-
-def _summary(audited: Audited) -> Summary:
-    return Summary(
-        audited.format, audited.read, audited.audited, audited.skipped, audited.damaged, audited.notes
-    )  # fmt: skip

@@ -6,16 +6,15 @@ Nothing that comes out of the worker holds a password, a part of one or its patt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import TypeVar
+from datetime import date, datetime
 
 import msgspec
 
+from app.core.http import NoReplyReason
 from app.passwords.formats.content import Columns
 from app.passwords.model import Account, Damaged, Kind, OwnWords, SignIn, SkipReason
 
 Pairs = tuple[tuple[str, str], ...]
-T = TypeVar("T")
 
 
 class AuditRequest(msgspec.Struct, frozen=True, tag="audit"):
@@ -35,11 +34,21 @@ class AuditRequest(msgspec.Struct, frozen=True, tag="audit"):
     breaches: dict[str, date] = {}
 
 
-Request = AuditRequest
+class PlanRequest(msgspec.Struct, frozen=True, tag="plan"):
+    """Say what a leak check would send."""
+
+
+class LeakRequest(msgspec.Struct, frozen=True, tag="leaks"):
+    """Ask which passwords are known from leaks; ``stand_ins`` are for tests."""
+
+    stand_ins: dict[str, str] = {}
+
+
+Request = AuditRequest | PlanRequest | LeakRequest
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
-    """How many logins are judged."""
+    """How many logins are judged, or requests answered."""
 
     done: int
     of: int
@@ -81,4 +90,28 @@ class AskColumns(msgspec.Struct, frozen=True, tag="columns"):
     header_hash: str
 
 
-Message = Progress | Findings | Summary | AskColumns
+class Plan(msgspec.Struct, frozen=True, tag="plan"):
+    """What the leak check will send: the fields of `LeakPlan`."""
+
+    host: str
+    requests: int
+    example: str
+
+
+class Sent(msgspec.Struct, frozen=True, tag="sent"):
+    """A request that is sent next: a line for the ledger."""
+
+    at: datetime
+    host: str
+    purpose: str
+
+
+class LeaksEnd(msgspec.Struct, frozen=True, tag="leaks"):
+    """How the leak check ended: the fields of `LeakRun`. The last message of one."""
+
+    left: int
+    failed: dict[NoReplyReason, int]
+    stopped: bool
+
+
+Message = Progress | Findings | Summary | AskColumns | Plan | Sent | LeaksEnd

@@ -70,6 +70,17 @@ def says_no_scheme(login: Login) -> bool:
     return any(address.scheme == "" and address.is_public for address in login.addresses)
 
 
+def leaked_finding(login: Login, times: int | None) -> AccountFinding | None:
+    """What the leak check says: how often the password was seen, 0 for never, None where there was no whole answer."""
+    if times is None:
+        why = "Not known: there was no whole answer for this password."
+        return AccountFinding(login.account, Kind.LEAKED, why, ranking.NOTHING_TO_DO, state=SignIn.CANNOT_TELL)
+    if times == 0:
+        return None
+    why = "It is in lists of leaked passwords, which are tried everywhere. Change it wherever you use it."
+    return AccountFinding(login.account, Kind.LEAKED, why, ranking.rank(ranking.LEAKED, login.account.matters))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Where the worker said that they have a second step or a passkey: (site, user name), as they were shown."""

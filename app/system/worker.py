@@ -145,7 +145,7 @@ def _raise_end(frame: Frame) -> None:
         raise Stopped
     if frame.kind is FrameKind.REFUSED:
         parts = json.loads(frame.content)
-        raise JobRefused(parts["kind"], parts["happened"], safe=parts["safe"], do=parts["do"])
+        raise JobRefused(parts["kinds"], parts["happened"], safe=parts["safe"], do=parts["do"])
     if frame.kind is FrameKind.NO_MEMORY:
         raise TooMuchMemory
     if frame.kind is FrameKind.FAILED:

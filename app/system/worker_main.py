@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,6 +19,8 @@ from types import TracebackType
 from typing import BinaryIO
 
 from app.core.errors import UserError
+from app.core.model import LedgerEntry
+from app.core.ports import Http
 from app.core.worker import Job, Stopped
 from app.system.limits import ShutDoors, leave_no_dump, limit_memory
 from app.system.paths import program_root
@@ -27,20 +30,52 @@ _FAILED = 3
 
 
 def main(job: str, memory: int) -> None:
-    """Serve ``job`` ("module:class") until the program has gone."""
+    """Serve ``job`` ("module:class", made with the doors) until the program has gone."""
     leave_no_dump()
     limit_memory(memory)
     requests, out = _own_pipes()
     waiting: SimpleQueue[tuple[bytes, threading.Event]] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     module, _, name = job.partition(":")
-    ShutDoors()
-    served: Job = getattr(import_module(module), name)()
+    served: Job = getattr(import_module(module), name)(_Doors(ShutDoors()))
     while True:
         request, stop = waiting.get()
-        _answer(served, request, stop, out)
+        _answer(served, request, stop, _Out(out))
         del request
         gc.collect()
+
+
+class _Doors:
+    """``Doors`` of this process."""
+
+    def __init__(self, shut: ShutDoors) -> None:
+        self._shut = shut
+
+    def http(self, ledger: Callable[[LedgerEntry], None], stand_ins: Mapping[str, str]) -> Http:
+        from app.system.http import RequestsHttp
+
+        self._shut.open_network()
+        return RequestsHttp(ledger, stand_ins=stand_ins)
+
+
+class _Out:
+    """The way to the program, for all threads of the job; messages are taken until the answer ends."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._open = True
+
+    def send(self, message: bytes) -> None:
+        with self._lock:
+            if not self._open:
+                raise Stopped
+            write_frame(self._stream, FrameKind.MESSAGE, message)
+
+    def end(self, kind: FrameKind, content: bytes = b"") -> None:
+        with self._lock:
+            self._open = False
+            write_frame(self._stream, kind, content)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -67,28 +102,23 @@ def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[bytes, threading.Even
     os._exit(0)
 
 
-def _answer(job: Job, request: bytes, stop: threading.Event, out: BinaryIO) -> None:
-    lock = threading.Lock()  # a job may report from several threads
-
-    def send(message: bytes) -> None:
-        with lock:
-            write_frame(out, FrameKind.MESSAGE, message)
-
+def _answer(job: Job, request: bytes, stop: threading.Event, out: _Out) -> None:
     try:
-        job.answer(request, send, stop)
+        job.answer(request, out.send, stop)
     except Stopped:
-        write_frame(out, FrameKind.STOPPED)
+        out.end(FrameKind.STOPPED)
     except UserError as error:
-        parts = {"kind": type(error).__name__, "happened": error.happened, "safe": error.safe, "do": error.do}
-        write_frame(out, FrameKind.REFUSED, json.dumps(parts).encode())
+        kinds = [kind.__name__ for kind in type(error).__mro__]
+        parts = {"kinds": kinds, "happened": error.happened, "safe": error.safe, "do": error.do}
+        out.end(FrameKind.REFUSED, json.dumps(parts).encode())
     except MemoryError:
-        write_frame(out, FrameKind.NO_MEMORY)
+        out.end(FrameKind.NO_MEMORY)
         os._exit(_FAILED)
     except BaseException as error:
-        write_frame(out, FrameKind.FAILED, _where(error).encode())
+        out.end(FrameKind.FAILED, _where(error).encode())
         os._exit(_FAILED)  # what failed once is not trusted with more
     else:
-        write_frame(out, FrameKind.DONE)
+        out.end(FrameKind.DONE)
 
 
 def _where(error: BaseException) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli import main
+from app.passwords.check import PasswordCheck
+from app.passwords.leaks import HOST
+from tests.loopback_server import captive_portal, serve
 from tests.unit.passwords.csv_makers import chromium
+from tests.unit.passwords.leak_service import LeakService
 from tests.unit.passwords.logins import Login
 
 Capture = pytest.CaptureFixture[str]
@@ -120,3 +125,24 @@ def test_a_file_whose_name_is_not_text(export: Path, capsys: Capture) -> None:
     except OSError:
         pytest.skip("this system's names are text")
     assert _check(odd, "--json") == 0
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_online_says_what_is_sent_and_what_stays_unknown(
+    answers: bool, export: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve() as server:
+        server.play = LeakService({SAME: 3}) if answers else captive_portal
+        to_itself = partialmethod(PasswordCheck.check_leaks, stand_ins={HOST: server.url})
+        monkeypatch.setattr(PasswordCheck, "check_leaks", to_itself)
+        assert _check(export, "--json", "--online") == (0 if answers else 1)
+    out, talk = capsys.readouterr()
+    assert talk.startswith(f"Sent to {HOST}: 3 requests, each with five characters of a hash (such as 5BAA6).")
+    leaked = [item for item in map(json.loads, out.splitlines()) if item.get("kind") == "leaked"]
+    if answers:
+        assert (leaked[0]["site"], leaked[0]["state"]) == ("google.com", None)
+        assert len(leaked) == 3
+    else:
+        assert {item["state"] for item in leaked} == {"cannot_tell"}
+        assert "unknown, not clean" in talk
+    assert json.loads(out.splitlines()[-1])["summary"]["leaks_unanswered"] == (0 if answers else 3)

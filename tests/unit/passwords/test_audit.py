@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from app.passwords.audit import Context, audit
 from app.passwords.known_sites import KnownSites
+from app.passwords.logins import logins_of
 from app.passwords.model import (
     AccountFinding,
     Audited,
     Damaged,
     Dates,
     Entry,
+    Export,
     Kind,
     OwnWords,
     SignIn,
@@ -32,7 +34,11 @@ ALL = Tells(totp=True, passkeys=True, dates=Dates.EXACT)
 
 
 def _audit(known: KnownSites, *entries: Entry, tells: Tells = ALL, **context: object) -> Audited:
-    return audit(export(entries, tells), Context(TODAY, known=known, **context))  # type: ignore[arg-type]
+    return _judged(export(entries, tells), Context(TODAY, known=known, **context))  # type: ignore[arg-type]
+
+
+def _judged(made: Export, context: Context) -> Audited:
+    return audit(made, logins_of(made.entries, context.known, context.words), context)
 
 
 def _of(audited: Audited, kind: Kind) -> list[AccountFinding]:
@@ -179,7 +185,7 @@ def test_everything_is_counted_and_what_was_silenced_is_left_alone(known: KnownS
         damaged=(Damaged(6, "it has too few cells"),),
         notes=("A note.",),
     )
-    audited = audit(made, Context(TODAY, known=known))
+    audited = _judged(made, Context(TODAY, known=known))
     assert (audited.read, audited.audited) == (6, 2)
     assert audited.skipped == {SkipReason.NOTE: 2, SkipReason.CARD: 1}
     assert audited.damaged == made.damaged

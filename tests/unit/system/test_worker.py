@@ -46,7 +46,7 @@ def test_errors_of_both_kinds(worker: WorkerProcess) -> None:
     with pytest.raises(JobRefused) as refused:
         list(worker.ask(b"user_error"))
     error = refused.value
-    assert (error.kind, error.happened, error.safe, error.do) == (
+    assert (error.kinds[0], error.happened, error.safe, error.do) == (
         "Refusal",
         "It is locked.",
         "Nothing was lost.",
@@ -101,6 +101,11 @@ def test_work_that_listens_stops_and_the_process_lives_on(worker: WorkerProcess)
         list(worker.ask(b"wait", lambda: True))
     assert list(worker.ask(b"count_up")) == [b"2"]
     assert list(worker.ask(b"wait tell", lambda: True)) == [b"begun", b"as far as it got"]
+
+
+def test_what_a_thread_says_after_the_answer_is_not_taken_for_the_next_one(worker: WorkerProcess) -> None:
+    list(worker.ask(b"late"))
+    assert list(worker.ask(b"echo one")) == [b"one"]
 
 
 def test_an_answer_that_nobody_takes_closes_the_process(worker: WorkerProcess) -> None:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from app.core.errors import UserError
-from app.core.worker import Send, Stopped
+from app.core.worker import Doors, Send, Stopped
 
 NAME = f"{__name__}:ManyThings"
 SECRET = "Kestrel-Canary-31"
@@ -22,7 +22,8 @@ SECRET = "Kestrel-Canary-31"
 class ManyThings:
     """Does what the request says; counts the requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
         self._count = 0
 
     def answer(self, request: bytes, send: Send, stop: threading.Event) -> None:
@@ -71,6 +72,16 @@ class ManyThings:
             send(b"as far as it got")
             return
         raise Stopped
+
+    def _late(self, text: str, send: Send, stop: threading.Event) -> None:
+        def report() -> None:
+            while True:
+                try:
+                    send(b"on time")
+                except Stopped:
+                    return
+
+        threading.Thread(target=report).start()
 
     def _limits(self, text: str, send: Send, stop: threading.Event) -> None:
         import resource
