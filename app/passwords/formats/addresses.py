@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ANDROID = re.compile(r"android://(?:[^@/]*@)?([A-Za-z0-9_.]+)/?")
+_ANDROID = re.compile(r"android://(?:[^@]*@)?([A-Za-z0-9_.]+)/?")
 _ANDROID_APP = re.compile(r"androidapp://([A-Za-z0-9_.]+)/?")
 
 

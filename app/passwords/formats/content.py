@@ -102,6 +102,13 @@ class Content:
             self._inside[name] = Content(self.members.read(name, MOST_MEMBER_BYTES))
         return self._inside[name]
 
+    def member_json(self, name: str) -> object:
+        """The value of a member that must be JSON. Raises what `member` raises, also where it is none."""
+        value = self.member(name).json
+        if value is None:
+            raise BrokenFile("zip")
+        return value
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the members where it is a zip file."""

@@ -44,7 +44,7 @@ class OnePux:
     def read(self, content: Content, _passphrase: str | None) -> Export:
         """Every item of every vault of every account."""
         gathering = Gathering()
-        for account in objects(content.member(_MEMBER).json, "accounts"):
+        for account in objects(content.member_json(_MEMBER), "accounts"):
             for vault in objects(account, "vaults"):
                 for item in objects(vault, "items"):
                     gathering.item(partial(_item, item, text(vault, "attrs", "name")))

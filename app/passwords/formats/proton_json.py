@@ -53,7 +53,7 @@ class ProtonZip:
         assert name is not None  # noqa: S101 - asked before
         if name.endswith(".pgp"):
             raise LockedForGood("Proton Pass", do=_ANOTHER_KIND)
-        return _read(content.member(name).json, self.id)
+        return _read(content.member_json(name), self.id)
 
 
 class ProtonPgp:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from app.passwords.formats.content import Content, Header, normal_heading
 from app.passwords.formats.gathering import DamagedItem, Gathering
@@ -39,7 +38,7 @@ class Row:
         index = self.columns.get(name, len(self.cells))
         return self.cells[index] if index < len(self.cells) else ""
 
-    @cached_property
+    @property
     def extra(self) -> tuple[str, ...]:
         """The cells beyond the header's."""
         return self.cells[self.width :]

@@ -210,6 +210,10 @@ class TestOnePassword:
         (entry,) = read_bytes(json_makers.onepux_of([item])).entries
         assert (entry.username, entry.password) == ("mask@example.org", LOGINS[0].password)
 
+    def test_data_that_are_no_text(self) -> None:
+        with pytest.raises(BrokenFile):
+            read_bytes(json_makers.zipped(**{"export.attributes": b"{}", "export.data": b"\x81\x8d"}))
+
     def test_items_inside_another_object(self) -> None:
         """As the first versions of the format had them."""
         export = read_bytes(json_makers.onepux_of([{"item": json_makers.onepux_item(LOGINS[0])}]))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.passwords.model import OwnWords
-from app.passwords.strength import LEVELS, PROTECTS, WEAKNESSES, Judge, Level, Weakness, strength_of
+from app.passwords.strength import LEVELS, PROTECTS, WEAKNESSES, Judge, Level, Strength, Weakness, strength_of
 
 WORDS = OwnWords(names=("Sam Taylor",), places=("Ramsbottom",), employers=("Mill House Care",))
 
@@ -46,10 +46,9 @@ def test_what_belongs_to_the_account_counts() -> None:
 
 @given(st.text(max_size=300))
 def test_any_password_is_judged_and_never_quoted(secret: str) -> None:
-    found = strength_of(secret, WORDS)
-    assert found.level in Level
-    if len(secret) > 3:
-        assert secret not in repr(found)
+    """There are so many answers and no more: a password such as "Weak" may stand in one by chance."""
+    answers = {repr(Strength(level, weakness)) for level in Level for weakness in Weakness}
+    assert repr(strength_of(secret, WORDS)) in answers
 
 
 def test_every_level_and_weakness_has_its_words() -> None:
