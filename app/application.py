@@ -333,7 +333,7 @@ class Application:
     def reminders(self) -> Standing:
         self._write_due()  # it may have been removed or damaged since
         # Not our own copy of the choice: locked meanwhile, it is forgotten.
-        return self._reminders.standing(self.reminder_plan(), chosen=self.vault.preferences().reminders)
+        return self._reminders.standing(self._plan(self._preferences), chosen=self.vault.preferences().reminders)
 
     def switch_reminders_on(self) -> None:
         self._reminders.switch_on(self._preferences)
@@ -346,6 +346,7 @@ class Application:
             self._reminders.put_right(self.vault.preferences())
 
     def reminder_plan(self) -> Plan:
+        self._keep_reminders()
         return self._plan(self._preferences)
 
     def sooner(self, when: date | None) -> Sooner | None:
@@ -380,7 +381,7 @@ class Application:
     def _write_due(self) -> None:
         """Keep the dates where a reminder finds them without the history's key, but not where others would."""
         if self._may_remind():
-            self._reminders.keep(self.reminder_plan(), self._preferences.reminder_choices.exported)
+            self._reminders.keep(self._plan(self._preferences), self._preferences.reminder_choices.exported)
         else:
             self._reminders.forget()
 

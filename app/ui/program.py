@@ -202,7 +202,7 @@ class Program(Protocol):
         ...
 
     def reminder_plan(self) -> Plan:
-        """What is to be looked at again, and from which day on."""
+        """What is to be looked at again, and from which day on; the computer's own job is told of it."""
         ...
 
     def sooner(self, when: date | None) -> Sooner | None:

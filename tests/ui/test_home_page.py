@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from app.application import Application
 from app.checklist.reading import PackError
 from app.checklist.selection import choose
 from app.core.clock import FixedClock
-from app.core.model import AccountKind, AnswerValue, Area, Computer, Depth, Part, Step, Worker
+from app.core.model import AccountKind, AnswerValue, Area, Computer, Depth, Part, Step, Wording, Worker
 from app.core.vault_errors import DiskFull
+from app.history.attention import ChangedChecks
 from app.history.findings import Seen
+from app.reminders.areas import looked_at
 from app.reminders.due import FILE_NAME, read_due
 from app.ui.audit_length import LENGTHS
 from app.ui.pages.home import HomePage, _greeting
@@ -156,6 +159,56 @@ def test_a_due_review_can_wait_a_week(program: Application, clock: FixedClock, q
     clock.advance(timedelta(days=7))
     page.opened()
     wait_for(qtbot, page, "Due since 20 February 2027")
+
+
+def test_areas_that_are_due_before_the_review_have_a_card_of_their_own(
+    program: Application, clock: FixedClock, qtbot: QtBot
+) -> None:
+    audit(program, clock, {FRIENDS: DONE}, days=35)
+    page = HomePage(program)
+    show(qtbot, page)
+    assert "Worth another look" in words(page)
+    assert "Due since 20 December 2026" in words(page)
+    assert "Look again on 20 February 2027" in words(page)
+    with qtbot.waitSignal(page.go) as asked:
+        press(qtbot, page, "Look at your photos")
+    assert asked.args == ["photos"]
+    press(qtbot, page, "Remind me later")
+    press(qtbot, page, "Tomorrow: remind me on 26 December 2026")
+    assert "Worth another look" not in words(page)
+    program.save_preferences(looked_at(program.preferences, Area.PHOTOS, clock.today()))
+    assert program.reminder_plan().areas[Area.PHOTOS].day == date(2027, 1, 25)
+
+
+def test_a_sooner_look_is_proposed_once(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
+    audit(program, clock, {FRIENDS: DONE}, days=5)
+    program.save_worker(replace(program.worker, someone_looking=True))
+    program.incidents.write(Wording(happened="A message at night"))
+    page = HomePage(program)
+    show(qtbot, page)
+    press(qtbot, page, "Look each month: Someone may be looking for you.")
+    assert "Look again on 25 December 2026" in words(page)
+    assert (program.preferences.next_review, program.preferences.review_months) == (date(2026, 12, 25), 1)
+    page.opened()
+    press(qtbot, page, "Keep the date: You added to your incident log lately.")
+    assert program.vault.preferences().next_review == date(2026, 12, 25)
+    page.opened()
+    assert "incident log lately" not in words(page)
+    assert "Someone may be looking for you" not in words(page)
+
+
+def test_what_changed_can_be_looked_at_today(
+    program: Application, clock: FixedClock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit(program, clock, {FRIENDS: DONE}, days=5)
+    other = replace(program.catalogue.checks[FRIENDS], fingerprint="another one")
+    monkeypatch.setattr(type(program.session), "changed", lambda *_: ChangedChecks(others=(other,)))
+    page = HomePage(program)
+    show(qtbot, page)
+    assert "1 check has changed since you answered." in words(page)
+    press(qtbot, page, "Look at them today")
+    assert program.preferences.next_review == clock.today()
+    wait_for(qtbot, page, "Due today")
 
 
 def test_another_date_is_saved_at_once(program: Application, clock: FixedClock, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from app.application import Application
 from app.checklist.selection import all_that_apply, most_worthwhile_first
 from app.core.clock import FixedClock
 from app.core.flow import STEP_MINUTES
-from app.core.model import AnswerValue, Check, Depth, Step
+from app.core.model import AnswerValue, Area, Check, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.history.daily import DAYS, OneADay
+from app.reminders.due import FILE_NAME, read_due
 from app.ui.audit_length import LENGTHS
 from app.ui.pages.about_you import AboutYouPage
 from app.ui.pages.home import HomePage
@@ -260,6 +261,21 @@ def test_the_window_shows_it_with_homes_line_in_the_rail(daily: Application, qtb
     assert home_line.accessibleName() == "Home, on screen"
     window.go("home")
     assert window._place == "home"
+
+
+def test_the_reminder_of_today_is_over_once_todays_one_is_done(daily: Application, qtbot: QtBot) -> None:
+    today = daily.clock.today()
+    assert _reminded_from(daily) == today
+    answer_next(daily)
+    home(daily, qtbot)
+    assert _reminded_from(daily) == today + timedelta(days=1)
+
+
+def _reminded_from(program: Application) -> date:
+    program.reminder_plan()
+    due = read_due(program.data_dir / FILE_NAME)
+    assert due is not None
+    return due.plan.areas[Area.DAILY].day
 
 
 # --- The calendar --------------------------------------------------------------------------------

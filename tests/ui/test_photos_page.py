@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Computer, FindingState, Part, Step
+from app.core.model import AnswerValue, Area, Computer, FindingState, Part, Step
 from app.photos import scan
 from app.photos.model import PhotoStatus
 from app.ui.pages.photos import PhotosPage
@@ -151,6 +151,7 @@ def test_a_look_counts_shows_and_remembers(page: PhotosPage, program: Applicatio
     assert "1 clean" in text
     assert primaries(page) == ["Clean 3 photos"]
     assert program.flow.is_marked(Step.PHOTOS)
+    assert program.preferences.reminder_choices.looked == {Area.PHOTOS: program.clock.today()}
     assert program.preferences.photo_folders == (str(holiday),)
     assert open_texts(program) == ["Take the location out of 3 photos"]
     assert states(program) == [FindingState.OPEN] * 3

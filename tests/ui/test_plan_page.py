@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_three_months_are_proposed_and_others_can_be_chosen(page: PlanPage, prog
     press(qtbot, page, "Look again in: 1 month")
     assert "Look again on 20 December 2026" in words(page)
     assert program.preferences.review_months == 1
+
+
+def test_a_sooner_date_that_is_taken_is_the_one_that_is_kept(
+    page: PlanPage, program: Application, qtbot: QtBot
+) -> None:
+    program.save_worker(replace(program.worker, someone_looking=True))
+    show(qtbot, page)
+    press(qtbot, page, "Look each month: Someone may be looking for you.")
+    assert "Look again on 20 December 2026" in words(page)
+    assert "Someone may be looking" not in words(page)
+    press(qtbot, page, "Finish this audit")
+    assert (program.preferences.next_review, program.preferences.review_months) == (date(2026, 12, 20), 1)
 
 
 def test_any_day_from_tomorrow_can_be_picked(page: PlanPage, program: Application, qtbot: QtBot) -> None:

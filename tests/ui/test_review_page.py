@@ -16,6 +16,7 @@ from app.core.clock import FixedClock
 from app.core.model import (
     AccountKind,
     AnswerValue,
+    Area,
     Computer,
     Depth,
     FindingState,
@@ -392,6 +393,7 @@ def test_only_new_photos_with_a_place_are_told_and_led_to(
     wait_for(qtbot, window, "2 new photos with a place in 2 folders")
     assert {Path(row.path) for row in tool.rows.rows(*(row.status for row in tool.rows.rows()))} <= set(new)
     assert season.preferences.photo_folders == tuple(map(str, folders))
+    assert season.preferences.reminder_choices.looked == {Area.PHOTOS: season.clock.today()}
 
 
 def test_a_folder_that_is_not_there_is_said_and_nothing_is_taken_as_gone(

@@ -214,7 +214,7 @@ def proposed(sooner: Sooner) -> tuple[str, str]:
     if sooner.why is Why.INCIDENT:
         return "You added to your incident log lately. Another look in two weeks may help.", "Look in two weeks"
     changed = how_many(sooner.count, "check has", "checks have")
-    return f"{changed} changed since you answered. Look at them before the date, if you like.", "Look again now"
+    return f"{changed} changed since you answered. Look at them before the date, if you like.", "Look at them today"
 
 
 def _q_date(when: date) -> QDate:
