@@ -17,7 +17,7 @@ from app.places.gazetteer import Gazetteer
 from app.system.paths import places_dir
 from app.ui.theme import theme
 from app.ui.widgets.amounts_ring import AmountsBar, AmountsRing, Legend, Ring
-from app.ui.widgets.basics import Button, label
+from app.ui.widgets.basics import Button, TopLine, label
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.fold_button import FoldButton
@@ -41,6 +41,13 @@ def toggle(widget: QWidget) -> None:
 
 
 # --- The four amounts --------------------------------------------------------------------------
+
+
+def test_what_stands_at_the_top_of_a_page_is_as_high_as_its_words(qtbot: QtBot) -> None:
+    line = TopLine("Start with these five; the rest can wait. " * 6, "muted")
+    qtbot.addWidget(line)
+    line.setMaximumWidth(300)
+    assert line.heightForWidth(5000) == line.heightForWidth(300) > line.fontMetrics().height() * 3
 
 
 def test_the_ring_and_the_bar_say_all_four_amounts(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.core.errors import UserError
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, on_button
+from app.ui.widgets.basics import Button, Card, TopLine, announce, clear_layout, heading, icon_line, label, on_button
 
 CONTENT_EMS = 62
 ABOVE = 24
@@ -30,7 +30,7 @@ class Page(QWidget):
         self.setProperty("kind", "page")
         self._next_words: tuple[Button, str] | None = None
         self.heading = heading(title)
-        self.subtitle = label(subtitle, "muted")
+        self.subtitle = TopLine(subtitle, "muted")
         if not subtitle:
             self.subtitle.hide()
         self.content = QVBoxLayout()

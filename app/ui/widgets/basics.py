@@ -13,6 +13,11 @@ from app.ui.widgets.push_button import PushButton
 def label(text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
     """Text of a kind that the style sheet knows; plain, so nothing from a pack or a file is read as markup."""
     made = QLabel(text, parent)
+    _dress(made, kind, wrap=wrap)
+    return made
+
+
+def _dress(made: QLabel, kind: str, *, wrap: bool = True) -> None:
     made.setProperty("kind", kind)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
@@ -20,15 +25,28 @@ def label(text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWid
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
-    return made
 
 
 def heading(text: str = "", kind: str = "title") -> QLabel:
     """A heading that can take the focus, so that a screen reader begins there."""
-    made = label(text, kind)
+    made = TopLine(text, kind) if kind == "title" else label(text, kind)
     made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     made.setAccessibleName(text)
     return made
+
+
+class TopLine(QLabel):
+    """The title of a page or what stands below it: as high as its words are at the widest that it may become.
+
+    Qt would ask for the height at all the width there is, and take what is missing from the rows below.
+    """
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__(text)
+        _dress(self, kind)
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self.maximumWidth()))
 
 
 class Icon(QWidget):
