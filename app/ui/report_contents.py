@@ -100,7 +100,7 @@ def _since(today: date, years: int) -> date:
 def _reviews(program: Program, audits: list[Audit]) -> Iterator[Review]:
     """The audits in which something was looked at, as the record may tell them: the answers stay behind.
 
-    So is a re-audit that was finished because nothing needed another look: then that was looked at.
+    A re-audit that was finished counts, even where nothing needed another look: its number of checks says so.
     """
     for audit in audits:
         checks = {check.id: check for check in _known_checks(program, program.vault.answers(audit.id))}

@@ -369,8 +369,10 @@ def test_two_presses_in_one_turn_begin_one_audit(program: Application, qtbot: Qt
     page = HomePage(program)
     show(qtbot, page)
     before = len(program.session.audits)
-    press(qtbot, page, "Start the review")
-    button(page, "Start the review").click()
+    press(qtbot, page, "Another length")
+    press(qtbot, page, "Full")
+    press(qtbot, page, "Start")
+    button(page, "Start").click()
     assert len(program.session.audits) == before + 1
 
 

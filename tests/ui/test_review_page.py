@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.core.model import (
     FindingState,
     Part,
     Surface,
+    Worker,
 )
 from app.core.vault_errors import DiskFull
 from app.history.again import TODAY_MINUTES, Asked
@@ -35,8 +37,8 @@ from app.ui.report_contents import Kind, Wish, build, take
 from app.ui.widgets.audits_timeline import DEPTH_ORDER
 from app.ui.widgets.check_way import Way
 from app.ui.window import MainWindow
-from tests.ui.conftest import PASSPHRASE
-from tests.ui.driving import press, shows, wait_for
+from tests.history_makers import MemoryStore
+from tests.ui.driving import button, press, shows, wait_for
 from tests.ui.page_kit import check_fits, settle, show, unnamed, words
 from tests.ui.photo_files import held_after, jpeg
 
@@ -53,6 +55,23 @@ def answer_all(program: Application, depth: Depth = Depth.QUICK, *, to_do: int =
             surface = Surface.IPHONE if check.routes else None
             program.session.answer(check, TO_DO if number < to_do else FIXED, surface=surface)
     program.finish_audit(program.clock.today())
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def program(tmp_path: Path, clock: FixedClock, store: MemoryStore) -> Iterator[Application]:
+    """A quick audit under way, opened by a keyring: a passphrase would cost each test half a second."""
+    made = Application(tmp_path / "data", clock, store)
+    made.load()
+    made.create_history(Computer.MINE, None)
+    made.save_worker(Worker(accounts={"facebook": AccountKind.PERSONAL, "whatsapp": AccountKind.MIXED}))
+    made.start_audit(Depth.QUICK)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -110,7 +129,7 @@ def test_with_two_accounts_after_three_months_today_is_ten_minutes_at_most(
 
 
 def test_it_begins_one_and_goes_on_with_it_after_a_restart(
-    season: Application, clock: FixedClock, qtbot: QtBot
+    season: Application, store: MemoryStore, clock: FixedClock, qtbot: QtBot
 ) -> None:
     page = review(season, qtbot)
     begun = season.session.unfinished
@@ -120,9 +139,9 @@ def test_it_begins_one_and_goes_on_with_it_after_a_restart(
     press(qtbot, page, f"To do: {laid_out.today[0].check.title}")
     settle()
     season.close()
-    later = Application(season.data_dir, clock)
+    later = Application(season.data_dir, clock, store)
     later.load()
-    later.open_history(PASSPHRASE)
+    later.open_history()
     try:
         assert later.session.again() == laid_out
         page = review(later, qtbot)
@@ -301,8 +320,11 @@ def test_where_nothing_needs_a_look_the_worker_can_say_that_they_looked(
     assert "The first one is to be looked at again on" in words(page)
     assert program.session.unfinished is None
     check_fits(qtbot, page)
-    press(qtbot, page, "Finish this review")
-    audit = program.session.audits[0]
+    finish = button(page, "Finish this review")
+    finish.click()
+    finish.click()  # in the same turn of the event loop
+    audit, *earlier = program.session.audits
+    assert len(earlier) == 1
     assert (audit.depth, audit.amounts) == (Depth.AGAIN, before)
     assert not program.vault.answers(audit.id)
     wish = Wish(Kind.RECORD)
@@ -326,9 +348,9 @@ def test_another_audit_is_not_left_without_asking(program: Application, qtbot: Q
 def test_before_the_first_audit_there_is_nothing_to_look_at_again(
     tmp_path: Path, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    program = Application(tmp_path / "new", clock)
+    program = Application(tmp_path / "new", clock, MemoryStore())
     program.load()
-    program.create_history(Computer.MINE, PASSPHRASE)
+    program.create_history(Computer.MINE, None)
     try:
         page = review(program, qtbot)
         assert shows(page, "There is nothing to look at again yet")
@@ -410,6 +432,9 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_taken_as_gone(
     states = sorted(finding.state for finding in season.vault.findings(Part.PHOTOS))
     assert states == [FindingState.CANNOT_TELL, FindingState.OPEN]
     check_fits(qtbot, page)
+    press(qtbot, page, "Forget it: Stick")
+    wait_for(qtbot, page, "No new photo with a place in 1 folder")
+    assert season.preferences.photo_folders == (str(folders[0]),)
 
 
 def test_the_look_at_photos_can_be_stopped_and_begun_again(

@@ -264,8 +264,10 @@ class PhotosPage(Page):
     def _remember_folders(self, paths: list[str]) -> None:
         if self._program.worker.computer is Computer.SHARED:
             return
-        folders = tuple(path for path in paths if Path(path).is_dir() and readable_path(path) == path)
         preferences = self._program.preferences
+        folders = tuple(path for path in paths if Path(path).is_dir() and readable_path(path) == path)
+        if folders:  # one that is unplugged now is looked at another time
+            folders += tuple(path for path in preferences.photo_folders if not Path(path).is_dir())
         if folders and folders != preferences.photo_folders:
             self._program.save_preferences(replace(preferences, photo_folders=folders))
 

@@ -136,8 +136,9 @@ class ReviewPage(Page):
         return audit.id if audit else -1
 
     def _begin_anew(self) -> None:
-        """Begin another one, whatever was under way or finished before."""
-        if self._start():
+        """Begin another one, whatever was under way or finished before; a second press begins no second one."""
+        under_way = self._program.session.unfinished
+        if (under_way is not None and under_way.depth is Depth.AGAIN) or self._start():
             self._begin()
             self.focus_heading()
 
@@ -191,6 +192,7 @@ class ReviewPage(Page):
         self._let_walk(shown=False)
         for column in (self._top, self._below):
             clear_layout(column)
+        self._saved.setText("")
         self.set_title(TITLE, "See what is left, choose the next date, and finish.")
         self._top.addWidget(self._summary() if self._again.asked else self._nothing())
         if waiting := waiting_actions(self._program):
@@ -270,6 +272,7 @@ class ReviewPage(Page):
 
     def _show_done(self) -> None:
         """The photos may be looked at still: that goes on."""
+        self._review = None
         self._make_room()
         self.set_title("Your review is done", "It is all saved.")
         when = self._program.preferences.next_review

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,27 @@ class AgainPhotos(QWidget):
             buttons.append(see)
         if leaks.missing or not leaks.whole:
             buttons.append(self._again_button())
+        if leaks.missing:
+            forget = Button("Forget it" if len(leaks.missing) == 1 else "Forget them", kind="link")
+            forget.setAccessibleName(f"{forget.text()}: {_names(leaks.missing)}")
+            forget.clicked.connect(lambda: self._forget(leaks.missing))
+            buttons.append(forget)
         return buttons
+
+    def _forget(self, missing: Collection[str]) -> None:
+        """Look in these folders no more, and say how it stands without them."""
+        before = self._program.preferences
+        kept = tuple(folder for folder in before.photo_folders if folder not in missing)
+        try:
+            self._program.save_preferences(replace(before, photo_folders=kept))
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._folders = kept
+        if kept:
+            self.begin()
+        else:
+            clear_layout(self._found)
 
     def _again_button(self) -> Button:
         again = Button("Look in them again", "repeat", "link", describes="photo folders")

@@ -21,12 +21,12 @@ from app.ui.widgets.basics import (
     icon_line,
     label,
     notice,
-    pill,
     set_property,
 )
 from app.ui.widgets.check_age import read_words
 from app.ui.widgets.check_agency import FillNotice, RuleNotice
 from app.ui.widgets.check_aim import aim_line
+from app.ui.widgets.check_answers import ICONS, TONES, choices, tags
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout, row_of
@@ -39,19 +39,6 @@ BEFORE_DELETING = (
     "Is a complaint, an investigation or a court case open? "
     "Ask your union or solicitor first. Deleting can harm you then."
 )
-TONES = {
-    AnswerValue.AS_WANTED: ("check-circle-fill", "ok"),
-    AnswerValue.FIXED: ("check-circle-fill", "ok"),
-    AnswerValue.TO_DO: ("clock", "warn"),
-    AnswerValue.NOT_SURE: ("question", "muted"),
-    AnswerValue.CANNOT_FIND: ("magnifying-glass", "muted"),
-    AnswerValue.NOT_FOR_ME: ("minus-circle", "muted"),
-}
-ICONS = {
-    AnswerValue.AS_WANTED: "check",
-    AnswerValue.FIXED: "check-circle",
-    AnswerValue.TO_DO: "clock",
-}
 
 
 class CheckCard(Card):
@@ -109,8 +96,10 @@ class CheckCard(Card):
         self._toggle.clicked.connect(self._toggle_open)
         self._undo = Button("Undo", kind="link", describes=check.title)
         self._undo.clicked.connect(self.undone)
-        self._tags = _tags(check)
+        self._tags = tags(check)
         self.body.addLayout(self._head())
+        if why:
+            self.body.addWidget(icon_line(*why, kind="body", tint="primary")[0])
         self.show_answer(None)
 
     def _head(self) -> SideLayout:
@@ -132,7 +121,7 @@ class CheckCard(Card):
 
     def word(self, value: AnswerValue) -> str:
         """What the button of an answer says here."""
-        return _choices(self.check, self._question).get(value, ANSWERS[value])
+        return choices(self.check, self._question).get(value, ANSWERS[value])
 
     @property
     def is_open(self) -> bool:
@@ -195,8 +184,6 @@ class CheckCard(Card):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        if self._why:
-            column.addWidget(icon_line(self._why[0], self._why[1], kind="body", tint="primary")[0])
         if check.others_notice:
             column.addWidget(self._help_first(check.others_notice))
         if self._question:
@@ -277,7 +264,7 @@ class CheckCard(Card):
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
         self._answers = {}
-        for number, (value, word) in enumerate(_choices(self.check, self._question).items(), 1):
+        for number, (value, word) in enumerate(choices(self.check, self._question).items(), 1):
             button = Toggle(word, ICONS.get(value, ""), "answer", describes=self.check.title)
             if self._why:
                 button.setText(f"{word}   {number}")
@@ -376,31 +363,3 @@ class CheckCard(Card):
         sources = dict.fromkeys(f"{source.document} {source.part}".strip() for source in self.check.sources)
         read = read_words(self._way.route) if self._way is not None else []
         self._sources.setText(" · ".join([*whose, *sources, *read]))
-
-
-def _tags(check: Check) -> list[QWidget]:
-    tags: list[QWidget] = []
-    if check.cannot_hide:
-        tags.append(pill("Good to know"))
-    elif check.weight >= 5:
-        tags.append(pill("Do first", "bad"))
-    elif check.weight >= 3:
-        tags.append(pill("Worth doing", "warn"))
-    tags.append(pill(f"{check.minutes} min"))
-    return tags
-
-
-def _choices(check: Check, question: bool) -> dict[AnswerValue, str]:
-    """The words on the answer buttons; what cannot be hidden is looked at, not fixed."""
-    if check.cannot_hide:
-        return {
-            AnswerValue.AS_WANTED: "I know this",
-            AnswerValue.TO_DO: "To do",
-            AnswerValue.NOT_FOR_ME: "Not for me",
-        }
-    words = dict(ANSWERS)
-    if question:
-        words |= {AnswerValue.AS_WANTED: "Yes, already", AnswerValue.FIXED: "Done now"}
-    if not check.routes:
-        del words[AnswerValue.CANNOT_FIND]
-    return words
