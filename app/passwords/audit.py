@@ -34,14 +34,14 @@ class Context:
 def audit(
     export: Export, logins: Sequence[Login], context: Context, progress: Progress = lambda done, of: None
 ) -> Audited:
-    """Judge the logins of an export. ``progress`` hears how many are done, of how many."""
+    """Judge the accounts (``logins``, as `one_each` gives them). ``progress`` hears how many are done, of how many."""
     findings = list(_findings(logins, export, context, progress))
     silenced = {login.entry.place for login in logins if login.entry.silenced}
     shown = [finding for finding in findings if finding.account.place not in silenced]
     return Audited(
         format=export.format,
         read=export.read,
-        audited=len(logins),
+        audited=len(export.entries),
         skipped=Counter(skipped.reason for skipped in export.skipped),
         damaged=export.damaged,
         findings=tuple(sorted(shown, key=lambda finding: (-finding.rank, finding.account.place))),
@@ -77,7 +77,7 @@ def _counted(items: Sequence[T], progress: Progress) -> Iterator[T]:
 def _notes(logins: Sequence[Login], silenced: int) -> Iterator[str]:
     if unsaid := sum(map(says_no_scheme, logins)):
         these = "1 saved address does" if unsaid == 1 else f"{unsaid} saved addresses do"
-        yield f"{these} not say http or https: whether they are protected on the way, this file cannot tell."
+        yield f"{these} not say http or https: this file cannot tell whether what is typed there is protected."
     if silenced:
         these = "1 login" if silenced == 1 else f"{silenced} logins"
         yield f"You told your password manager to leave {these} alone: nothing is reported of them."

@@ -15,6 +15,7 @@ import msgspec
 
 from app.core.model import LedgerEntry
 from app.core.worker import Doors, Send, Stopped
+from app.passwords.accounts import one_each
 from app.passwords.audit import Context, audit
 from app.passwords.export_errors import FileNeededAgain, UnknownColumns
 from app.passwords.formats import read_export
@@ -79,7 +80,7 @@ class PasswordsJob:
             said=Said(frozenset(asked.two_step_said), frozenset(asked.passkey_said)),
             breaches=asked.breaches,
         )
-        logins = logins_of(export.entries, context.known, context.words)
+        logins = one_each(logins_of(export.entries, context.known, context.words))
         audited = audit(export, logins, context, teller.progress)
         self._logins = [login for login in logins if not login.entry.silenced]
         self._leaks = LeakCheck(login.entry.password for login in self._logins)

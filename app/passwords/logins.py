@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.passwords.addresses import Address, parse_address
-from app.passwords.groups import Groups
 from app.passwords.known_sites import KnownSite, KnownSites
 from app.passwords.model import Account, Entry, Matters, OwnWords
 
@@ -44,31 +43,6 @@ def logins_of(entries: Iterable[Entry], known: KnownSites, words: OwnWords) -> l
     domains = {address.site for each in addresses for address in each if not address.is_app}
     employers = _employer_words(words.employers)
     return [_login(*pair, domains, known, employers) for pair in zip(entries, addresses, strict=True)]
-
-
-def same_account(logins: Sequence[Login]) -> Groups:
-    """Which of these logins, all with one password, are one account under several addresses or names."""
-    groups = Groups(len(logins))
-    first: dict[tuple[str, str], int] = {}
-    for number, login in enumerate(logins):
-        for site in login.sites:
-            for name in _names(login.entry):
-                groups.join(first.setdefault((site, name), number), number)
-                # For those below: a name without its domain may be this one, and no name may be anyone's.
-                first.setdefault((site, name.partition("@")[0]), number)
-                first.setdefault((site, ""), number)
-    for number, login in enumerate(logins):
-        for site in login.sites:
-            for name in _names(login.entry):
-                if "@" not in name:
-                    groups.join(first[site, name], number)
-    return groups
-
-
-def _names(entry: Entry) -> set[str]:
-    """The user name and the address of a login, or one empty name."""
-    names = {name.strip().casefold() for name in (entry.username, entry.email)}
-    return names - {""} or {""}
 
 
 def _login(

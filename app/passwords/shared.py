@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from app.core.words import how_many
 from app.passwords import ranking
-from app.passwords.logins import Login, same_account
+from app.passwords.accounts import same_account
+from app.passwords.logins import Login
 from app.passwords.model import AccountFinding, Kind
 from app.passwords.near import alike, near_groups
 
@@ -14,7 +15,7 @@ _CROSSOVER = " One is for work and one is private: who finds one can open the ot
 
 
 class Shared:
-    """The logins grouped by their passwords. Those whose password is a reference to another's are left out."""
+    """Accounts, as `one_each` gives them, by their passwords. Those that refer to another's password are left out."""
 
     def __init__(self, logins: Sequence[Login]) -> None:
         own = [login for login in logins if not login.entry.borrows]
@@ -22,7 +23,7 @@ class Shared:
         for login in own:
             by_secret.setdefault(login.entry.password, []).append(login)
         self._by_secret = by_secret
-        self.reused = [accounts for accounts in map(_accounts, by_secret.values()) if len(accounts) > 1]
+        self.reused = [same for same in by_secret.values() if len(same) > 1]
         self.near = self._near()
 
     def _near(self) -> list[list[Login]]:
@@ -32,7 +33,7 @@ class Shared:
         found = []
         for group in groups:
             members = [login for number in group for login in self._by_secret[secrets[number]]]
-            if len(_accounts(members)) > 1:  # else an account that stands there with its old password too
+            if not _is_one_account(members):  # else an account that stands there with its old password too
                 found.append(members)
         return found
 
@@ -61,13 +62,13 @@ def earlier_findings(logins: Sequence[Login]) -> Iterator[AccountFinding]:
 
 
 def _group_findings(kind: Kind, group: str, logins: list[Login]) -> Iterator[AccountFinding]:
-    others = len(_accounts(logins)) - 1
+    others = len(logins) - 1
     crosses = len({login.account.at_work for login in logins}) == 2
-    accounts = how_many(others, "other account")
+    accounts, rest = how_many(others, "other account"), "the other" if others == 1 else "the others"
     if kind is Kind.REUSED:
-        why = f"The same password as {accounts}: a leak of one opens all."
+        why = f"The same password as {accounts}: a leak of one opens {rest}."
     else:
-        why = f"Nearly the same password as {accounts}: who knows one can guess the others."
+        why = f"Nearly the same password as {accounts}: who knows one can guess {rest}."
     why += _CROSSOVER if crosses else ""
     exposure = (ranking.REUSED if kind is Kind.REUSED else ranking.NEAR) + (ranking.CROSSOVER if crosses else 0)
     for login in logins:
@@ -75,12 +76,9 @@ def _group_findings(kind: Kind, group: str, logins: list[Login]) -> Iterator[Acc
         yield AccountFinding(account, kind, why, ranking.rank(exposure, account.matters), group)
 
 
-def _accounts(logins: list[Login]) -> list[Login]:
-    """One login for each account."""
-    if len(logins) == 1:
-        return logins
+def _is_one_account(logins: list[Login]) -> bool:
     groups = same_account(logins)
-    return [login for number, login in enumerate(logins) if groups.find(number) == number]
+    return len({groups.find(number) for number in range(len(logins))}) == 1
 
 
 def _labels(logins: list[Login]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.passwords.accounts import one_each
 from app.passwords.audit import Context, audit
 from app.passwords.known_sites import KnownSites
 from app.passwords.logins import logins_of
@@ -38,7 +39,7 @@ def _audit(known: KnownSites, *entries: Entry, tells: Tells = ALL, **context: ob
 
 
 def _judged(made: Export, context: Context) -> Audited:
-    return audit(made, logins_of(made.entries, context.known, context.words), context)
+    return audit(made, one_each(logins_of(made.entries, context.known, context.words)), context)
 
 
 def _of(audited: Audited, kind: Kind) -> list[AccountFinding]:
@@ -61,7 +62,7 @@ def test_reuse_is_told_of_each_account_in_one_group(known: KnownSites) -> None:
     assert [finding.account.place for finding in found] == [4, 1, 2]  # e-mail first
     assert {finding.group for finding in found} == {"reused-1"}
     assert {finding.why for finding in found} == {
-        "The same password as 2 other accounts: a leak of one opens all.",
+        "The same password as 2 other accounts: a leak of one opens the others.",
     }
 
 
@@ -77,6 +78,19 @@ def test_a_reference_is_not_reuse_nor_are_two_addresses_of_one_account(known: Kn
     )
     assert not _of(audited, Kind.REUSED)
     assert not _of(audited, Kind.NEAR)
+
+
+def test_one_account_is_told_once_with_what_any_of_its_logins_has(known: KnownSites) -> None:
+    audited = _audit(
+        known,
+        entry(1, "Ramsbottom1", username="sam", addresses=("android:com.instagram.android",), silenced=True),
+        entry(2, "Ramsbottom1", "instagram.com", "sam", earlier=("Ramsbottom0",)),
+        entry(3, "Ramsbottom1", "www.instagram.com", "sam", has_totp=True),
+    )
+    assert audited.audited == 3
+    assert {(finding.account.place, finding.account.site) for finding in audited.findings} == {(2, "instagram.com")}
+    assert [finding.kind for finding in audited.findings].count(Kind.NEAR) == 1
+    assert [finding.state for finding in _of(audited, Kind.TWO_STEP)] == [SignIn.SEEN]
 
 
 def test_near_ones_and_those_shared_between_work_and_private_life(known: KnownSites) -> None:
@@ -133,7 +147,7 @@ def test_http_and_what_does_not_say(known: KnownSites) -> None:
     )
     assert _places(audited, Kind.HTTP) == [1]
     assert audited.notes == (
-        "1 saved address does not say http or https: whether they are protected on the way, this file cannot tell.",
+        "1 saved address does not say http or https: this file cannot tell whether what is typed there is protected.",
     )
 
 

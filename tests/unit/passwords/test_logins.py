@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.passwords.accounts import same_account
 from app.passwords.addresses import parse_address
 from app.passwords.known_sites import KnownSites
-from app.passwords.logins import Login, logins_of, same_account
+from app.passwords.logins import Login, logins_of
 from app.passwords.model import Entry, Matters, OwnWords
 from tests.unit.passwords.vault_maker import entry
 
