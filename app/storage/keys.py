@@ -27,6 +27,7 @@ from app.storage.stretching import SALT_BYTES, Argon, stretch
 
 FORMAT = 1
 _LARGEST_FILE = 4096
+_ARGON = Argon()
 _WRAPPED_BYTES = 40  # AES key wrap adds eight bytes, by which a wrong passphrase shows
 
 
@@ -172,7 +173,7 @@ def _wrapped(file: KeyFile, key: bytes, passphrase: str, *, leftover: bool = Fal
     if is_too_short(passphrase):
         raise errors.WeakPassphrase()
     locked = KeyFile(
-        FORMAT, file.id, "passphrase", file.check, Argon(), secrets.token_bytes(SALT_BYTES), leftover=leftover
+        FORMAT, file.id, "passphrase", file.check, _ARGON, secrets.token_bytes(SALT_BYTES), leftover=leftover
     )
     return msgspec.structs.replace(locked, wrapped=aes_key_wrap(stretch(passphrase, locked.salt, locked.argon), key))
 

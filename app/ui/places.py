@@ -17,6 +17,7 @@ PHOTOS = "photos"  # the photos on this computer, inside the step of that name
 # Places that the rail has no line of their own for.
 LINE_OF = {
     "guidance": "settings",
+    "restore": "settings",
     "today": "home",
     "review": "home",
     "reports": "history",
@@ -31,6 +32,7 @@ PAGE_MODULES = (
     "clean_photos",
     "incidents",
     "preferences",
+    "restore",
     "guidance",
     "today",
     "review",

@@ -18,6 +18,7 @@ from app.ui.widgets.reading_order import next_in_reading_order
 # The window is painted before anything else is imported: only what is drawn by then may stand above.
 if TYPE_CHECKING:
     from app.ui.pages.page import Page
+    from app.ui.pages.restore import RestorePage
     from app.ui.places import Places
     from app.ui.program import Program
 
@@ -28,7 +29,7 @@ PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder, before 
 HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themselves
 HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
-GUIDANCE = "guidance"
+GUIDANCE, RESTORE = "guidance", "restore"
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._ready = False
+        self._covered = False
         self._asked_for: str | None = None  # a place to go to as soon as the history is open and uncovered
         self._hidden_while: object = None  # what was being opened when the window was hidden
         self._items: list[RailItem] = []
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
             self._program = program
         page = StartPage(self._program)
         page.entered.connect(self.enter)
+        page.restore_asked.connect(self._go_to_restore)
         self._pages["start"] = page
         page.go.connect(self.go)
         self._stack.addWidget(page)
@@ -128,6 +131,51 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(name)
         self._rail.show_name(name)
 
+    # --- Restoring ---
+
+    def _go_to_restore(self) -> None:
+        """To the page that puts what is in a backup in the place of the history, or of none."""
+        from app.ui.pages.restore import RestorePage
+
+        page = self._pages.get(RESTORE)
+        if page is None:
+            page = self._pages[RESTORE] = made = RestorePage(self._program)
+            made.left.connect(lambda: self._leave_restore(made))
+            made.restored.connect(self._start_again)
+            made.began.connect(self._stand_still)
+            made.ended.connect(lambda: self._move_again(made))
+            self._stack.addWidget(page)
+        self._show(page, RESTORE)
+
+    def _leave_restore(self, page: QWidget) -> None:
+        del self._pages[RESTORE]
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        if self._ready:
+            self.go("settings")
+        else:
+            self._show(self._pages["start"], "start")
+
+    def _stand_still(self) -> None:
+        """Lead nowhere while another history takes the place of this one: what other places show may be closed."""
+        self._ready = False
+        self._items = []
+        self._rail.show_items([], RESTORE)
+        self._fit()
+
+    def _move_again(self, page: RestorePage) -> None:
+        if page.history_is_open():
+            self._ready = True
+            self._show_rail()
+            self._hide_what_opened_late(page)
+
+    def _start_again(self) -> None:
+        """Another history is in its place: open it as at the start."""
+        self._ready = False
+        self._forget_pages(all_of_them=True)
+        self._place = ""
+        self.start()
+
     # --- Moving ---
 
     def open_at(self, place: str) -> None:
@@ -162,6 +210,12 @@ class MainWindow(QMainWindow):
             return
         if place == "photos":
             self._go_to_photos()
+            return
+        if place == RESTORE:
+            self._go_to_restore()
+            return
+        if place == "restart":
+            self._start_again()
             return
         if place.startswith(GUIDANCE):
             place = self._turn_to_guidance(place.partition(":")[2])
@@ -269,6 +323,7 @@ class MainWindow(QMainWindow):
 
         self._leave()
         self._ready = False
+        self._covered = True
         locks = self._opens_with_passphrase()
         stopped = [page.interrupted() for page in self._pages.values()] if locks else []
         if locks:
@@ -293,6 +348,7 @@ class MainWindow(QMainWindow):
 
     def _uncover(self, cover: QWidget, stopped: Sequence[UserError | None]) -> None:
         self._ready = True
+        self._covered = False
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self.go(self._asked_or("flow" if self._place.startswith("step:") else self._place))
@@ -308,8 +364,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """The rail stands beside the page where there is room, and above it as a menu where there is none."""
-        if not self._ready and self._place not in ("", "start"):
-            return  # covered: nothing stands beside the cover
+        if self._covered:
+            return  # nothing stands beside the cover
         roomy = self.width() >= self.fontMetrics().horizontalAdvance("m") * RAIL_EMS
         self._rail.setVisible(roomy)
         self._top.setVisible(not roomy)

@@ -104,3 +104,10 @@ def pack_name(pack: Pack) -> str:
 def tip(text: str) -> str:
     """``text`` as a tool tip shows it: Qt would read a name with brackets in it as HTML, pictures and all."""
     return f"<span>{escape(text)}</span>"
+
+
+def size(amount: int) -> str:
+    """So many bytes, in a unit that fits."""
+    if amount < 1_000_000:
+        return f"{max(1, round(amount / 1000))} kB"
+    return f"{amount / 1_000_000:.1f} MB" if amount < 1_000_000_000 else f"{amount / 1_000_000_000:.1f} GB"

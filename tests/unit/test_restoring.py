@@ -16,7 +16,6 @@ from app.core.model import AnswerValue, Computer, Depth, Preferences, Worker
 from app.core.vault_errors import HistoryLocked, InUse, RestoreUnfinished
 from app.history.restored import REMINDERS_OFF
 from app.reminders.due import FILE_NAME, read_due
-from app.storage import backup
 from app.storage.placing import Placing
 from app.storage.restoring import CHECKLISTS
 from app.system.schedule import scheduler_for
@@ -24,17 +23,17 @@ from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, make_core, table
 from tests.unit.checklist.set_maker import PUBLIC, signed_set
-from tests.unit.storage.backup_kit import CHEAP, PASSPHRASE
+from tests.unit.storage.backup_kit import PASSPHRASE, cheap
 from tests.unit.storage.test_keys import Killed
 
+__all__ = ["cheap"]
 OLDER = "this is version 2027.01.01, and you have the newer 2028.01.01. There is no way back."
 
 
 @pytest.fixture
-def core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap: None) -> Path:
     made = make_core(tmp_path / "core")
     monkeypatch.setattr(composition, "checklists_dir", lambda: made)
-    monkeypatch.setattr(backup, "_ARGON", CHEAP)
     return made
 
 

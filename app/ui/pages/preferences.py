@@ -6,9 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
+from app.core.errors import UserError
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.settings.about import AboutCard
+from app.ui.settings.backup import BackupCard, RestoreCard
 from app.ui.settings.base import SettingsCard
 from app.ui.settings.data import DataCard, DeleteCard
 from app.ui.settings.lock import ComputerCard, LockCard
@@ -26,6 +28,8 @@ CARDS = (
     NetworkCard,
     ComputerCard,
     LockCard,
+    BackupCard,
+    RestoreCard,
     DataCard,
     DeleteCard,
     AboutCard,
@@ -48,6 +52,9 @@ class PreferencesPage(Page):
         if self._waiting:
             self._add_card()
 
+    def interrupted(self) -> UserError | None:
+        return next(filter(None, (card.interrupted() for card in self.cards)), None)
+
     def _add_next(self) -> None:
         """Only while the page is on screen: elsewhere the history may be locked by now."""
         if self._waiting and self.isVisible():
@@ -67,5 +74,5 @@ class PreferencesPage(Page):
             self.go.emit(place)
             return
         for card in self.cards:
-            if isinstance(card, ComputerCard | LockCard | RemindersCard) and card is not changed:
+            if isinstance(card, ComputerCard | LockCard | RemindersCard | BackupCard) and card is not changed:
                 card.refresh()

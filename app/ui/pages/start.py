@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.model import Computer, Depth
@@ -26,24 +26,10 @@ from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label, notice
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.dialogs import show_help
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.passphrase import PassphraseFields
-from app.ui.words import COMPUTERS
+from app.ui.widgets.whose_computer import WhoseComputer
 
-WHOSE = {
-    Computer.MINE: "Only I sign in to it. This computer keeps the key to your history for you.",
-    Computer.SHARED: "Others can sign in, or may look at it. A passphrase that only you know locks your history.",
-    Computer.EMPLOYERS: "It belongs to the people I work for.",
-}
-FOLLOWS = {
-    Computer.SHARED: (
-        "Nothing will be shown in notifications, and the window's title stays plain. Press F9 or Shift and Escape at "
-        "any time: the window hides and locks. It cannot hide the pages that your browser remembers."
-    ),
-    Computer.EMPLOYERS: (
-        "Your employer can see what is on this computer, this app included. Use a computer of your own if you can. "
-        "Here the app leaves out the tools for passwords, incidents and user names."
-    ),
-}
 TIMES = {
     Depth.QUICK: (
         "Quick",
@@ -62,9 +48,10 @@ LOST = (Damaged, HistoryMissing, KeyFileDamaged, KeyFileMissing, KeyMissing, Not
 
 
 class StartPage(Page):
-    """Leads to an open history, then says ``entered`` with the place to go to."""
+    """Leads to an open history, then says ``entered`` with the place to go to; or to the page that restores one."""
 
     entered = Signal(str)
+    restore_asked = Signal()
 
     def __init__(self, program: Program) -> None:
         super().__init__("Privacy Self-Audit")
@@ -121,46 +108,24 @@ class StartPage(Page):
         self._body.addWidget(notice("heart", "Nothing here is a test, and nothing has to be done today."))
         begin = Button("Begin", "arrow-right", "primary")
         begin.clicked.connect(self._ask_whose)
-        self._buttons(begin, first=self._help_button())
+        self._buttons(begin, first=[self._help_button(), self._restore_button()])
 
     def _ask_whose(self) -> None:
         self._turn("Whose computer is this?", "This decides how your answers are locked. Nothing is stored yet.")
-        group = Choices({computer: (COMPUTERS[computer], WHOSE[computer]) for computer in Computer}, self._computer)
-        self._body.addWidget(group)
-        # Made before the buttons, and only shown and hidden: reading and tabbing follow the order of making.
-        notices = {computer: notice("info", words) for computer, words in FOLLOWS.items()}
-        no_keyring = notice("key", "No keyring here can be trusted with a key, so choose a passphrase.")
-        fields = PassphraseFields(new=True)
-        for part in (*notices.values(), no_keyring, fields):
-            part.hide()
-            self._body.addWidget(part)
-
-        def show_follows() -> None:
-            self._computer = group.chosen()
-            for computer, words in notices.items():
-                words.setVisible(computer is self._computer)
-            no_keyring.setVisible(self._needs_passphrase() and self._computer is not Computer.SHARED)
-            fields.setVisible(self._needs_passphrase())
+        whose = WhoseComputer(self._computer, keyring=self._keyring)
+        self._body.addWidget(whose)
 
         def go_on() -> None:
-            self._passphrase = None
-            if self._needs_passphrase():
-                if problem := fields.problem():
-                    fields.show_problem(problem)
-                    return
-                self._passphrase = fields.text()
-            self._ask_time()
+            self._computer = whose.computer()
+            if whose.is_answered():
+                self._passphrase = whose.passphrase()
+                self._ask_time()
 
-        group.changed.connect(show_follows)
-        show_follows()
         following = Button("Next", "arrow-right", "primary")
         following.clicked.connect(go_on)
         back = Button("Back", "arrow-left")
         back.clicked.connect(self._welcome)
         self._buttons(following, first=back)
-
-    def _needs_passphrase(self) -> bool:
-        return self._computer is Computer.SHARED or not self._keyring
 
     def _ask_time(self) -> None:
         self._turn("How much time do you have?", "You can change this later. What is left out waits as not looked at.")
@@ -226,6 +191,7 @@ class StartPage(Page):
             )
             buttons.append(copy)
         if isinstance(error, LOST):
+            buttons.append(self._restore_button())
             fresh = Button("Start a new history", "plus")
             fresh.clicked.connect(self._confirm_fresh)
             buttons.append(fresh)
@@ -256,13 +222,15 @@ class StartPage(Page):
         self.opening = run_task(self, lambda _task: work(), on_done=done, on_error=self._trouble)
 
     def _buttons(self, primary: Button, *, first: Button | list[Button]) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button in first if isinstance(first, list) else [first]:
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(primary)
+        row = SideLayout(spacing=10)
+        row.addWidget(row_of(*first) if isinstance(first, list) else row_of(first))
+        row.addWidget(row_of(primary))
         self._body.addLayout(row)
+
+    def _restore_button(self) -> Button:
+        button = Button("Restore from a backup", "clock-counter-clockwise", "link")
+        button.clicked.connect(self.restore_asked)
+        return button
 
     def _help_button(self) -> Button:
         button = Button("I need help now", "lifebuoy", "link")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.pages.page import error_box
@@ -44,6 +44,10 @@ class SettingsCard(Card):
     def refresh(self) -> None:
         """Show how things stand now; called each time Settings comes on screen."""
 
+    def interrupted(self) -> UserError | None:
+        """What to say when the page goes now and work under way ends with it; None where there is none."""
+        return None
+
     def focus_heading(self) -> None:
         """Give the heading the focus: what had it has gone."""
         self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -57,6 +61,7 @@ class SettingsCard(Card):
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was just made has its size by now
             area.ensureWidgetVisible(widget, 0, 24)
 
     def tell(self, text: str, icon: str = "check-circle") -> None:

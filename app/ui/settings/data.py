@@ -16,7 +16,7 @@ from app.ui.widgets.basics import Button, announce, clear_layout, heading, icon_
 from app.ui.widgets.file_dialogs import ask_where_to_save
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.prose import add_prose, breakable
-from app.ui.words import how_many
+from app.ui.words import how_many, size
 
 CONFIRM_WORD = "DELETE"
 EXPORT_NAME = "my-privacy-audit.json"
@@ -25,12 +25,12 @@ GOES = (
     "your incident log, with the files in it",
     "your settings, the checklists you added, the date of your next review and the job that reminds of it",
     "the originals of photos that you cleaned: the cleaned ones stay, and cannot be undone any more",
-    "backups that the app made of your history, and its key in this computer's keyring",
+    "copies that the app made before it was brought up to date, histories that are kept beside yours, and their keys",
 )
 STAYS = (
     "what your browser remembers of pages you opened",
     "copies in a cloud or in a backup of this computer",
-    "files that you exported, calendar files and clean copies of photos",
+    "backups and exports that you saved, calendar files and clean copies of photos",
     "traces that a modern disk (SSD) may keep for a while; your history is locked, and its key goes",
 )
 
@@ -66,12 +66,12 @@ class DataCard(SettingsCard):
 
     def _show_originals(self, found: tuple[int, int]) -> None:
         clear_layout(self._originals)
-        photos, size = found
+        photos, taken = found
         if not photos:
             self._originals.addWidget(label("No originals of photos are kept.", "muted"))
             return
         told = (
-            f"{how_many(photos, 'original photo')} kept, {_size(size)}. They are not locked, "
+            f"{how_many(photos, 'original photo')} kept, {size(taken)}. They are not locked, "
             "and still say where they were taken."
         )
         self._originals.addWidget(icon_line("images", told, kind="body")[0])
@@ -219,9 +219,3 @@ def add_list(column: QVBoxLayout, title: str, icon: str, items: tuple[str, ...])
     column.addWidget(label(title, "strong"))
     for item in items:
         column.addWidget(icon_line(icon, item, kind="body")[0])
-
-
-def _size(amount: int) -> str:
-    if amount < 1_000_000:
-        return f"{max(1, round(amount / 1000))} kB"
-    return f"{amount / 1_000_000:.1f} MB" if amount < 1_000_000_000 else f"{amount / 1_000_000_000:.1f} GB"

@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.model import Computer
-from app.ui.pages.start import FOLLOWS, WHOSE
 from app.ui.program import Lock, Program
 from app.ui.settings.base import SettingsCard
 from app.ui.widgets.basics import Button, Card, clear_layout
@@ -16,6 +15,7 @@ from app.ui.widgets.choices import Choices
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.widgets.prose import add_prose
+from app.ui.widgets.whose_computer import FOLLOWS, WHOSE
 from app.ui.words import COMPUTERS
 
 NOT_ALONE = (

@@ -22,8 +22,10 @@ from app.core.model import AnswerValue, Computer, Depth
 from app.storage.backup_format import look
 from app.storage.history_folder import HistoryFolder
 from tests.history_makers import NOW, MemoryStore
-from tests.unit.checklist.pack_maker import CHECK, agency, table
+from tests.unit.checklist.pack_maker import CHECK, agency, make_core, table
+from tests.unit.storage.backup_kit import cheap
 
+__all__ = ["cheap"]
 PASSPHRASE = "maple river candle"
 WRONG = "maple river kettle"
 OTHER = "heron lantern pocket"
@@ -199,6 +201,14 @@ def test_an_export_overwrites_nothing(data: Path, capsys: Capture, type_in: io.T
 # --- backup -------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def quick(cheap: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases are quickly tried, and there are few checks."""
+    core = make_core(tmp_path / "core")
+    monkeypatch.setattr("app.application.checklists_dir", lambda: core)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_backup_is_made_under_a_passphrase_of_its_own(
     data: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path
 ) -> None:
@@ -210,6 +220,7 @@ def test_a_backup_is_made_under_a_passphrase_of_its_own(
     assert look(out, OTHER).content.audits == 2
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_backup_overwrites_nothing_and_needs_a_long_passphrase(
     data: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,6 +254,7 @@ def backup(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "mine.psabackup"
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_backup_is_restored_on_another_computer(
     backup: Path, capsys: Capture, type_in: io.TextIOWrapper, tmp_path: Path
 ) -> None:
@@ -258,6 +270,7 @@ def test_a_backup_is_restored_on_another_computer(
     opened.close()
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_is_here_is_asked_about_and_kept(
     data: Path, backup: Path, capsys: Capture, type_in: io.TextIOWrapper
 ) -> None:
@@ -281,6 +294,7 @@ def test_what_is_here_is_asked_about_and_kept(
         (["--lock", "passphrase"], f"{OTHER}\nRESTORE\nshort\n", "This passphrase is too short"),
     ],
 )
+@pytest.mark.usefixtures("quick")
 def test_what_cannot_be_restored_is_said_and_nothing_is_changed(
     data: Path, backup: Path, capsys: Capture, type_in: io.TextIOWrapper, words: list[str], typed: str, said: str
 ) -> None:
@@ -290,6 +304,7 @@ def test_what_cannot_be_restored_is_said_and_nothing_is_changed(
     assert _files(data) == before
 
 
+@pytest.mark.usefixtures("quick")
 def test_another_file_is_no_backup(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
     for path, said in ((data / "history.db", "is not a backup of this app."), (data / "none", "could not read none.")):
         assert _main("restore", path, "--passphrase-stdin", typed=f"{OTHER}\n", into=_emptied(type_in)) == 2

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.backups import BackupContent, Checklists, Proceed
 from app.core.model import Depth, Wording, Worker
-from app.storage import backup, backup_format
+from app.storage import backup, backup_format, keys
 from app.storage.sealed import seal
 from app.storage.stretching import Argon
 from app.storage.vault import SqlVault
@@ -24,8 +24,9 @@ SHOT = b"a picture of what they wrote " * 20_000
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Backups whose passphrase is quickly tried."""
+    """Backups and histories whose passphrase is quickly tried."""
     monkeypatch.setattr(backup, "_ARGON", CHEAP)
+    monkeypatch.setattr(keys, "_ARGON", CHEAP)
 
 
 def fill(vault: SqlVault) -> None:
