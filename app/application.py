@@ -195,12 +195,12 @@ class Application:
                 return False
         except vault_errors.VaultError:
             return False  # without its key file it could not be opened again
+        self._keep_reminders()
         self._close_and_forget()
         return True
 
     def _close_and_forget(self) -> None:
         """Close the history, and keep nothing of it but which steps are done."""
-        self._keep_reminders()
         self.refresh_flow()
         self._session = None
         self._worker = Worker()

@@ -12,7 +12,7 @@ import app.application as composition
 from app.application import Application
 from app.core.backups import OpenBackup, Restored
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Computer, Depth, Preferences, Worker
+from app.core.model import AnswerValue, Area, Computer, Depth, Preferences, Worker
 from app.core.vault_errors import HistoryLocked, InUse, RestoreUnfinished
 from app.history.restored import REMINDERS_OFF
 from app.reminders.due import FILE_NAME, read_due
@@ -88,7 +88,7 @@ def test_another_computer_has_it_all_and_says_what_is_not_here(tmp_path: Path, b
     assert not (here.data_dir / CHECKLISTS).exists()
     due = read_due(here.data_dir / FILE_NAME)
     assert due
-    assert due.next_review == date(2027, 2, 20)
+    assert due.plan.areas[Area.REVIEW].day == date(2027, 2, 20)
     here.close()
 
 
