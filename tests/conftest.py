@@ -7,7 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,16 @@ def _is_this_computer(host: str | bytes) -> bool:
 
 
 sys.addaudithook(_stay_on_this_computer)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def toml_is_parsed_once() -> Iterator[None]:
+    """The app's packs are the same in every test, and parsing them was most of making a program. Nothing changes what
+    comes out of the parser, so that the same text may give the same answer.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", lru_cache(maxsize=256)(tomllib.loads))
+        yield
 
 
 @pytest.fixture(autouse=True)

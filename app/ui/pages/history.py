@@ -189,4 +189,4 @@ class HistoryPage(RenewedPage):
 def _first_words(points: list[Point]) -> str:
     if not points:
         return "No audit is finished yet"
-    return f"1 audit finished, on {day(points[0].when)}" if len(points) == 1 else "The four amounts over time"
+    return f"Your last audit ended on {day(points[0].when)}" if len(points) == 1 else "The four amounts over time"

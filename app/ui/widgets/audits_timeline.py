@@ -86,16 +86,12 @@ class TimelineChart(TimePicture):
         for index, mark in enumerate(self._line):
             if mark.audit.finished is None:
                 continue
-            end = plot.left() + plot.width() * min(
-                1.0, place_of(mark.audit.finished.astimezone().date(), *self._ends) if self._spans() else 0.0
-            )
+            share = place_of(mark.audit.finished.astimezone().date(), *self._ends)
+            end = plot.left() + plot.width() * min(1.0, share)
             begin = self._x(index, plot)
             if end - begin > RADIUS:
                 y = self._lane(mark.audit.depth, plot)
                 painter.drawLine(QLineF(begin, y, end, y))
-
-    def _spans(self) -> bool:
-        return self._ends[0] != self._ends[1]
 
     def _draw_mark(self, painter: QPainter, plot: QRectF) -> None:
         """A ring around the audit that is marked, and a line down to its date."""

@@ -10,7 +10,6 @@ from app.ui.widgets.basics import Button
 from app.ui.widgets.prose import add_prose, breakable_words
 
 PAUSE_MS = 500
-LONGEST = 5_000
 LINES = 4
 
 
@@ -41,7 +40,7 @@ class NoteBox(QWidget):
     def save(self) -> None:
         """Have the words kept, where they changed."""
         self._soon.stop()
-        if self._edit is not None and (text := self._edit.toPlainText().strip()[:LONGEST]) != self._saved:
+        if self._edit is not None and (text := self._edit.toPlainText().strip()) != self._saved:
             self._saved = text
             self.noted.emit(text)
 
