@@ -13,13 +13,12 @@ from itertools import pairwise
 
 _LONGEST = 128  # characters looked at
 _LEAST = 6
-_LOWER = {
-    ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-}  # keeps every length, as lower() does not
+# Small letters without a change of length, as lower() may make one.
+_LOWER = {ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 # A letter, and what is typed in its place. L and I stand for each other through 1.
 _PLAIN = _LOWER | {ord(sign): letter for sign, letter in zip("4@3€1!|l05$7+8", "aaeeiiiiossttb", strict=True)}
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ENDS = re.compile(r"^[^a-z]*|[^a-z]*$")
+_ENDS = re.compile(r"^[\W\d_]*|[\W\d_]*$")
 _SEASONS = "spring summer autumn winter"
 _MONTHS = "january february march april may june july august september october november december"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
@@ -33,7 +32,8 @@ def family_keys(secret: str, labels: frozenset[str]) -> set[str]:
     if len(secret) < _LEAST:
         return set()
     secret = secret[:_LONGEST]
-    keys = {f"same:{_plain(secret)}"} if len(secret) >= 8 else set()
+    plain = _plain(secret)
+    keys = {f"same:{plain}"} if len(secret) >= 8 and len(plain) >= _LEAST else set()
     keys.update(_base_keys(secret))
     keys.update(_site_keys(secret, labels))
     if shape := _keyboard_shape(secret):
@@ -42,18 +42,18 @@ def family_keys(secret: str, labels: frozenset[str]) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    """Letters only, whichever signs were typed for them."""
-    return "".join(character for character in text.translate(_PLAIN) if character.isalnum())
+    """Letters and numbers only, and letters for the signs that are typed in their place."""
+    return "".join(character for character in text.casefold().translate(_PLAIN) if character.isalnum())
 
 
 def _base_keys(secret: str) -> set[str]:
     """The word or words between what stands before and after them: numbers, years, signs."""
-    low = secret.translate(_LOWER)
+    low = secret.casefold()
     base = _ENDS.sub("", low)
     start = low.find(base) if base else 0
     # "$ummer": the sign before the letters may be one of them.
     bases = {base, low[start - 1] + base} if start and _is_sign_for_letter(low[start - 1]) else {base}
-    dressed = len(secret) - len(base)
+    dressed = len(low) - len(base)
     has_year = _YEAR.search(secret) is not None
     keys = set()
     for each in filter(None, bases):

@@ -40,7 +40,7 @@ from app.passwords.model import AccountFinding
 from app.passwords.single import Said, leaked_finding
 
 NAME = f"{__name__}:PasswordsJob"
-_AT_A_TIME = 500  # findings in a message
+_AT_A_TIME = 200  # findings in a message
 _requests = msgspec.json.Decoder(Request)
 
 

@@ -11,7 +11,7 @@ from app.passwords.logins import Login
 from app.passwords.model import AccountFinding, Kind
 from app.passwords.near import alike, near_groups
 
-_CROSSOVER = " One is for work and one is private: who finds one can open the other."
+_CROSSOVER = " One of them is for work and another is private."
 
 
 class Shared:

@@ -41,7 +41,7 @@ def old_finding(
     changed, account = login.entry.changed, login.account
     if changed is None or login.entry.dated is Dates.NONE:
         return None
-    since = f"Not changed since {day(changed)} or longer"
+    since = f"Not changed since {day(changed)}{'' if login.entry.dated is Dates.EXACT else ' at the latest'}"
     leaked = max(filter(None, ((breaches or {}).get(address.site) for address in login.addresses)), default=None)
     if leaked is not None and leaked >= changed:
         why = f"{since}, and this site lost data on {day(leaked)}."
@@ -103,6 +103,7 @@ def sign_in_findings(login: Login, tells: Tells, said: Said, dated: date | None)
     )  # fmt: skip
 
 
+_ONE = {Kind.TWO_STEP: "two-step sign-in", Kind.PASSKEY: "a passkey"}
 _THINGS = {Kind.TWO_STEP: "two-step sign-in", Kind.PASSKEY: "passkeys"}
 _SEEN = {
     Kind.TWO_STEP: "The file holds its codes for two-step sign-in.",
@@ -118,17 +119,21 @@ def _sign_in(
     if seen:
         state, why = SignIn.SEEN, _SEEN[kind]
     elif said:
-        state, why = SignIn.YOU_SAY, f"You say that it has {thing.removesuffix('s')}."
+        state, why = SignIn.YOU_SAY, f"You say that it has {_ONE[kind]}."
     elif offers == "yes":
         state = SignIn.OFFERED
-        unseen = "this file holds none of it, but you may have it elsewhere" if tells else "this file cannot show it"
+        unseen = (
+            f"the file does not hold {_ONE[kind]} for it, but you may have it elsewhere"
+            if tells
+            else "this file cannot show it"
+        )
         why = f"The site offers {thing}{as_of}; {unseen}."
         exposure = ranking.TWO_STEP_OFFERED if kind is Kind.TWO_STEP else ranking.PASSKEY_OFFERED
     elif offers == "no":
         state, why = SignIn.NOT_OFFERED, f"As far as is known, the site does not offer {thing}{as_of}."
     else:
         state = SignIn.CANNOT_TELL
-        why = f"This file cannot tell whether it has {thing}."
+        why = f"This file cannot tell whether it has {_ONE[kind]}."
         if tells:
-            why = f"The file holds no {thing} for it, and it is not known whether the site offers it."
+            why = f"The file does not hold {_ONE[kind]} for it, and it is not known whether the site offers it."
     return AccountFinding(login.account, kind, why, ranking.rank(exposure, login.account.matters), state=state)

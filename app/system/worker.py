@@ -26,7 +26,7 @@ MOST_MEMORY = 2 * 1024**3
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from app.system.worker_main import main; "
 _LOOK = 0.05  # seconds between two looks whether somebody cancelled
 _PATIENCE = 0.3  # seconds in which work must stop by itself when it is cancelled
-_AHEAD = 16  # frames that may wait
+_AHEAD = 8  # frames that may wait
 
 
 class WorkerProcess:
@@ -48,7 +48,7 @@ class WorkerProcess:
         stopping = _Stopping(running.requests, cancelled)
         ended = False
         try:
-            with suppress(OSError):  # it has gone: the frames end at once
+            with suppress(OSError, ValueError):  # it has gone, or is closed: the frames end at once
                 write_frame(running.requests, FrameKind.REQUEST, request)
             while (frame := running.next(stopping)).kind is FrameKind.MESSAGE:
                 yield frame.content
@@ -86,7 +86,7 @@ class _Running:
 
     def next(self, stopping: _Stopping) -> Frame:
         """The next frame. Raises ``WorkerDied``, and ``Stopped`` where the work does not stop in time by itself."""
-        while not stopping.time_is_up():
+        while not stopping.time_is_up() and not self._over.is_set():  # another thread may close it
             with suppress(queue.Empty):
                 frame = self._frames.get(timeout=_LOOK)
                 if frame is None:
@@ -112,7 +112,7 @@ class _Stopping:
             return time.monotonic() > self._end
         if self._cancelled():
             self._end = time.monotonic() + _PATIENCE
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 write_frame(self._requests, FrameKind.STOP)
         return False
 

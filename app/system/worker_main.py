@@ -9,6 +9,7 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ _FAILED = 3
 
 def main(job: str, memory: int) -> None:
     """Serve ``job`` ("module:class", made with the doors) until the program has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl and C are for the program, which then closes this process
     leave_no_dump()
     limit_memory(memory)
     requests, out = _own_pipes()

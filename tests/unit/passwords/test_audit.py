@@ -102,7 +102,7 @@ def test_near_ones_and_those_shared_between_work_and_private_life(known: KnownSi
     )
     found = _of(audited, Kind.NEAR)
     assert [finding.account.place for finding in found] == [2, 1]
-    assert all("One is for work and one is private" in finding.why for finding in found)
+    assert all("One of them is for work and another is private." in finding.why for finding in found)
 
 
 def test_against_its_own_earlier_versions(known: KnownSites) -> None:
@@ -126,7 +126,7 @@ def test_age_counts_only_with_a_reason(known: KnownSites) -> None:
     assert not _of(_audit(known, new, shared), Kind.OLD)
     leaked = _audit(known, alone, breaches={"a.example": date(2021, 1, 2)})
     assert [finding.why for finding in _of(leaked, Kind.OLD)] == [
-        "Not changed since 1 May 2019 or longer, and this site lost data on 2 January 2021.",
+        "Not changed since 1 May 2019, and this site lost data on 2 January 2021.",
     ]
     assert not _of(_audit(known, alone, breaches={"a.example": date(2018, 1, 1)}), Kind.OLD)
 

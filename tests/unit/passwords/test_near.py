@@ -45,6 +45,8 @@ FAMILIES = [
     ("1qaz2wsx", "2wsx3edc"),
     ("qwertyui", "wertyuio"),
     ("Sam2019", "Sam2021"),
+    ("Tŷ-Gŵyn-7", "tŷgŵyn8!"),
+    ("Москва2023", "москва24"),
     ("2023Kettle", "Kettle2024"),
     ("tr8X!kQ2z", "tr8X!kQ2"),
     ("tr8X!kQ2zPwq", "tr8Y!kQ3zPwq"),
@@ -72,6 +74,8 @@ def test_a_base_with_the_name_of_each_site(form: str) -> None:
         ("copper-finch-lantern", "copper-finch-magnet"),
         ("sunday!", "sunshine!"),
         ("", "a"),
+        ('!!""££%%^^', "&&**(())__"),
+        ("🔐🔐🔐🔐🔐🔐🔐🔐", "🌊🌊🌊🌊🌊🌊🌊🌊"),
     ],
 )
 def test_not_of_one_family(pair: tuple[str, str]) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -114,6 +115,16 @@ def test_an_answer_that_nobody_takes_closes_the_process(worker: WorkerProcess) -
     pid = _pid(worker)
     answer.close()  # type: ignore[attr-defined]
     assert not psutil.pid_exists(pid)
+
+
+def test_another_thread_may_close_it(worker: WorkerProcess) -> None:
+    answer = worker.ask(b"hang")
+    assert next(answer) == b"begun"
+    closing = threading.Thread(target=worker.close)
+    closing.start()
+    with pytest.raises(Stopped):
+        next(answer)
+    closing.join()
 
 
 def test_it_ends_with_the_object() -> None:
