@@ -46,9 +46,10 @@ class AboutCard(SettingsCard):
         add_prose(
             self.body,
             "Free software under the MIT licence. The icons are Phosphor Icons (MIT), the names of "
-            "towns are from GeoNames (CC BY 4.0), the map is from Natural Earth (public domain). The window is made "
-            "with Qt, under the LGPL 3: you may put another build of Qt in its place. The words of the checks are "
-            "ours; each check names the guidance behind it.",
+            "towns are from GeoNames (CC BY 4.0), the map is from Natural Earth (public domain), the words for "
+            "passwords are from EFF (CC BY 3.0 US), and what sites offer was read in the 2FA and Passkeys Directories. "
+            "The window is made with Qt, under the LGPL 3: you may put another build of Qt in its place. The words of "
+            "the checks are ours; each check names the guidance behind it.",
             "muted",
         )
         show = Button("Show the packages", kind="link", describes="and their licences")
