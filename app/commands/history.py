@@ -50,7 +50,7 @@ def list_audits(args: argparse.Namespace) -> int:
             print_json(_as_object(audit))
         else:
             ended = f"finished {audit.finished.date()}" if audit.finished else "not finished"
-            note = f": {audit.note}" if audit.note else ""
+            note = f": {' '.join(audit.note.split())}" if audit.note else ""
             print(f"{audit.id:>4}  {audit.started.date()}  {audit.depth.value}, {ended}{note}")
     if args.json:
         print_json({"summary": {"audits": len(audits)}})

@@ -44,6 +44,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     check = all_that_apply(program.catalogue, program.worker)[0]
     program.session.answer(check, AnswerValue.TO_DO)
     program.session.save_note(check.id, "Ask Siân")
+    program.session.note_audit(1, "after I\nchanged jobs")
     program.finish_audit(date(2027, 2, 20))
     program.start_audit(Depth.FULL)
     program.close()
@@ -84,7 +85,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_the_audits_are_listed_the_newest_first(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
     assert _main("list", "--passphrase-stdin", typed=f"{PASSPHRASE}\n", into=type_in) == 0
     assert capsys.readouterr().out == (
-        "   2  2026-11-20  full, not finished\n   1  2026-11-20  quick, finished 2026-11-20\n"
+        "   2  2026-11-20  full, not finished\n   1  2026-11-20  quick, finished 2026-11-20: after I changed jobs\n"
     )
 
 
