@@ -138,7 +138,7 @@ def remind_if_due(args: argparse.Namespace) -> int:
 
 def _remind(path: Path, due: Due, now: datetime) -> bool:
     """Show the reminder; whether it was clicked. It counts from when it is shown: nobody may wait for its end."""
-    return notifier_for().show(REMINDER, WAIT, lambda: mark_reminded(path, due, told(due, now.date())))
+    return notifier_for().show(REMINDER, WAIT, lambda: mark_reminded(path, told(due, now.date())))
 
 
 # --- ics --------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def _last(moments: Iterable[datetime], said: date | None, today: date, zone: tzi
 
 
 def with_area(preferences: Preferences, area: Area, every: Every | None) -> Preferences:
-    """With the area looked at again this often, or not at all (None)."""
+    """With the area looked at again this often, or not at all (None). The day of the whole review stays."""
     choices = preferences.reminder_choices
     if every is None:
         return _with(preferences, replace(choices, off=choices.off | {area}))

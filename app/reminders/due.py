@@ -117,9 +117,15 @@ def remove_due(path: Path) -> None:
         raise from_os_error(error, path) from None
 
 
-def mark_reminded(path: Path, due: Due, reminded: Mapping[Area, date]) -> None:
-    """Keep in the file on which day this computer reminded of what."""
-    _write(path, replace(due, reminded=reminded))
+def mark_reminded(path: Path, reminded: Mapping[Area, date]) -> None:
+    """Keep in the file on which day this computer reminded of what.
+
+    The app may have written another plan while the reminder was on its way, or have deleted everything: then nothing
+    is written.
+    """
+    due = read_due(path)
+    if due is not None:
+        _write(path, replace(due, reminded={**due.reminded, **reminded}))
 
 
 def mark_exported(path: Path, due: Due, exported: Mapping[Area, date]) -> None:

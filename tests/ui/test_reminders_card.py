@@ -213,11 +213,20 @@ def test_each_area_has_its_date_and_its_rhythm(qtbot: QtBot, planned: Applicatio
     _pick(qtbot, page, "How often: Search for yourself", "Not at all")
     wait_for(qtbot, page, "No reminder")
     _pick(qtbot, page, "How often: The whole review", "Once a year")
+    wait_for(qtbot, page, "Next: 20 November 2027")
     assert planned.vault.preferences().review_months == 12
     due = read_due(planned.data_dir / FILE_NAME)
     assert due is not None
     assert set(due.plan.areas) == {Area.REVIEW, Area.SETTINGS, Area.PHOTOS}
     assert due.plan.areas[Area.PHOTOS].every == Every(days=7)
+
+
+def test_with_nothing_chosen_it_says_so(qtbot: QtBot, planned: Application) -> None:
+    page = _open(qtbot, planned)
+    press(qtbot, page, "Switch on: reminders")
+    wait_for(qtbot, page, "On: next")
+    _pick(qtbot, page, "How often: The whole review", "Not at all")
+    wait_for(qtbot, page, "On. Choose below what to be reminded of.")
 
 
 def test_one_a_day_has_its_line_while_it_is_under_way(qtbot: QtBot, planned: Application) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import Area, Every
 from app.core.words import AREAS, often
-from app.reminders.areas import every_of, with_area
+from app.reminders.areas import after, every_of, with_area, with_review
 from app.reminders.plan import Plan, day_of, due_areas, planned_day
 from app.ui.program import Program
 from app.ui.theme import theme
@@ -76,7 +76,17 @@ class AreaList(QWidget):
             picker.setMinimumWidth(widest)
 
     def _take(self, area: Area, every: Every | None) -> None:
-        self.changed.emit(with_area(self._program.preferences, area, every))
+        after_choice = with_area(self._program.preferences, area, every)
+        if area is Area.REVIEW and every is not None and (when := self._next_review(every)):
+            after_choice = with_review(after_choice, when, every.months)
+        self.changed.emit(after_choice)
+
+    def _next_review(self, every: Every) -> date | None:
+        """So long after the last audit, but not in the past; None where none was finished."""
+        finished = next((audit.finished for audit in self._program.session.audits if audit.finished), None)
+        if finished is None:
+            return None
+        return max(self._program.clock.today(), after(finished.astimezone().date(), every))
 
 
 class _Row(QWidget):

@@ -55,7 +55,12 @@ class QuietRow(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(8)
-        column.addWidget(label("A reminder that would come in these hours waits until they are over.", "muted"))
+        column.addWidget(
+            label(
+                "A reminder that would come in these hours waits until they are over. The same hour twice means none.",
+                "muted",
+            )
+        )
         begins = _hours("Quiet from", quiet.begins)
         begins.chosen.connect(lambda at: self._take(replace(self._quiet, begins=at)))
         ends = _hours("Quiet until", quiet.ends)

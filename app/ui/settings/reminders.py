@@ -95,6 +95,8 @@ class RemindersCard(SettingsCard):
             if self.program.preferences.reminders:
                 return "warning-circle", "warn", "Switched on, but this computer does not run it any more."
             return "minus-circle", "muted", "Off."
+        if standing.next is None and self.program.preferences.reminder_choices.off:
+            return "bell-ringing", "ok", "On. Choose below what to be reminded of."
         if standing.next is None:
             return "bell-ringing", "ok", "On. Finish an audit to choose the date of your next review."
         if standing.asks is Asks.AT_SIGN_IN:

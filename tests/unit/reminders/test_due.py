@@ -22,6 +22,7 @@ from app.reminders.due import (
     mark_reminded,
     next_review,
     read_due,
+    remove_due,
     words,
     write_due,
 )
@@ -114,7 +115,7 @@ def test_any_plan_comes_back_and_the_file_stays_tiny(plan: Plan, days: dict[Area
         path = Path(folder) / FILE_NAME
         due = write_due(path, plan, days)
         reminded = {area: day for area, day in days.items() if area in plan.areas}
-        mark_reminded(path, due, reminded)
+        mark_reminded(path, reminded)
         assert read_due(path) == replace(due, reminded=reminded)
         assert path.stat().st_size < 1000
 
@@ -133,11 +134,22 @@ def test_a_file_of_the_first_format_is_read(tmp_path: Path) -> None:
 def test_a_reminder_counts_until_the_day_of_its_area_changes(tmp_path: Path) -> None:
     path = tmp_path / "due.json"
     photos = Planned(date(2026, 12, 20), Every(months=1))
-    due = write_due(path, review(REVIEW, photos=photos))
-    mark_reminded(path, due, {Area.REVIEW: REVIEW, Area.PHOTOS: REVIEW})
+    write_due(path, review(REVIEW, photos=photos))
+    mark_reminded(path, {Area.REVIEW: REVIEW, Area.PHOTOS: REVIEW})
     after = write_due(path, review(date(2027, 5, 20), photos=photos))
     assert after.reminded == {Area.PHOTOS: REVIEW}
     assert write_due(path, review(date(2027, 5, 20))).reminded == {}
+
+
+def test_a_reminder_that_is_under_way_undoes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "due.json"
+    write_due(path, review(REVIEW))
+    after = write_due(path, review(date(2027, 5, 20)))
+    mark_reminded(path, {Area.REVIEW: REVIEW})
+    assert read_due(path) == replace(after, reminded={Area.REVIEW: REVIEW})
+    remove_due(path)
+    mark_reminded(path, {Area.REVIEW: REVIEW})
+    assert not path.exists(), "everything was deleted"
 
 
 def test_what_a_calendar_was_given_is_kept_though_it_is_off_now(tmp_path: Path) -> None:
