@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vRecur
 
 from app.core.model import Area, Every
-from app.reminders.plan import NEAR, Due, Plan, Planned, planned_day
+from app.reminders.plan import Due, Plan, Planned, planned_day
 from app.reminders.times import first_loud, run_at
 
 SUMMARY = "Privacy self-audit: time to look again"
@@ -55,7 +55,7 @@ def _is_covered(plan: Plan, area: Area) -> bool:
     review = plan.areas.get(Area.REVIEW)
     if area is not Area.SETTINGS or review is None:
         return False
-    return _rough(review.every) <= _rough(plan.areas[area].every) + NEAR.days
+    return _rough(review.every) <= _rough(plan.areas[area].every)
 
 
 def _rough(every: Every) -> int:

@@ -215,6 +215,14 @@ def test_a_day_of_rest_moves_it_to_the_next_day() -> None:
     assert first_loud(always, REVIEW) == REVIEW
 
 
+def test_a_mark_of_a_wrong_clock_that_comes_true_meanwhile_only_moves_it() -> None:
+    """It lies too far ahead to count today, and counts on the one day of the week on which a reminder may come."""
+    friday = QuietHours(time(0), time(0), frozenset({0, 1, 2, 3, 5, 6}))
+    today = REVIEW  # a Saturday
+    due = _due(today - timedelta(30), reminded=today + timedelta(4), quiet=friday)
+    assert next_time(due, _wall(today, time(0))) == _wall(today + timedelta(13))
+
+
 def test_a_snooze_holds_until_its_day() -> None:
     due = _due(snooze=Snooze(REVIEW, date(2027, 3, 1)))
     assert next_time(due, _wall(REVIEW, time(19))) == _wall(date(2027, 3, 1))
