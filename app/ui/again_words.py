@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.core.model import Answer, AnswerValue, Check, Surface
-from app.history.again import Again, Asked, minutes_of
+from app.history.again import END_MINUTES, Asked, minutes_of
 from app.history.attention import Reason, has_moved
 from app.history.compare import Change, Turn
 from app.ui.words import day, how_many, minutes
@@ -78,13 +78,15 @@ def still(asked: Asked) -> str:
     return "I know this" if asked.check.cannot_hide else "Still so"
 
 
-def for_today(again: Again) -> str:
-    """ "12 checks for today, about 9 min. 23 more can wait." """
-    said = [f"{how_many(len(again.today), 'check')} for today, about {minutes(again.minutes)}."]
-    if to_mend := sum(asked.to_mend for asked in again.today):
+def for_today(today: Sequence[Asked], later: Sequence[Asked]) -> str:
+    """ "12 checks for today, about 9 min. 23 checks can wait."; nothing where nothing is asked."""
+    if not today:
+        return ""
+    said = [f"{how_many(len(today), 'check')} for today, about {minutes(minutes_of(today) + END_MINUTES)}."]
+    if to_mend := sum(asked.to_mend for asked in today):
         said.append(f"What is open takes about {minutes(to_mend)} more, if you do it at once.")
-    if again.later:
-        said.append(f"{how_many(len(again.later), 'check')} can wait.")
+    if later:
+        said.append(f"{how_many(len(later), 'check')} can wait.")
     return " ".join(said)
 
 

@@ -271,6 +271,7 @@ def test_what_can_wait_is_offered_and_nothing_is_lost(years: Application, qtbot:
     wait_for(qtbot, page, "Today's part is done")
     assert shows(page, f"{len(again.later)} checks can wait")
     press(qtbot, page, "Do some more: ")
+    assert page.subtitle.text().startswith(f"{len(again.asked)} checks for today")
     wait_for(qtbot, page, again.later[0].check.title)
     press(qtbot, page, "To the end of the review")
     press(qtbot, page, "Finish this review")

@@ -157,7 +157,7 @@ class ReviewPage(Page):
         QTimer.singleShot(0, self._walk, lambda: self._walk.show_part(self._part, focus=focus))
 
     def _show_walk(self) -> None:
-        self.set_title(TITLE, for_today(self._again))
+        self.set_title(TITLE, for_today(self._part, self._later()))
         clear_layout(self._top)
         clear_layout(self._below)
         self._add_folded()
