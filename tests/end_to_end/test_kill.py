@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.core.model import Depth
-from app.core.vault_errors import DiskFull
+from app.core.vault_errors import DiskFull, DiskTrouble
 from app.storage.database import create, open_database
 from app.storage.migrations import MIGRATIONS
 from app.storage.vault import SqlVault
@@ -251,6 +251,29 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on the size of files is Unix's")
+def test_a_file_that_may_not_grow_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
+    """What a full disk does, for whoever may not mount one: from a moment on the system takes no more."""
+    import resource
+
+    path = tmp_path / "history.db"
+    create(path, KEY)
+    vault = _open(path)
+    audit = vault.start_audit(NOW, Depth.FULL, {})
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
+    try:
+        confirmed = _save_until_full(vault, audit.id)
+        assert len(vault.answers(audit.id)) == confirmed > 0, "what was not saved is not shown either"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    vault.close()
+    vault = _open(path)
+    assert len(vault.answers(audit.id)) == confirmed
+    vault.save_answer(audit.id, make_answer("x.later"))
+    vault.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk")
 def test_a_file_that_the_disk_has_no_room_for_leaves_nothing_behind(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
@@ -280,6 +303,6 @@ def _save_until_full(vault: SqlVault, audit: int) -> int:
     for number in range(1000):
         try:
             vault.save_answer(audit, make_answer(f"x.c{number}", fingerprint="x" * 900))
-        except DiskFull:
+        except (DiskFull, DiskTrouble):
             return number
     return pytest.fail("the disk was never full")

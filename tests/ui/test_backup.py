@@ -13,8 +13,9 @@ import app.application as composition
 from app.application import Application
 from app.core.clock import FixedClock
 from app.core.model import Computer, Depth, Preferences, Worker
-from app.core.vault_errors import HistoryLocked
+from app.core.vault_errors import DiskFull, HistoryLocked, InUse
 from app.storage.backup_format import look
+from app.storage.placing import Placing
 from app.ui.pages.home import HomePage
 from app.ui.pages.restore import RestorePage
 from app.ui.program import Lock
@@ -295,6 +296,48 @@ def test_a_newcomer_may_bring_a_backup(qtbot: QtBot, program: Application, clock
     wait_for(qtbot, window, "Type the passphrase that you chose.")
     assert new.lock() is Lock.PASSPHRASE
     window.close()
+
+
+def test_a_full_disk_at_the_first_start_leads_back_to_the_choice(
+    qtbot: QtBot, program: Application, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _made(program, tmp_path)
+    new = Application(tmp_path / "new", clock)
+    page = RestorePage(new)
+    show(qtbot, page)
+    _look_into(qtbot, page, path)
+    wait_for(qtbot, page, "Backup of 20 November 2026")
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr("app.storage.history_folder.unpack", full)
+    _type(qtbot, page, NEW, NEW)
+    press(qtbot, page, "Restore it")
+    wait_for(qtbot, page, "The disk is full")
+    assert button(page, "Choose the file").isEnabled()
+    assert not (tmp_path / "new" / "history.key").exists()
+
+
+def test_what_could_not_be_put_in_place_goes_on_at_the_next_start(
+    qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _made(program, tmp_path)
+    window.go("restore")
+    _look_into(qtbot, window, path)
+    wait_for(qtbot, window, "Backup of 20 November 2026")
+
+    def refuse(_: Placing) -> None:
+        raise InUse
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Placing, "finish", refuse)
+        _type(qtbot, window, NEW, NEW)
+        press(qtbot, window, "Restore it")
+        wait_for(qtbot, window, "Your backup is unpacked")
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "Type the passphrase that you chose.")
+    program.open_history(NEW)
 
 
 def test_it_fits_and_has_names_at_twice_the_size(qtbot: QtBot, program: Application, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,15 @@ import pytest
 import app.application as composition
 from app.application import Application
 from app.core.backups import OpenBackup, Restored
-from app.core.clock import FixedClock
+from app.core.clock import EVENING, FixedClock
 from app.core.model import AnswerValue, Area, Computer, Depth, Preferences, Worker
-from app.core.vault_errors import HistoryLocked, InUse, RestoreUnfinished
+from app.core.ports import Asks
+from app.core.vault_errors import HistoryLocked, InUse, KeyringLocked, RestoreUnfinished
 from app.history.restored import REMINDERS_OFF
 from app.reminders.due import FILE_NAME, read_due
 from app.storage.placing import Placing
 from app.storage.restoring import CHECKLISTS
-from app.system.schedule import scheduler_for
+from app.system.schedule import ScheduleRefused, scheduler_for
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, make_core, table
@@ -122,6 +123,53 @@ def test_what_is_here_is_kept_with_its_job_switched_off(tmp_path: Path, backed_u
     here.open_history()
     assert here.worker.names == ("Ben",)
     assert "rose.group" in here.catalogue.checks, "checklists stay: they belong to no history"
+    here.close()
+
+
+class Refusing:
+    """A scheduler that lets go of nothing."""
+
+    def switch_on(self, at: time = EVENING) -> Asks:
+        return Asks.EACH_DAY
+
+    def switch_off(self) -> None:
+        raise ScheduleRefused("off", "Access is denied")
+
+    def state(self) -> Asks | None:
+        return Asks.EACH_DAY
+
+
+def test_a_job_that_stays_is_said_and_keeps_nothing_from_being_restored(tmp_path: Path, backed_up: Path) -> None:
+    here = Application(tmp_path / "here", FixedClock(NOW), MemoryStore(), scheduler=Refusing())
+    here.load()
+    here.create_history(Computer.MINE, None)
+    restored = _restore(here, backed_up)
+    assert restored
+    assert any(said.startswith("Reminders could not be switched off") for said in restored.said)
+    here.open_history()
+    assert here.worker.names == ("Ann",)
+    here.close()
+
+
+def test_a_keyring_that_goes_away_while_it_is_restored_leaves_what_is_here(
+    tmp_path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore()
+    here = _program(tmp_path / "here", store)
+    here.create_history(Computer.MINE, None)
+    here.save_worker(Worker(names=("Ben",)))
+    before = dict(store.entries)
+
+    def locked(*_: str) -> None:
+        raise KeyringLocked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "set", locked)
+        with pytest.raises(KeyringLocked):
+            _restore(here, backed_up)
+    assert store.entries == before
+    assert here.worker.names == ("Ben",)
+    assert not [path for path in here.data_dir.iterdir() if path.name.startswith("restore")]
     here.close()
 
 

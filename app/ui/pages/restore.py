@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.backups import OpenBackup, Restored
 from app.core.errors import UserError
 from app.core.model import Computer
-from app.core.vault_errors import HistoryLocked, VaultError
+from app.core.vault_errors import HistoryLocked, RestoreUnfinished, VaultError
 from app.ui.pages.page import Page
 from app.ui.program import Lock, Program
 from app.ui.settings.backup import KIND
@@ -26,6 +26,7 @@ from app.ui.widgets.whose_computer import WhoseComputer
 from app.ui.words import day, how_many
 
 TITLE = "Restore from a backup"
+STOPPED = "Stopped. Nothing was changed."
 STEPS = (
     ("folder-open", "Choose the file that you made when you backed up. Its name ends in .psabackup."),
     ("key", "Type the passphrase that you chose for it."),
@@ -52,6 +53,7 @@ class RestorePage(Page):
         super().__init__(TITLE)
         self._program = program
         self._path: Path | None = None
+        self._was_open = False  # before the restoring began
         self.opening: Task | None = None  # the restoring that was begun last
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
@@ -134,6 +136,7 @@ class RestorePage(Page):
 
     def _restore(self, backup: OpenBackup, computer: Computer, passphrase: str | None) -> None:
         self._turn("")
+        self._was_open = self.history_is_open()
         progress = BackupProgress("Restoring your history", "Unpacking", kind="card")
         self._add(progress)
         self.began.emit()
@@ -151,19 +154,20 @@ class RestorePage(Page):
     def _finish(self, restored: Restored | None) -> None:
         if restored is None:
             self._ask_file()
-            self._body.insertWidget(0, notice("info", "Stopped. Nothing was changed."))
+            self._body.insertWidget(0, notice("info", STOPPED))
+            announce(self.heading, STOPPED)
         else:
             self._tell(restored)
         self.ended.emit()
 
     def _fail(self, error: UserError) -> None:
-        if self.history_is_open() or self.opening is None:
-            self._ask_file()
-            self.show_error(error)
-        else:
+        closed = self._was_open and not self.history_is_open()
+        if closed or isinstance(error, RestoreUnfinished):
             self._turn("")
-            self.show_error(error)
             self._offer_to_open("Go on")
+        else:
+            self._ask_file()
+        self.show_error(error)
         self.ended.emit()
 
     def _tell(self, restored: Restored) -> None:
@@ -185,7 +189,6 @@ class RestorePage(Page):
         button = Button(words, "arrow-right", "primary", describes="your history")
         button.clicked.connect(self.restored)
         self._add(row_of(button))
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- Pieces ---
 
