@@ -284,15 +284,28 @@ class AuditSession:
         return {new: given[old] for old, new in self._catalogue.replaced.items() if old in given} | given
 
     def _update_action(self, check: Check, answer: Answer | None) -> None:
-        before = self._action(actions.check_origin(check.id))
+        before = self._take_over(check, {action.origin: action for action in self._vault.actions()})
         self._put(before, actions.from_answer(check, answer, before, self._clock.now()))
+
+    def _take_over(self, check: Check, known: Mapping[str, Action]) -> Action | None:
+        """The check's own action; that of a check whose place it took becomes it, with its age and due date."""
+        origin = actions.check_origin(check.id)
+        replaced = [known[old] for old in map(actions.check_origin, check.replaces) if old in known]
+        before = known.get(origin)
+        if before is None and replaced:
+            before = replace(replaced[0], origin=origin)
+            self._vault.save_actions([before])
+        for old in replaced:
+            self._vault.remove_action(old.origin)
+        return before
 
     def _replay_actions(self, check_ids: Iterable[str], latest: dict[str, Answer]) -> None:
         """Set the actions of these checks to what the answers say that are left."""
         known = {action.origin: action for action in self._vault.actions()}
         standing = self._inherited(latest)
         for check_id in sorted(check_ids):
-            before, check = known.get(actions.check_origin(check_id)), self._catalogue.checks.get(check_id)
+            check = self._catalogue.checks.get(check_id)
+            before = self._take_over(check, known) if check else known.get(actions.check_origin(check_id))
             if not removal.touches_action(before, standing.get(check_id)):
                 continue
             if check is not None:

@@ -45,7 +45,7 @@ def test_a_check_tells_what_was_answered_where_it_stood_before(vault: SqlVault) 
     assert story == annals.story(f"check:{MOVED.id}")
     assert (story.title, story.told) == (
         MOVED.title,
-        "To do in November. Fixed on 30 December. It waits among your actions.",
+        "To do in November. Fixed on 30 December.",
     )
     assert [event.text for event in story.events] == [
         "To do",

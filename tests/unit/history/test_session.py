@@ -178,6 +178,24 @@ def test_a_check_that_took_anothers_place_inherits_its_answer(vault: SqlVault, c
     assert after.attention([moved]) == {}
 
 
+@pytest.mark.parametrize(("value", "is_open"), [(AnswerValue.FIXED, False), (AnswerValue.NOT_SURE, True)])
+def test_a_check_that_took_anothers_place_takes_its_action_over(
+    vault: SqlVault, clock: FixedClock, value: AnswerValue, is_open: bool
+) -> None:
+    old = make_check("facebook.old")
+    before = AuditSession(vault, clock, make_catalogue([old]))
+    before.start(Depth.NORMAL)
+    before.answer(old, AnswerValue.TO_DO)
+    (waiting,) = before.actions()
+    moved = replace(ONE, replaces=("facebook.old",))
+    after = AuditSession(vault, clock, make_catalogue([moved]))
+    clock.advance(timedelta(days=90))
+    after.answer(moved, value)
+    (action,) = after.actions()
+    assert (action.origin, action.created) == ("check:facebook.one", waiting.created)
+    assert (action.done is None) is is_open
+
+
 def test_the_urgent_come_first_when_someone_is_looking(session: AuditSession, vault: SqlVault) -> None:
     session.start(Depth.NORMAL)
     for check in CHECKS:
