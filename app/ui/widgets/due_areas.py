@@ -59,7 +59,7 @@ class DueAreasCard(Card):
         row = QWidget()
         sides = SideLayout(row)
         sides.addWidget(about)
-        sides.addWidget(button)
+        sides.addWidget(row_of(button))
         return row
 
 
