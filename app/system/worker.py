@@ -44,7 +44,7 @@ class WorkerProcess:
 
     def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
         """The messages of the answer, as the protocol says. One that is not taken to its end closes the process."""
-        running = self._running = self._running or _Running(self._job, self._memory)
+        running = self._process()
         stopping = _Stopping(running.requests, cancelled)
         ended = False
         try:
@@ -57,6 +57,15 @@ class WorkerProcess:
             if not ended:
                 self.close()
         _raise_end(frame)
+
+    def _process(self) -> _Running:
+        """The process that runs, or a fresh one: one that has ended since its last answer has nothing more to say."""
+        running = self._running
+        if running and running.process.poll() is not None:
+            running.end()
+            running = None
+        self._running = running = running or _Running(self._job, self._memory)
+        return running
 
     def close(self) -> None:
         """End the process. Does nothing where there is none."""

@@ -59,7 +59,7 @@ except UserError:
 def crash(done, of):
     os.kill(checking._worker.pid, signal.SIGSEGV)
 try:
-    checking.audit(Asked(exports[0], today), crash)
+    checking.audit(Asked(Path(sys.argv[3]), today), crash)
 except UserError:
     traceback.print_exc()
 checking.audit(Asked(exports[0], today))
@@ -81,9 +81,8 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
-    large = exports.parent / "large.csv"
-    rows = "".join(f"Site {n},https://s{n}.example,sam,{n}-Canary-Vole{n}\n" for n in range(300_000))
-    large.write_text("name,url,username,password\n" + rows)
+    too_large = _table(exports.parent / "too-large.csv", 300_000)
+    long_enough = _table(exports.parent / "long-enough.csv", 5_000)  # to be still at work when it is made to crash
     environment = os.environ | {
         "TMPDIR": str(tmp_path),
         "HOME": str(tmp_path),
@@ -91,7 +90,7 @@ def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     with subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-c", PROGRAM, exports, large],
+        [sys.executable, "-X", "faulthandler", "-c", PROGRAM, exports, too_large, long_enough],
         cwd=tmp_path,
         env=environment,
         stdin=subprocess.PIPE,
@@ -108,7 +107,8 @@ def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
                 break
         found = _found_in_memory(program.pid, (*NEEDLES, SITE)) if printed.endswith(b"ready\n") else set()
         rest, errors = program.communicate(b"\n")
-    large.unlink()
+    too_large.unlink()
+    long_enough.unlink()
     assert program.returncode == 0, errors.decode()
     assert found == {SITE}, "the site must be found, else the scan sees nothing; and no secret"
     said = (printed + rest + errors).decode()
@@ -117,6 +117,12 @@ def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
     assert "stopped unexpectedly" in said
     assert not any(needle in said for needle in NEEDLES)
     assert list(_files_with(tmp_path, NEEDLES)) == []
+
+
+def _table(path: Path, rows: int) -> Path:
+    lines = (f"Site {n},https://s{n}.example,sam,{n}-Canary-Vole{n}\n" for n in range(rows))
+    path.write_text("name,url,username,password\n" + "".join(lines))
+    return path
 
 
 def _found_in_memory(pid: int, needles: tuple[str, ...]) -> set[str]:

@@ -78,10 +78,15 @@ def test_a_crash_is_told_and_leaves_nothing(
     with pytest.raises(WorkerDied):
         list(worker.ask(b"crash"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_that_ended_between_two_requests_is_replaced(worker: WorkerProcess) -> None:
     list(worker.ask(b"echo"))
-    os.kill(_pid(worker), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    with pytest.raises(WorkerDied):
-        list(worker.ask(b"echo"))
+    process = psutil.Process(_pid(worker))
+    os.kill(process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    process.wait(timeout=60)
+    assert list(worker.ask(b"count_up")) == [b"1"]
+    assert worker.pid != process.pid
 
 
 def test_nothing_it_prints_gets_out(worker: WorkerProcess, capfd: pytest.CaptureFixture[str]) -> None:
