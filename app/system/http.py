@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from app import __version__
@@ -23,6 +23,8 @@ from app.core.http import NoReply, NoReplyReason, Reply
 from app.core.model import LedgerEntry
 
 if TYPE_CHECKING:
+    import ssl
+
     import requests
 
 USER_AGENT = f"privacy-self-audit/{__version__} (desktop app; asks only when its user presses the button)"
@@ -162,7 +164,7 @@ class RequestsHttp:
 
     def _answer(self, session: requests.Session, url: str, headers: dict[str, str], most: int) -> Reply:
         from requests.exceptions import ConnectionError as NoConnection
-        from requests.exceptions import SSLError, Timeout
+        from requests.exceptions import RequestException, SSLError, Timeout
 
         timeout = (self._patience.connect, self._patience.read)
         try:
@@ -175,6 +177,8 @@ class RequestsHttp:
             raise NoReply(NoReplyReason.TOO_SLOW) from None
         except NoConnection:
             raise NoReply(NoReplyReason.UNREACHABLE) from None
+        except RequestException:  # what answered is not HTTP as it should be, such as two lengths of one body
+            raise NoReply(NoReplyReason.GARBLED) from None
 
     def _session(self) -> requests.Session:
         """A session that no other thread uses."""
@@ -192,6 +196,12 @@ class RequestsHttp:
 
 def _new_session() -> requests.Session:
     import requests
+    from requests.adapters import HTTPAdapter
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **options: Any) -> None:
+            """With a context of ours. urllib3's own writes the keys of every connection where SSLKEYLOGFILE says."""
+            super().init_poolmanager(*args, ssl_context=_tls(), **options)
 
     class Session(requests.Session):
         def get_redirect_target(self, resp: requests.Response) -> str | None:
@@ -199,11 +209,21 @@ def _new_session() -> requests.Session:
             return None
 
     session = Session()
+    session.mount("https://", Adapter())
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.headers.clear()
     session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
     return session
+
+
+def _tls() -> ssl.SSLContext:
+    """TLS 1.2 or newer, to a host whose name is on its certificate; ``requests`` says which authorities count."""
+    import ssl
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class _Attempt(threading.Thread):

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,7 @@ def test_the_environment_has_no_say(asking: Asking, monkeypatch: pytest.MonkeyPa
         (lambda handler: play.packed(handler, bytes(50 * 1024**2)), NoReplyReason.TOO_LARGE),
         (play.reset, NoReplyReason.UNREACHABLE),
         (play.garbage, NoReplyReason.UNREACHABLE),
+        (lambda handler: play.answer(handler, BODY, content_length="7"), NoReplyReason.GARBLED),
     ],
 )
 def test_what_is_not_whole_is_no_reply(asking: Asking, how: Callable[[Handler], None], reason: NoReplyReason) -> None:
@@ -177,20 +179,48 @@ def test_a_host_without_a_true_certificate_is_not_spoken_to(tmp_path: Path) -> N
         assert server.asked == []
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody vouches for."""
+def test_a_true_certificate_of_another_name_is_not_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The authority counts, the name does not fit; and where the name fits too there is an answer."""
+    for name, known in (("other.example", False), ("127.0.0.1", True)):
+        with serve(self_signed(tmp_path, name)) as server:
+            monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(tmp_path / "certificate"))
+            http = RequestsHttp([].append, patience=QUICK, stand_ins={HOST: server.url})
+            if known:
+                assert http.get(URL, "A test").status == 200
+            else:
+                with pytest.raises(NoReply, match="not_genuine"):
+                    http.get(URL, "A test")
+            http.close()
+
+
+def test_the_keys_of_a_connection_are_written_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SSLKEYLOGFILE asks for it, and would let anyone who recorded the traffic read it."""
+    keys = tmp_path / "keys"
+    monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
+    with serve(self_signed(tmp_path)) as server:
+        http = RequestsHttp([].append, patience=QUICK, stand_ins={HOST: server.url})
+        with pytest.raises(NoReply, match="not_genuine"):
+            http.get(URL, "A test")
+    assert not keys.exists()
+
+
+def self_signed(folder: Path, name: str = "127.0.0.1") -> ssl.SSLContext:
+    """A certificate that nobody vouches for; ``folder / "certificate"`` may be told to."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
     builder = builder.serial_number(1).not_valid_before(NOW - timedelta(9999)).not_valid_after(NOW + timedelta(9999))
+    said = x509.IPAddress(ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
+    builder = builder.add_extension(x509.SubjectAlternativeName([said]), critical=False)
     pem = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    (folder / "certificate").write_bytes(pem)
     (folder / "pem").write_bytes(pem + secret)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "pem")
