@@ -401,6 +401,19 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """What else the worker has gone by and can be reached by. Only the search for themselves uses it."""
+
+    previous_names: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    profession: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the worker said of one check. ``fingerprint`` is the check's at that moment."""
 

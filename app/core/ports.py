@@ -28,6 +28,7 @@ from app.core.model import (
     Incident,
     LedgerEntry,
     Note,
+    OwnDetails,
     Part,
     Preferences,
     Wording,
@@ -49,6 +50,12 @@ class Vault(Protocol):
         ...
 
     def save_worker(self, worker: Worker) -> None: ...
+
+    def own_details(self) -> OwnDetails:
+        """What the worker added for the search for themselves, or nothing of it."""
+        ...
+
+    def save_own_details(self, details: OwnDetails) -> None: ...
 
     def preferences(self) -> Preferences:
         """The choices made, or the defaults."""

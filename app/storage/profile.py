@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from app.core.model import LedgerEntry, Preferences, Worker
+from app.core.model import LedgerEntry, OwnDetails, Preferences, Worker
 from app.storage.columns import from_document, from_moment, to_document, to_moment
 from app.storage.database import Database
 
@@ -22,6 +22,13 @@ class ProfileTables:
 
     def save_worker(self, worker: Worker) -> None:
         self._save_document("worker", from_document(worker))
+
+    def own_details(self) -> OwnDetails:
+        text = self._document("own_details")
+        return OwnDetails() if text is None else to_document(text, OwnDetails)
+
+    def save_own_details(self, details: OwnDetails) -> None:
+        self._save_document("own_details", from_document(details))
 
     def preferences(self) -> Preferences:
         text = self._document("preferences")

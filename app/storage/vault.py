@@ -38,6 +38,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
             content = {
                 "format": EXPORT_FORMAT,
                 "worker": self.worker(),
+                "own_details": self.own_details(),
                 "preferences": self.preferences(),
                 "audits": self.audits()[::-1],
                 "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],

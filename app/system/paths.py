@@ -42,6 +42,11 @@ def passwords_dir() -> Path:
     return resources_dir() / "passwords"
 
 
+def search_dir() -> Path:
+    """The places to search for oneself, and the names that are taken for each other."""
+    return resources_dir() / "search_self"
+
+
 def _bundled(name: str) -> Path:
     installed = _APP / "_data" / name
     return installed if installed.is_dir() else _APP.parent / name

@@ -27,6 +27,7 @@ from app.core.model import (
     LedgerEntry,
     Nation,
     Note,
+    OwnDetails,
     Part,
     Preferences,
     Regulator,
@@ -71,6 +72,10 @@ def test_worker_and_preferences(vault: SqlVault) -> None:
         Computer.SHARED,
         frozenset({Threat.REPORTER, Threat.GRIEVANCE}),
     )
+    details = OwnDetails(("Morris",), ("Shân",), ("07700 900123",), ("s@example.org",), ("sian",), ("Ysgol",), "carer")
+    assert vault.own_details() == OwnDetails()
+    vault.save_own_details(details)
+    assert vault.own_details() == details
     preferences = Preferences("dark", 150, True, date(2027, 2, 28), 6, ("/photos/\udcff",))
     vault.save_worker(Worker())
     vault.save_worker(worker)
