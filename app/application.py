@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from app import __version__
@@ -60,6 +61,9 @@ from app.system.secrets import KeyringStore
 from app.ui.program import Lock
 from app.ui.words import how_many
 
+if TYPE_CHECKING:
+    from app.passwords.check import PasswordCheck
+
 _T = TypeVar("_T")
 PACKS = "packs"
 
@@ -95,7 +99,8 @@ class Application:
         self._preferences = Preferences()
         self._flow: AuditFlow | None = None
         self._done: set[Step] = set()
-        self._unwritten: list[LedgerEntry] = []  # pages opened while the history was closed or could not be written
+        self._unwritten: list[LedgerEntry] = []  # what was sent while the history was closed or could not be written
+        self._ledger_lock = threading.Lock()
 
     # --- Before the history is open ---
 
@@ -308,10 +313,20 @@ class Application:
         if not QDesktopServices.openUrl(QUrl(link)):
             return False
         host = urlsplit(link).hostname or ""
-        self._unwritten.append(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
-        with suppress(vault_errors.VaultError):  # the page is open all the same, and the entry waits
-            self._write_ledger()
+        self.note_sent(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
         return True
+
+    def password_check(self) -> PasswordCheck:
+        from app.passwords.check import PasswordCheck
+        from app.passwords.job import NAME
+        from app.system.worker import WorkerProcess
+
+        return PasswordCheck(WorkerProcess(NAME), self.resources / "passwords")
+
+    def note_sent(self, entry: LedgerEntry) -> None:
+        self._unwritten.append(entry)
+        with suppress(vault_errors.VaultError):  # it has been sent all the same, and the entry waits
+            self._write_ledger()
 
     def sent(self) -> str:
         entries = [*(self._vault.ledger() if self._vault else ()), *self._unwritten]
@@ -507,9 +522,10 @@ class Application:
                 self._replaced = False
 
     def _write_ledger(self) -> None:
-        while self._vault is not None and self._unwritten:
-            self._vault.add_to_ledger(self._unwritten[0])
-            del self._unwritten[0]
+        with self._ledger_lock:  # a leak check writes from a thread of its own
+            while self._vault is not None and self._unwritten:
+                self._vault.add_to_ledger(self._unwritten[0])
+                del self._unwritten[0]
 
     def _load_packs(self) -> None:
         files, problems = self._agency.found()

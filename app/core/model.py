@@ -630,6 +630,8 @@ class Preferences:
     next_review: date | None = None
     review_months: int = 3
     photo_folders: tuple[str, ...] = ()
+    password_columns: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    """What the columns of unknown tables of passwords hold, by the hash of their headings."""
     reminders: bool = False
     last_backup: date | None = None
     reminder_choices: ReminderChoices = field(default_factory=ReminderChoices)

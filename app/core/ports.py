@@ -148,6 +148,10 @@ class Vault(Protocol):
         """Add each finding, or put it in the place of the one with the same part, kind and identity."""
         ...
 
+    def remove_findings(self, part: Part) -> None:
+        """Remove all findings of a part, whatever their state."""
+        ...
+
     # Incidents and their files
 
     def incidents(self) -> list[Incident]:

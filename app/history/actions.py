@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,6 +33,11 @@ def check_origin(check_id: str) -> str:
 def finding_origin(part: Part, kind: str) -> str:
     """The origin of the action that belongs to all findings of one kind."""
     return f"finding:{part}:{kind}"
+
+
+def is_from(part: Part, action: Action) -> bool:
+    """Whether the action comes from findings of this part."""
+    return action.origin.startswith(finding_origin(part, ""))
 
 
 def check_of(action: Action) -> str:
@@ -99,7 +104,40 @@ def _photo_location(amount: int) -> tuple[str, Step, int, int]:
     return f"Take the location out of {photos}", Step.PHOTOS, 4, 2
 
 
-_WORDS = {(Part.PHOTOS, "location"): _photo_location}
+def _passwords(one: str, several: str, weight: int, minutes: int) -> Callable[[int], tuple[str, Step, int, int]]:
+    """The words for a kind of finding in an export of passwords; each account takes ``minutes``, up to half an hour."""
+
+    def words(amount: int) -> tuple[str, Step, int, int]:
+        text = one if amount == 1 else several.format(amount)
+        return text, Step.PASSWORDS, weight, min(30, minutes * amount)
+
+    return words
+
+
+_WORDS = {
+    (Part.PHOTOS, "location"): _photo_location,
+    (Part.PASSWORDS, "leaked"): _passwords(
+        "Change 1 password that is known from leaks", "Change {} passwords that are known from leaks", 5, 4
+    ),
+    (Part.PASSWORDS, "reused"): _passwords(
+        "Change a password that 1 account shares", "Give {} accounts that share a password one of their own", 4, 4
+    ),
+    (Part.PASSWORDS, "near"): _passwords(
+        "Change 1 password that is nearly the same as another", "Change {} passwords that are nearly the same", 3, 4
+    ),
+    (Part.PASSWORDS, "weak"): _passwords(
+        "Change 1 password that is easy to guess", "Change {} passwords that are easy to guess", 4, 4
+    ),
+    (Part.PASSWORDS, "old"): _passwords(
+        "Change 1 old password that may be known by now", "Change {} old passwords that may be known by now", 3, 4
+    ),
+    (Part.PASSWORDS, "http"): _passwords(
+        "Save the https address of 1 site", "Save the https addresses of {} sites", 2, 1
+    ),
+    (Part.PASSWORDS, "two_step"): _passwords(
+        "Switch on two-step sign-in for 1 account", "Switch on two-step sign-in for {} accounts", 4, 5
+    ),
+}
 
 
 # --- Which first ------------------------------------------------------------------------------

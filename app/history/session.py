@@ -271,6 +271,15 @@ class AuditSession:
                 self._put(before, actions.from_findings(part, kind, merged, before, now))
         return merged
 
+    def forget(self, part: Part) -> None:
+        """Remove the part's findings and the actions that came from them, from the journal too."""
+        with self._vault.together():
+            self._vault.remove_findings(part)
+            for action in self._vault.actions():
+                if actions.is_from(part, action):
+                    self._vault.remove_action(action.origin)
+        self._vault.empty_journal()
+
     def _versions(self) -> dict[str, str]:
         return {pack.id: pack.version for pack in self._catalogue.packs}
 

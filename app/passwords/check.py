@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,14 +13,17 @@ import msgspec
 from app.core.model import LedgerEntry
 from app.core.worker import JobRefused, Worker
 from app.passwords.export_errors import FileNeededAgain, NeedsPassword, UnknownColumns, WrongPassword
+from app.passwords.forgotten import Forgotten
 from app.passwords.formats.content import Columns
 from app.passwords.leaks import LeakPlan, LeakRun
 from app.passwords.messages import (
     AskColumns,
     AuditRequest,
     Findings,
+    ForgottenRequest,
     LeakRequest,
     LeaksEnd,
+    LeftThere,
     Message,
     Plan,
     PlanRequest,
@@ -146,6 +149,15 @@ class PasswordCheck:
             sums.close()
         assert run is not None  # noqa: S101 - the job ends with it, or an error was raised
         return Leaks(tuple(findings), run)
+
+    def find_forgotten(
+        self, folders: Iterable[Path], cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Forgotten]:
+        """Exports that were left in ``folders``, as they are met. Raises ``Stopped``."""
+        names = tuple(os.fsencode(folder.absolute()) for folder in folders)
+        for message in self._ask(ForgottenRequest(names), cancelled):
+            if isinstance(message, LeftThere):
+                yield Forgotten(Path(os.fsdecode(message.path)), message.format, message.changed)
 
     def close(self) -> None:
         """End the process and forget the passwords."""

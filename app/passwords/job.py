@@ -18,6 +18,7 @@ from app.core.worker import Doors, Send, Stopped
 from app.passwords.accounts import one_each
 from app.passwords.audit import Context, audit
 from app.passwords.export_errors import FileNeededAgain, UnknownColumns
+from app.passwords.forgotten import find_forgotten
 from app.passwords.formats import read_export
 from app.passwords.known_sites import load_known_sites
 from app.passwords.leaks import LeakCheck
@@ -26,8 +27,10 @@ from app.passwords.messages import (
     AskColumns,
     AuditRequest,
     Findings,
+    ForgottenRequest,
     LeakRequest,
     LeaksEnd,
+    LeftThere,
     Message,
     Plan,
     Progress,
@@ -58,6 +61,9 @@ class PasswordsJob:
         teller = _Teller(send, stop)
         if isinstance(asked, AuditRequest):
             self._audit(asked, teller)
+        elif isinstance(asked, ForgottenRequest):
+            for found in find_forgotten([Path(os.fsdecode(folder)) for folder in asked.folders], stop.is_set):
+                teller.tell(LeftThere(os.fsencode(found.path), found.format, found.changed))
         elif self._leaks is None:
             raise FileNeededAgain
         elif isinstance(asked, LeakRequest):

@@ -44,7 +44,13 @@ class LeakRequest(msgspec.Struct, frozen=True, tag="leaks"):
     stand_ins: dict[str, str] = {}
 
 
-Request = AuditRequest | PlanRequest | LeakRequest
+class ForgottenRequest(msgspec.Struct, frozen=True, tag="forgotten"):
+    """Look in these folders, named as `os.fsencode` does, for exports that were left there."""
+
+    folders: tuple[bytes, ...]
+
+
+Request = AuditRequest | PlanRequest | LeakRequest | ForgottenRequest
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -114,4 +120,12 @@ class LeaksEnd(msgspec.Struct, frozen=True, tag="leaks"):
     stopped: bool
 
 
-Message = Progress | Findings | Summary | AskColumns | Plan | Sent | LeaksEnd
+class LeftThere(msgspec.Struct, frozen=True, tag="left"):
+    """An export that was found: the fields of `Forgotten`."""
+
+    path: bytes
+    format: str
+    changed: date
+
+
+Message = Progress | Findings | Summary | AskColumns | Plan | Sent | LeaksEnd | LeftThere

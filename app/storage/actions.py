@@ -79,6 +79,9 @@ class ActionTables:
             for kind, identity, evidence, first, last, state in rows
         ]
 
+    def remove_findings(self, part: Part) -> None:
+        self._database.write("DELETE FROM findings WHERE part = ?", (part,))
+
     def save_findings(self, findings: Iterable[Finding]) -> None:
         with self._database.together():
             for finding in findings:

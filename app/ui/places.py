@@ -14,6 +14,7 @@ from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
 PHOTOS = "photos"  # the photos on this computer, inside the step of that name
+PASSWORDS = "passwords"  # the worker's own passwords, likewise
 # Places that the rail has no line of their own for.
 LINE_OF = {
     "guidance": "settings",
@@ -25,6 +26,7 @@ LINE_OF = {
 }
 PAGE_MODULES = (
     "checks",
+    "passwords",
     "photos",
     "plan",
     "actions",
@@ -75,7 +77,7 @@ class Places:
 
     def has(self, place: str) -> bool:
         """Whether there is such a place."""
-        return place in _MAKERS or place == PHOTOS
+        return place in _MAKERS or place in (PHOTOS, PASSWORDS)
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""
@@ -159,7 +161,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "reports:actions": _late("reports", "ActionListPage"),
     "step:about_you": _late("about_you", "AboutYouPage"),
     "step:settings": _checks_page(Step.SETTINGS),
-    "step:passwords": _checks_page(Step.PASSWORDS),
+    "step:passwords": _late("passwords", "PasswordsPage"),
     "step:search": _checks_page(Step.SEARCH),
     "step:posts": _checks_page(Step.POSTS),
     "step:photos": _late("photos", "PhotosPage"),

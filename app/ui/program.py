@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Proposal
@@ -15,7 +15,7 @@ from app.checklist.offer import Offer
 from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
-from app.core.model import Action, Area, Audit, Computer, Depth, Preferences, Worker
+from app.core.model import Action, Area, Audit, Computer, Depth, LedgerEntry, Preferences, Worker
 from app.core.ports import Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
@@ -23,6 +23,9 @@ from app.history.session import AuditSession
 from app.reminders.plan import Plan
 from app.reminders.sooner import Sooner
 from app.reminders.times import Standing
+
+if TYPE_CHECKING:
+    from app.passwords.check import PasswordCheck
 
 
 class Lock(StrEnum):
@@ -163,6 +166,14 @@ class Program(Protocol):
 
         Where the ledger cannot be written, or the history is closed, the entry waits for the next chance.
         """
+        ...
+
+    def password_check(self) -> PasswordCheck:
+        """A new check of passwords, in a process of its own that starts at the first question; close it."""
+        ...
+
+    def note_sent(self, entry: LedgerEntry) -> None:
+        """Slow. Put what this app has sent into the ledger, from any thread. Where that cannot be, it waits."""
         ...
 
     def sent(self) -> str:

@@ -36,9 +36,9 @@ class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
     Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
-    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``flow`` shows where
-    the flow stands, ``progress`` renews the rail. ``guidance`` shows where the checks come from, ``guidance:ID`` one
-    of them.
+    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords`` to
+    the worker's own passwords, ``flow`` shows where the flow stands, ``progress`` renews the rail. ``guidance`` shows
+    where the checks come from, ``guidance:ID`` one of them.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
         if place == "restart":
             self._start_again()
             return
+        if place == "passwords":
+            self._go_to_passwords()
+            return
         if place.startswith(GUIDANCE):
             place = self._turn_to_guidance(place.partition(":")[2])
         place = self._places.found(place)
@@ -236,6 +239,15 @@ class MainWindow(QMainWindow):
         if isinstance(page, PhotosPage):
             page.show_tool()
             page.tool.look_at(paths)
+
+    def _go_to_passwords(self) -> None:
+        """To the look at the worker's own passwords, past the checks of that step."""
+        from app.ui.pages.passwords import PasswordsPage
+
+        self.go("step:passwords")
+        page = self._pages[self._place]
+        if isinstance(page, PasswordsPage):
+            page.show_tool()
 
     def _turn_to_guidance(self, check_id: str) -> str:
         """Have the page about the guidance begin with this check."""

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.model import Action, AnswerValue, Step
-from app.history.actions import check_of
+from app.core.model import Action, AnswerValue, Part, Step
+from app.history.actions import check_of, is_from
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
-from app.ui.widgets.action_row import FROM_PHOTOS, ActionRow
+from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.action_ticks import answer_check, mark_done, mark_open
 from app.ui.widgets.basics import Button, Card, announce, heading, label
 from app.ui.widgets.fold_button import FoldButton
@@ -80,7 +80,7 @@ class ActionsPage(RenewedPage):
         line.clear_buttons()
         line.show_note()
         line.offer(every=True)
-        if line.action.origin.startswith(FROM_PHOTOS):
+        if is_from(Part.PHOTOS, line.action):
             return None
         return line.add_button("Mark as done", "check", lambda: self._mark_done(line), kind="link")
 

@@ -56,8 +56,8 @@ class ChecksPage(Page):
         self.footer.addStretch(1)
         for widget in (self._saved, self._later, self._next):
             self.footer.addWidget(widget)
-        self._back.clicked.connect(lambda: self._move(self._program.flow.back))
-        self._next.clicked.connect(lambda: self._move(self._program.flow.next))
+        self._back.clicked.connect(self._go_back)
+        self._next.clicked.connect(self._go_next)
         self._later.clicked.connect(lambda: self.go.emit("home"))
         self.list.finished.connect(self._next.setFocus)
 
@@ -82,7 +82,7 @@ class ChecksPage(Page):
         self._chips.setVisible(len(views) > 1)
         for view in views:
             pack = self._program.catalogue.pack_by_id[view.section.id]
-            is_current = self._section is not None and view.section.id == self._section.id
+            is_current = self._is_shown(view.section)
             of = len(view.section.checks)
             count = f"  {view.answered} of {of}" if is_current or view.answered else ""
             chip = Toggle(pack_name(pack) + count, pack.icon)
@@ -90,6 +90,9 @@ class ChecksPage(Page):
             chip.show_down(is_current)
             chip.chosen.connect(lambda wanted=view.section.id: self._jump(wanted))
             self._chip_flow.addWidget(chip)
+
+    def _is_shown(self, section: Section) -> bool:
+        return self._section is not None and section.id == self._section.id
 
     def _show_next(self) -> None:
         """Name on the button what comes next."""
@@ -132,6 +135,12 @@ class ChecksPage(Page):
         self._saved.setText(sentence)
         self._show_chips()
         self.go.emit("progress")
+
+    def _go_back(self) -> None:
+        self._move(self._program.flow.back)
+
+    def _go_next(self) -> None:
+        self._move(self._program.flow.next)
 
     def _jump(self, section_id: str) -> None:
         self._move(lambda: self._program.flow.jump_to_section(section_id))

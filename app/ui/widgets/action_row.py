@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.checklist.catalogue import Catalogue
 from app.core.errors import UserError
 from app.core.model import Action, Part, Step
-from app.history.actions import check_of, finding_origin
+from app.history.actions import check_of, is_from
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Icon, label
@@ -22,7 +22,6 @@ from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, minutes, pack_name
 
 DO_FIRST, WORTH_DOING = 5, 3
-FROM_PHOTOS = finding_origin(Part.PHOTOS, "")
 
 
 class Way(StrEnum):
@@ -31,6 +30,7 @@ class Way(StrEnum):
     SETTING = "setting"
     MESSAGE = "message"
     CLEAN = "clean"
+    PASSWORDS = "passwords"
     CARD = "card"
 
 
@@ -38,17 +38,20 @@ _WORDS = {
     Way.SETTING: ("Open setting", "arrow-square-out"),
     Way.MESSAGE: ("See message", "copy"),
     Way.CLEAN: ("Clean them", "broom"),
+    Way.PASSWORDS: ("Look at them", "password"),
     Way.CARD: ("Go to it", "arrow-right"),
 }
 
 
 def ways(action: Action, catalogue: Catalogue) -> list[Way]:
     """How to get on with an action, the straightest way first; empty where its check is no longer known."""
-    if action.origin.startswith(FROM_PHOTOS):
+    if is_from(Part.PHOTOS, action):
         return [Way.CLEAN]
     found = []
     if action.link:
         found.append(Way.SETTING)
+    if is_from(Part.PASSWORDS, action):
+        found.append(Way.PASSWORDS)
     if action.message in catalogue.messages:
         found.append(Way.MESSAGE)
     if check_of(action) in catalogue.checks:
@@ -64,6 +67,8 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
         MessageDialog(program, action.message, page).open()
     elif way is Way.CLEAN:
         page.go.emit("photos")
+    elif way is Way.PASSWORDS:
+        page.go.emit("passwords")
     else:
         page.go.emit(action.origin)
 
@@ -151,7 +156,7 @@ def _mark(action: Action, number: int) -> QWidget:
 def _where(action: Action, catalogue: Catalogue) -> str:
     """The platform of a setting, else the step."""
     check = catalogue.checks.get(check_of(action))
-    if check is None and not action.origin.startswith(FROM_PHOTOS):
+    if check is None and not any(is_from(part, action) for part in Part):
         return "from a checklist that is not here any more"
     if check is not None and check.step is Step.SETTINGS:
         return pack_name(catalogue.pack_by_id[check.pack])

@@ -14,7 +14,7 @@ def mark_done(program: Program, action: Action) -> None:
     if check_of(action) in program.catalogue.checks:
         answer_check(program, action, AnswerValue.FIXED)
     else:
-        # Its checklist is gone, and with it the check that could be answered.
+        # From a tool; or its checklist is gone, and with it the check that could be answered.
         program.vault.save_actions([replace(action, done=program.clock.now())])
 
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.model import Action, AnswerValue, Audit
-from app.history.actions import check_of
+from app.core.model import Action, AnswerValue, Audit, Part
+from app.history.actions import check_of, is_from
 from app.ui.again_words import what_changed
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import run_task
-from app.ui.widgets.action_row import FROM_PHOTOS, ActionRow
+from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.action_ticks import answer_check, mark_done, mark_open
 from app.ui.widgets.basics import Card, announce, heading, icon_line, label
 
@@ -38,7 +38,7 @@ class WaitingActions(Card):
         line.clear_buttons()
         line.show_note()
         line.offer()
-        if line.action.origin.startswith(FROM_PHOTOS):
+        if is_from(Part.PHOTOS, line.action):
             return
         line.add_button("Done", "check", lambda: self._settle(line, mark_done, "Done just now"), kind="link")
         line.add_button("Later", "clock", lambda: self._settle(line, _leave, "Left for later"), kind="link")

@@ -42,33 +42,44 @@ class SideLayout(Reflowing):
 
 
 class TileLayout(Reflowing):
-    """Tiles in two columns where there is room for both, else in one; both of a row are equally high.
+    """Tiles in ``columns`` where there is room for all, else in two, else in one; those of a row are equally high.
 
-    The last of an odd number takes the whole row. ``across`` is between the columns, ``spacing`` between the rows.
+    The tiles of a row that is not full share it. ``across`` is between the columns, ``spacing`` between the rows.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, least_ems: int = 26, spacing: int = 16, across: int = 16
+        self,
+        parent: QWidget | None = None,
+        *,
+        columns: int = 2,
+        least_ems: int = 26,
+        spacing: int = 16,
+        across: int = 16,
     ) -> None:
         super().__init__(parent, spacing=spacing)
+        self._columns = columns
         self._least_ems = least_ems
         self._across = across
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         items = self._shown()
-        column = (width - self._across) // 2
-        if column < self._em() * self._least_ems:
+        across = next((n for n in (self._columns, 2) if self._wide(width, n) >= self._em() * self._least_ems), 1)
+        if across == 1:
             return _stacked(items, width, self.spacing())
         places: list[tuple[QLayoutItem, QRect]] = []
         top = 0
-        for start in range(0, len(items), 2):
-            row = items[start : start + 2]
-            wide = column if len(row) == 2 else width
+        for start in range(0, len(items), across):
+            row = items[start : start + across]
+            wide = self._wide(width, len(row))
             high = max(_height(item, wide) for item in row)
             for index, item in enumerate(row):
-                places.append((item, QRect(QPoint(index * (column + self._across), top), QSize(wide, high))))
+                places.append((item, QRect(QPoint(index * (wide + self._across), top), QSize(wide, high))))
             top += high + self.spacing()
         return places
+
+    def _wide(self, width: int, tiles: int) -> int:
+        """How wide each of so many tiles in a row is."""
+        return (width - self._across * (tiles - 1)) // tiles
 
 
 def row_of(*widgets: QWidget) -> QWidget:

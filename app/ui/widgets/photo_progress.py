@@ -1,4 +1,4 @@
-"""Work on photos under way: how much is done, how fast, how long still, and a way to stop."""
+"""Work on many things under way: how much is done, how fast, how long still, and a way to stop."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ ESTIMATE_AFTER = 1.0  # seconds
 class PhotoProgress(Card):
     """``start``, then ``set_total`` and ``advance`` as often as one likes; the words follow a few times a second.
 
-    ``ticked`` fires then too, for others who count along.
+    ``ticked`` fires then too, for others who count along. ``counts`` says what is counted, ``counting`` what is said
+    before it is known how many there are.
     """
 
     cancelled = Signal()
     ticked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, counts: str = "files", counting: str = "Counting the files") -> None:
         super().__init__(spacing=10)
+        self._counts, self._counting = counts, counting
         self._title = heading("", "section")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -73,6 +75,12 @@ class PhotoProgress(Card):
     def advance(self, by: int) -> None:
         self._done += by
 
+    def set_done(self, done: int, of: int) -> None:
+        """How much is done by now, and of how many."""
+        if of != self._total:
+            self.set_total(of)
+        self._done = done
+
     def finish(self) -> None:
         """Hide the card."""
         self._timer.stop()
@@ -90,8 +98,8 @@ class PhotoProgress(Card):
 
     def _words(self) -> str:
         if not self._total:
-            return "Counting the files"
-        words = [f"{self._done:,} of {self._total:,} files"]
+            return self._counting
+        words = [f"{self._done:,} of {self._total:,} {self._counts}"]
         seconds = monotonic() - self._began
         if seconds >= ESTIMATE_AFTER and self._done:
             speed = self._done / seconds
