@@ -97,9 +97,10 @@ class HomePage(RenewedPage):
         finished = last.finished.astimezone().date()
         if finished == today:
             return "You finished an audit today. It is all saved."
-        # With the computer's clock set back, an audit can lie ahead: then its date says more than a distance.
-        when = words(finished, today) if finished < today else f"on {day(finished)}"
-        told = f"Your last audit was {when}."
+        if finished > today:
+            dated = f"Your last audit has the date {day(finished)}, which is still to come."
+            return f"{dated} Is this computer\u2019s clock right?"
+        told = f"Your last audit was {words(finished, today)}."
         return f"{told} A review is due." if Area.REVIEW in self._due else told
 
     def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
@@ -114,7 +115,7 @@ class HomePage(RenewedPage):
             tiles.addWidget(self._amounts_card("So far", f"Started {day(going_on.started)}", going_on))
         if going_on is None and last is not None:
             tiles.addWidget(self._next_review(last))
-        if last is not None and (beside := self._due_beside(going_on is not None)):
+        if last is not None and (beside := self._due_beside(going_on)):
             tiles.addWidget(self._areas_card(beside))
         tiles.addWidget(self._actions())
         points = points_of(audits)
@@ -201,16 +202,15 @@ class HomePage(RenewedPage):
         planned = Area.REVIEW in self._plan.areas
         return self._waiting_card(last, day_of(self._plan, Area.REVIEW, today) if planned else None)
 
-    def _due_beside(self, going_on: bool) -> list[Area]:
+    def _due_beside(self, going_on: Audit | None) -> list[Area]:
         """What is due in a card of its own: not what is part of a review that is due, or of an audit under way."""
-        part_of_it = {Area.REVIEW, Area.DAILY}
-        if going_on or Area.REVIEW in self._due:
-            part_of_it.add(Area.SETTINGS)
+        if going_on.depth is Depth.AGAIN if going_on else Area.REVIEW in self._due:
+            return []
+        part_of_it = {Area.REVIEW, Area.DAILY} | ({Area.SETTINGS} if going_on else set())
         return [area for area in self._due if area not in part_of_it]
 
     def _areas_card(self, areas: list[Area]) -> QWidget:
-        put_off = None if Area.REVIEW in self._due else self._put_off  # then its card puts all of it off
-        card = DueAreasCard(self._plan, areas, self.program.clock.today(), put_off)
+        card = DueAreasCard(self._plan, areas, self.program.clock.today(), self._put_off)
         card.go.connect(self.go)
         return card
 

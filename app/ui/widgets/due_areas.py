@@ -21,10 +21,7 @@ LEADS = {Area.SETTINGS: "Look at them", Area.PHOTOS: "Look at your photos", Area
 
 
 class DueAreasCard(Card):
-    """A line for each area with the button that leads there, through ``go``.
-
-    ``put_off`` puts all of it off to a day; None where another card offers that.
-    """
+    """A line for each area with the button that leads there, through ``go``; ``put_off`` puts all off to a day."""
 
     go = Signal(str)
 
@@ -33,7 +30,7 @@ class DueAreasCard(Card):
         plan: Plan,
         areas: Sequence[Area],
         today: date,
-        put_off: Callable[[date], None] | None,
+        put_off: Callable[[date], None],
     ) -> None:
         super().__init__()
         top = QHBoxLayout()
@@ -43,9 +40,10 @@ class DueAreasCard(Card):
         self.body.addLayout(top)
         for area in areas:
             self.body.addWidget(self._row(area, since(planned_day(plan, area), today)))
+        later = QVBoxLayout()
+        later.addWidget(row_of(LaterButton(today, later, put_off)))
+        self.body.addLayout(later)
         self.body.addStretch(1)
-        if put_off is not None:
-            self.body.addWidget(row_of(LaterButton(today, self.body, put_off)))
 
     def _row(self, area: Area, told: str) -> QWidget:
         about = QWidget()
