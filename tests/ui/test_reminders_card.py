@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,22 @@ def test_a_job_that_this_computer_does_not_take_any_more_is_told(
     computer.no_job = None
     press(qtbot, page, "Switch off: reminders")
     wait_for(qtbot, page, "Off.")
+
+
+def test_what_is_in_the_way_is_said_until_it_has_gone(qtbot: QtBot, planned: Application, clock: FixedClock) -> None:
+    _audited(planned, clock)
+    clock.advance(timedelta(days=-400))  # nothing is known of a time before the audit
+    due = planned.data_dir / FILE_NAME
+    due.unlink(missing_ok=True)
+    due.mkdir()
+    page = _open(qtbot, planned)
+    wait_for(qtbot, page, "This computer could not read or write due.json.")
+    assert not shows(page, "Asking this computer")
+    due.rmdir()
+    page.opened()
+    wait_for(qtbot, page, "Off.")
+    assert not shows(page, "could not read or write")
+    assert shows(page, "From the end of your next audit on")
 
 
 def test_a_job_that_is_gone_or_left_over_is_put_right(planned: Application, computer: Computers, qtbot: QtBot) -> None:
@@ -296,7 +312,7 @@ def test_none_for_a_while_and_as_usual_again(qtbot: QtBot, planned: Application,
     wait_for(qtbot, page, "Put off: no reminder before 1 December 2026.")
     assert planned.vault.preferences().reminder_choices.snooze == Snooze(clock.today(), date(2026, 12, 1))
     press(qtbot, page, "Remind me as usual")
-    wait_for(qtbot, page, "No reminder for a while")
+    wait_for(qtbot, page, "Put them all off for a while")
     assert planned.vault.preferences().reminder_choices.snooze is None
 
 

@@ -15,7 +15,7 @@ from app.core.backups import SUFFIX, BackupContent
 from app.core.errors import UserError
 from app.core.model import Computer
 from app.ui.program import Program
-from app.ui.settings.base import SettingsCard, add_column
+from app.ui.settings.base import SettingsCard, add_column, show_column
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.backup_progress import BackupProgress, proceed_of
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
@@ -177,6 +177,7 @@ class RestoreCard(SettingsCard):
     def refresh(self) -> None:
         clear_layout(self._kept)
         kept = self.program.kept_histories()
+        show_column(self._kept, shown=bool(kept))
         if kept:
             self._kept.addWidget(label("Kept here, and not shown:", "strong"))
         for folder in kept:

@@ -134,6 +134,12 @@ def add_column(into: QVBoxLayout) -> QVBoxLayout:
     return column
 
 
+def show_column(column: QVBoxLayout, *, shown: bool) -> None:
+    """Show or hide a place of ``add_column``: an empty one still takes the room between two lines."""
+    if (holder := column.parentWidget()) is not None:
+        holder.setVisible(shown)
+
+
 def fact(caption: str, text: str) -> QWidget:
     """A small caption over words that can be selected and copied; long ones scroll."""
     box = QWidget()

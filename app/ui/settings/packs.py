@@ -14,7 +14,7 @@ from app.checklist.signed import SetError
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.settings.agency import InUse, Proposed
-from app.ui.settings.base import SettingsCard, add_column
+from app.ui.settings.base import SettingsCard, add_column, show_column
 from app.ui.widgets.basics import Button, clear_layout, icon_line
 from app.ui.widgets.file_dialogs import ask_for_file, ask_for_folder
 from app.ui.widgets.fold_button import FoldButton
@@ -39,6 +39,7 @@ class PacksCard(SettingsCard):
         self._agency: LongColumn[Path | PackError] = LongColumn(self._line, "checklist", "checklists")
         self.body.addWidget(self._agency)
         self._proposed = add_column(self.body)
+        show_column(self._proposed, shown=False)
         add = Button("Add a checklist", "plus", describes="from my agency")
         add.clicked.connect(lambda: ask_for_file(self, "Choose your agency's checklist", KIND, self._look_at))
         folder = Button("Add a folder", "folder-open", describes="of checklists from my agency")
@@ -79,6 +80,7 @@ class PacksCard(SettingsCard):
         rest = [trouble for trouble in (*catalogue.problems, *catalogue.notices) if trouble.file not in set(files)]
         rest = [trouble for trouble in rest if not isinstance(trouble, SetError)]  # it is said on its own card
         self._agency.show_items([*rest, *files])
+        self._agency.setVisible(bool(rest or files))
 
     def _line(self, item: Path | PackError) -> QWidget:
         if isinstance(item, Path):
@@ -101,12 +103,14 @@ class PacksCard(SettingsCard):
         card.agreed.connect(self._add)
         card.refused.connect(self._refuse)
         self._proposed.addWidget(card)
+        show_column(self._proposed, shown=True)
         self._adders.hide()
         card.begin()
         self.reveal(card)
 
     def _end_proposal(self) -> None:
         clear_layout(self._proposed)
+        show_column(self._proposed, shown=False)
         self._adders.show()
 
     def _refuse(self) -> None:

@@ -53,13 +53,15 @@ class AreaList(QWidget):
         """Show how things stand; one a day only while it is under way."""
         preferences, today = self._program.preferences, self._program.clock.today()
         off, due = preferences.reminder_choices.off, due_areas(plan, today)
+        # One that was finished and is dated ahead, by a wrong clock, says nothing of when the areas come again.
+        end = "next" if preferences.next_review else "first"
         self._rows[Area.DAILY].setVisible(self._program.one_a_day() is not None)
         for area, row in self._rows.items():
             row.picker.pick(None if area in off else every_of(preferences, area))
             if area in off:
                 row.next.setText("No reminder")
             elif area not in plan.areas:
-                row.next.setText("From the end of your first audit on")
+                row.next.setText(f"From the end of your {end} audit on")
             elif area in due:
                 row.next.setText(since(planned_day(plan, area), today))
             else:

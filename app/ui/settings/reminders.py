@@ -40,6 +40,7 @@ class RemindersCard(SettingsCard):
 
     def __init__(self, program: Program) -> None:
         super().__init__(program, "Reminders", INTRO)
+        self._unknown = False  # whether the last look at how they stand failed
         self._shared = label(SHARED)
         self.body.addWidget(self._shared)
         self._state = add_column(self.body)
@@ -60,13 +61,21 @@ class RemindersCard(SettingsCard):
     def refresh(self) -> None:
         self._shared.setVisible(self.program.worker.computer is Computer.SHARED)
         self._quiet.show_choice()
-        run_task(self, lambda _task: self._look(), on_done=self._show, on_error=self.tell_error)
+        run_task(self, lambda _task: self._look(), on_done=self._show, on_error=self._refuse)
+
+    def _refuse(self, error: UserError) -> None:
+        self._unknown = True
+        clear_layout(self._state)
+        self.tell_error(error)
 
     def _look(self) -> Standing:
         self.program.put_job_right()
         return self.program.reminders()
 
     def _show(self, standing: Standing) -> None:
+        if self._unknown:  # what was in the way has gone
+            self._unknown = False
+            self.tell_nothing()
         self._show_state(standing)
         self._areas.show_plan(standing.plan)
         self._show_later(standing)
@@ -118,7 +127,7 @@ class RemindersCard(SettingsCard):
             usual.clicked.connect(lambda: self._put_off(None))
             head.addWidget(usual)
         else:
-            head.addWidget(label("No reminder for a while"))
+            head.addWidget(label("Put them all off for a while"))
             head.addWidget(LaterButton(today, self._later, self._put_off, show="Choose"))
         self._later.insertLayout(0, head)
 
