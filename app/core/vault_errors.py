@@ -73,8 +73,20 @@ class NoKeyring(VaultError):
         super().__init__(
             "This computer has no keyring that this app can trust with a key.",
             safe="Nothing was stored.",
-            do="Lock your history with a passphrase instead. If your history was opened by a keyring before, "
-            "sign in to your desktop the way you did then.",
+            do="Lock your history with a passphrase instead.",
+        )
+
+
+class KeyringGone(NoKeyring):
+    """A keyring holds the history's key, and this computer has none that the program trusts (any more)."""
+
+    def __init__(self) -> None:
+        VaultError.__init__(
+            self,
+            "A keyring holds the key to your history, and this computer has no keyring now that this app can trust.",
+            safe="Your history is still on the disk. It was not changed.",
+            do="Sign in to your desktop the way you did before, then try again. If that keyring is gone, restore from "
+            "a backup, or start a new history; the old files are kept beside it.",
         )
 
 

@@ -99,8 +99,11 @@ def new_with_passphrase(passphrase: str) -> tuple[KeyFile, bytes]:
 
 
 def unlock_with_keyring(file: KeyFile, store: SecretStore) -> bytes:
-    """The key out of the keyring. Raises ``KeyMissing``, ``WrongKey``, or what ``SecretStore`` raises."""
-    secret = store.get(file.id)
+    """The key out of the keyring. Raises ``KeyMissing``, ``WrongKey``, ``KeyringGone``, or what the store raises."""
+    try:
+        secret = store.get(file.id)
+    except errors.NoKeyring:
+        raise errors.KeyringGone() from None
     if secret is None:
         raise errors.KeyMissing()
     try:

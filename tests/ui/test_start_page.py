@@ -191,6 +191,19 @@ def test_a_locked_keyring_is_not_a_lost_key(show: Shown, qtbot: QtBot, store: Op
         press(qtbot, page, "Try again")
 
 
+def test_a_keyring_that_is_gone_is_no_dead_end(show: Shown, qtbot: QtBot) -> None:
+    show().program.create_history(Computer.MINE, None)  # type: ignore[attr-defined]
+    page = show(NoStore())  # on another desktop, or after the system was set up anew
+    wait_for(qtbot, page, "A keyring holds the key to your history")
+    with qtbot.waitSignal(page.restore_asked):
+        press(qtbot, page, "Restore from a backup")
+    press(qtbot, page, "Start a new history")
+    press(qtbot, page, "Start a new history")
+    newcomer(qtbot, page)
+    again = show()
+    assert len(again.program.kept_histories()) == 1, "for the day on which the keyring is there again"  # type: ignore[attr-defined]
+
+
 def test_a_lost_key_offers_a_new_history_and_keeps_the_old_files(
     show: Shown, qtbot: QtBot, store: OpenStore, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from app.core.vault_errors import (
     KeyFileDamaged,
     KeyFileMissing,
     KeyMissing,
+    KeyringGone,
     NotAHistory,
     WrongKey,
     WrongPassphrase,
@@ -43,8 +44,8 @@ TIMES = {
     ),
 }
 T = TypeVar("T")
-# What no waiting and no trying again brings back: only here a new history is offered.
-LOST = (Damaged, HistoryMissing, KeyFileDamaged, KeyFileMissing, KeyMissing, NotAHistory, WrongKey)
+# What waiting may not bring back: only here a new history is offered.
+LOST = (Damaged, HistoryMissing, KeyFileDamaged, KeyFileMissing, KeyMissing, KeyringGone, NotAHistory, WrongKey)
 
 
 class StartPage(Page):
