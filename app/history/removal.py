@@ -9,7 +9,10 @@ from app.core.model import Action, Answer, AnswerValue, Audit, Check
 from app.core.words import day, how_many
 from app.history import actions
 
-STAYS = "Your other audits stay, and so do your notes beside checks, what was found in photos, and the incident log."
+STAYS = (
+    "Your other audits stay, and so do your notes beside checks, what was found in photos and passwords, and the "
+    "incident log."
+)
 OUT_OF_REACH = (
     "This app cannot reach copies: backups, files you exported or printed, and what the disk may keep of "
     "deleted data can still hold it."

@@ -204,10 +204,13 @@ def test_the_whole_story_of_an_export_and_no_password_anywhere_after_it(
     assert len(service.asked) == 4
 
     # No password is left anywhere but in the export; and then not there either.
+    press(qtbot, page, "Delete the export file")
+    assert page.focusWidget() is page.tool.results.export.title  # type: ignore[union-attr]
     press(qtbot, page, "Delete it for good: Chrome Passwords.csv")
     press(qtbot, page, "Delete it")
     says(qtbot, page, "Chrome Passwords.csv is deleted.")
     assert not export.exists()
+    until(qtbot, lambda: "Delete the export file" not in buttons(page))
     page.leaving()
     program.export(tmp_path / "everything.json")
     kept = everything_said(page) + (tmp_path / "everything.json").read_text("utf-8")
@@ -229,6 +232,9 @@ def test_next_time_it_is_compared_and_forgetting_begins_anew(
     press(qtbot, page, "Forget these: what was found in your passwords")
     press(qtbot, page, "Forget them")
     says(qtbot, page, "Forgotten.")
+    page.leaving()
+    page.opened()
+    until(qtbot, lambda: "Choose the file" in buttons(page))
     assert program.vault.findings(Part.PASSWORDS) == []
     assert not actions(program)
 

@@ -7,7 +7,7 @@ from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.checks import SUBTITLES, ChecksPage
 from app.ui.program import Program
-from app.ui.widgets.basics import Toggle, set_property
+from app.ui.widgets.basics import Button, Toggle, set_property
 from app.ui.widgets.password_tool import PasswordTool, State
 from app.ui.words import STEPS
 
@@ -26,7 +26,10 @@ class PasswordsPage(ChecksPage):
         self.content.addWidget(self.tool)
         self.tool.hide()
         self.tool.failed.connect(lambda error: self.show_error(error, self.tool.errors))
-        self.tool.changed.connect(self._mark_next)
+        self._delete = Button("Delete the export file", "trash")
+        self._delete.clicked.connect(self.tool.show_export)
+        self.footer.insertWidget(self.footer.indexOf(self._saved) + 1, self._delete)
+        self.tool.changed.connect(self._show_next)
         self.tool.attention.connect(self.reveal)
         self.tool.sent.connect(lambda: self.go.emit("progress"))
         self.tool.guide_asked.connect(self._show_checks)
@@ -97,10 +100,12 @@ class PasswordsPage(ChecksPage):
             self.name_next(self._next, f"Next: {STEPS[Step.SEARCH]}")
         else:
             super()._show_next()
-        self._mark_next()
+        self._mark_buttons()
 
-    def _mark_next(self) -> None:
+    def _mark_buttons(self) -> None:
         """One button at most is the one to press: until a file was looked at, it is the tool's."""
+        self._delete.setVisible(self._on_tool and self.tool.can_delete)
+        self._later.setVisible(not self._delete.isVisibleTo(self))  # so that the footer stays one row
         primary = not self._on_tool or self.tool.state is State.LOOKED
         set_property(self._next, "kind", "primary" if primary else "plain")
 

@@ -76,19 +76,24 @@ class FileGoes(QWidget):
         announce(box, error.sentence())
 
 
+def database_stays() -> QWidget:
+    """A KeePass database is where its passwords live, and is left alone."""
+    box = Card(spacing=10)
+    box.body.addWidget(heading("Keep your database", "section"))
+    text = "This file is your password database itself, and it is locked. There is nothing to delete."
+    box.body.addWidget(icon_line("lock-simple", text, kind="body", tint="ok")[0])
+    return box
+
+
 class ExportFile(Card):
-    """The file that was looked at. A KeePass database is where its passwords live, and is left alone."""
+    """The file that was looked at, and the way to delete it. ``gone`` says that it is deleted."""
 
     gone = Signal()
 
-    def __init__(self, path: Path, format_id: str) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(spacing=10)
-        if format_id == DATABASE:
-            self.body.addWidget(heading("Keep your database", "section"))
-            text = "This file is your password database itself, and it is locked. There is nothing to delete."
-            self.body.addWidget(icon_line("lock-simple", text, kind="body", tint="ok")[0])
-            return
-        self.body.addWidget(heading("The export is still on your disk", "section"))
+        self.title = heading("The export is still on your disk", "section")
+        self.body.addWidget(self.title)
         self.body.addWidget(Prose(breakable(path.absolute()).encode("utf-8", "replace").decode(), "caption"))
         add_prose(self.body, "Anyone who opens this file can read all your passwords. You do not need it any more.")
         service = cloud_of(path)

@@ -13,7 +13,7 @@ from app.passwords.overview import say_so
 from app.ui.program import Program
 from app.ui.widgets.basics import announce
 from app.ui.widgets.password_account import AccountDesk
-from app.ui.widgets.password_afterwards import ExportFile, ForgottenExports
+from app.ui.widgets.password_afterwards import DATABASE, ExportFile, ForgottenExports, database_stays
 from app.ui.widgets.password_leaks import LeakCard
 from app.ui.widgets.password_list import AccountList
 from app.ui.widgets.password_result import First, Groups, Kept, Summary
@@ -32,6 +32,7 @@ class Results(QWidget):
     leaks_agreed = Signal()
     leaks_cancelled = Signal()
     forget_asked = Signal()
+    export_changed = Signal()  # it can be deleted now, or it is gone
 
     def __init__(self, program: Program, desk: AccountDesk, looked: Looked) -> None:
         super().__init__()
@@ -49,13 +50,14 @@ class Results(QWidget):
         self.leaks.file_asked.connect(self.again_asked)
         self._list: AccountList | None = None
         self._kept: Kept | None = None
+        self.export: ExportFile | None = None
         self._column.addWidget(self.summary)
         parts: tuple[_Part, ...] = (
             self._show_first,
             lambda: self.leaks,
             lambda: Groups(looked.view) if looked.view.groups else None,
             self._account_list,
-            lambda: ExportFile(looked.path, looked.audited.format),
+            self._export_file,
             lambda: ForgottenExports(program),
             self._what_is_kept,
         )
@@ -104,6 +106,19 @@ class Results(QWidget):
     def _account_list(self) -> QWidget:
         self._list = AccountList(self.looked.view, self._desk)
         return self._list
+
+    def _export_file(self) -> QWidget:
+        looked = self.looked
+        if looked.audited.format == DATABASE:
+            return database_stays()
+        self.export = ExportFile(looked.path)
+        self.export.gone.connect(self._export_is_gone)
+        self.export_changed.emit()
+        return self.export
+
+    def _export_is_gone(self) -> None:
+        self.export = None
+        self.export_changed.emit()
 
     def _what_is_kept(self) -> QWidget:
         self._kept = Kept()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -44,6 +43,10 @@ class PasswordSource(QWidget):
         column.addWidget(_promise())
         column.addWidget(self._how())
         column.addWidget(self._drop())
+
+    def begin(self) -> None:
+        """Give the focus to what comes first."""
+        self._picker.setFocus()
 
     def choose_file(self) -> None:
         ask_for_file(self, "Choose the export of your passwords", "All files (*)", self.chosen.emit)
@@ -129,8 +132,3 @@ def _tells(guide: Guide) -> QWidget:
     read = f"Steps read on {day(guide.read_on)} in {guide.read_in}." if guide.read_on else STEPS_FROM_MEMORY
     column.addWidget(label(read, "caption"))
     return box
-
-
-def suggested(path: Path) -> str:
-    """A file's name for a sentence."""
-    return path.name.encode("utf-8", "replace").decode()

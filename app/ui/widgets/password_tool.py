@@ -16,7 +16,6 @@ from app.core.model import Computer, Part
 from app.passwords.check import Asked, PasswordCheck
 from app.passwords.export_errors import NeedsPassword, UnknownColumns, WrongPassword
 from app.passwords.formats.content import Columns
-from app.passwords.guides import load_guides
 from app.passwords.model import Account, Kind
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
@@ -26,9 +25,8 @@ from app.ui.widgets.dialogs import QrDialog
 from app.ui.widgets.password_account import AccountDesk
 from app.ui.widgets.password_afterwards import ForgottenExports
 from app.ui.widgets.password_ask import AskColumns, AskPassword
-from app.ui.widgets.password_first import ReadFirst, not_here
 from app.ui.widgets.password_results import Results
-from app.ui.widgets.password_source import PasswordSource
+from app.ui.widgets.password_start import PasswordStart
 from app.ui.widgets.password_work import Looked
 from app.ui.widgets.photo_progress import PhotoProgress
 
@@ -62,8 +60,7 @@ class PasswordTool(QWidget):
         self._check: PasswordCheck | None = None
         self._task: Task | None = None
         self._path = Path()
-        self._warned = False
-        self._shown_for: tuple[Computer, bool] | None = None
+        self._forgotten = False
         self._desk = AccountDesk(program, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +69,10 @@ class PasswordTool(QWidget):
         column.addLayout(self.errors)
         self.progress = PhotoProgress("logins", "Reading the file")
         column.addWidget(self.progress)
+        self._start_face = PasswordStart(program)
+        self._start_face.chosen.connect(self.look_at)
+        self._start_face.guide_asked.connect(self.guide_asked)
+        column.addWidget(self._start_face)
         self._face = QVBoxLayout()
         self._face.setSpacing(16)
         column.addLayout(self._face)
@@ -80,8 +81,8 @@ class PasswordTool(QWidget):
     def enter(self) -> None:
         """Show where things stand; at first, where the file comes from."""
         self._desk.refresh()
-        if self.state is State.EMPTY and self._shown_for != self._whose():
-            self._show_start()
+        if self.state is State.EMPTY:
+            self._start_face.refresh()
 
     def leave(self) -> None:
         """End the process that knows the passwords, and all work under way."""
@@ -94,8 +95,20 @@ class PasswordTool(QWidget):
             check.close()
         if self.results is not None and self._task is None:
             self.results.end()
-        if self.state is State.ASKING:  # what was typed goes too
+        clear_layout(self.errors)
+        if self.state is State.ASKING or self._forgotten:  # what was typed goes too, and what is to be forgotten
             self._show_start()
+
+    @property
+    def can_delete(self) -> bool:
+        """Whether an export that was looked at is still there, and is to go."""
+        return self.results is not None and self.results.export is not None
+
+    def show_export(self) -> None:
+        """Show where the export is deleted."""
+        if self.results is not None and self.results.export is not None:
+            self.results.export.title.setFocus()
+            self.attention.emit(self.results.export)
 
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where there is nothing to lose."""
@@ -121,38 +134,18 @@ class PasswordTool(QWidget):
     # --- Where the file comes from ---
 
     def _show_start(self) -> None:
+        clear_layout(self.errors)
         self._put_away()
-        computer, someone_looking = self._shown_for = self._whose()
+        self._start_face.refresh()
+        self._start_face.show()
         self._to(State.EMPTY)
-        if computer is Computer.EMPLOYERS:
-            self._face.addWidget(not_here(self.guide_asked.emit))
-            return
-        if (someone_looking or computer is Computer.SHARED) and not self._warned:
-            first = ReadFirst(shared=computer is Computer.SHARED)
-            first.guide_asked.connect(self.guide_asked)
-            first.agreed.connect(self._warn_no_more)
-            self._face.addWidget(first)
-            return
-        source = PasswordSource(load_guides(self._program.resources / "passwords"))
-        source.chosen.connect(self.look_at)
-        self._face.addWidget(source)
-        self._face.addWidget(ForgottenExports(self._program))
-
-    def _whose(self) -> tuple[Computer, bool]:
-        """What decides whether a file is asked for here: whose computer this is, and whether someone looks for them."""
-        return self._program.worker.computer, self._program.worker.someone_looking
-
-    def _warn_no_more(self) -> None:
-        self._warned = True
-        self._show_start()
-        source = self.findChild(PasswordSource)
-        if source is not None:
-            self.attention.emit(source)
 
     def _put_away(self) -> None:
         """Take down what is on screen, and what was seen."""
+        self._start_face.hide()
         clear_layout(self._face)
         self.results = None
+        self._forgotten = False
 
     # --- Looking ---
 
@@ -233,9 +226,7 @@ class PasswordTool(QWidget):
     def _another(self) -> None:
         self.leave()
         self._show_start()
-        source = self.findChild(PasswordSource)
-        if source is not None:
-            source.setFocus()
+        self.attention.emit(self._start_face)
 
     # --- What was seen ---
 
@@ -250,6 +241,7 @@ class PasswordTool(QWidget):
         results.leaks_agreed.connect(self._ask_about_leaks)
         results.leaks_cancelled.connect(self.cancel)
         results.forget_asked.connect(self._forget)
+        results.export_changed.connect(self.changed)
         self._face.addWidget(results)
         results.show()  # at once, so that its title can take the focus
         self._to(State.LOOKED)
@@ -314,6 +306,7 @@ class PasswordTool(QWidget):
         )
 
     def _forgot(self) -> None:
+        self._forgotten = True
         if self.results is not None:
             self.results.say_forgotten()
         self._desk.refresh()
