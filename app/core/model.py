@@ -159,6 +159,54 @@ class FindingState(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Verdict(StrEnum):
+    """What a page that a search found is to the worker."""
+
+    MINE_FINE = "mine_fine"
+    MINE_OPEN = "mine_open"
+    SOMEONE_ELSES = "someone_elses"
+    NOT_ME = "not_me"
+    FAKE = "fake"
+
+
+class Shows(StrEnum):
+    """What a page tells of the worker. A face and a name are only where it says whose they are."""
+
+    NAME = "name"
+    FORMER_NAME = "former_name"
+    FACE = "face"
+    TOWN = "town"
+    HOME = "home"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTHDAY = "birthday"
+    EMPLOYER = "employer"
+    JOB = "job"
+    FAMILY = "family"
+    CHILD = "child"
+    CHILDS_SCHOOL = "childs_school"
+    ROUTINE = "routine"
+    CAR = "car"
+    USER_NAME = "user_name"
+
+
+class RequestKind(StrEnum):
+    """What a worker can do, or ask others to do, about a page."""
+
+    SETTINGS = "settings"
+    UNTAG = "untag"
+    ASK_REMOVAL = "ask_removal"
+    REPORT_POST = "report_post"
+    GOOGLE = "google"
+    BING = "bing"
+    ERASURE = "erasure"
+    OPT_OUT = "opt_out"
+    IMPERSONATION = "impersonation"
+    WARN_FRIENDS = "warn_friends"
+    SCHOOL = "school"
+    EMPLOYER_HELP = "employer_help"
+
+
 class Area(StrEnum):
     """What is looked at again in a rhythm of its own; where several are due, the first of them comes first."""
 
@@ -497,6 +545,46 @@ class Finding:
     first_seen: datetime
     last_seen: datetime
     state: FindingState = FindingState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something that was asked for about a page. ``complained`` is when the answer was too late or a no."""
+
+    kind: RequestKind
+    asked: date
+    answered: date | None = None
+    complained: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page that the worker came upon while searching for themselves.
+
+    ``key`` names it in every audit: its address, or the query where there is none. ``queries`` are the keys of those
+    that led to it, ``changed`` is when ``state`` last did. ``attachment`` is the id of a screenshot.
+    """
+
+    key: str
+    verdict: Verdict
+    queries: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+    changed: datetime
+    link: str = ""
+    note: str = ""
+    shows: frozenset[Shows] = frozenset()
+    attachment: str = ""
+    state: FindingState = FindingState.OPEN
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """All searches for oneself so far: when each query was last begun and looked through, and what came up."""
+
+    looked: Mapping[str, datetime] = field(default_factory=dict)
+    results: tuple[SearchResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

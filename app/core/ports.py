@@ -31,6 +31,7 @@ from app.core.model import (
     OwnDetails,
     Part,
     Preferences,
+    SearchRecord,
     Wording,
     Worker,
 )
@@ -56,6 +57,12 @@ class Vault(Protocol):
         ...
 
     def save_own_details(self, details: OwnDetails) -> None: ...
+
+    def search_record(self) -> SearchRecord:
+        """What was searched for and found so far; empty before the first search."""
+        ...
+
+    def save_search_record(self, record: SearchRecord) -> None: ...
 
     def preferences(self) -> Preferences:
         """The choices made, or the defaults."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from app.core.model import LedgerEntry, OwnDetails, Preferences, Worker
+from app.core.model import LedgerEntry, OwnDetails, Preferences, SearchRecord, Worker
 from app.storage.columns import from_document, from_moment, to_document, to_moment
 from app.storage.database import Database
 
@@ -29,6 +29,13 @@ class ProfileTables:
 
     def save_own_details(self, details: OwnDetails) -> None:
         self._save_document("own_details", from_document(details))
+
+    def search_record(self) -> SearchRecord:
+        text = self._document("search_record")
+        return SearchRecord() if text is None else to_document(text, SearchRecord)
+
+    def save_search_record(self, record: SearchRecord) -> None:
+        self._save_document("search_record", from_document(record))
 
     def preferences(self) -> Preferences:
         text = self._document("preferences")

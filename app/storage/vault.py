@@ -39,6 +39,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
                 "format": EXPORT_FORMAT,
                 "worker": self.worker(),
                 "own_details": self.own_details(),
+                "search_record": self.search_record(),
                 "preferences": self.preferences(),
                 "audits": self.audits()[::-1],
                 "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],

@@ -31,10 +31,16 @@ from app.core.model import (
     Part,
     Preferences,
     Regulator,
+    Request,
+    RequestKind,
     Role,
+    SearchRecord,
+    SearchResult,
+    Shows,
     Step,
     Surface,
     Threat,
+    Verdict,
     Worker,
 )
 from app.core.ports import Vault
@@ -76,6 +82,13 @@ def test_worker_and_preferences(vault: SqlVault) -> None:
     assert vault.own_details() == OwnDetails()
     vault.save_own_details(details)
     assert vault.own_details() == details
+    looked = {"google:name:x": NOW}
+    request = Request(RequestKind.ERASURE, date(2026, 3, 3), date(2026, 3, 9))
+    result = SearchResult("link:x.example", Verdict.FAKE, ("google:name:x",), NOW, NOW, NOW, "https://x.example")
+    record = SearchRecord(looked, (replace(result, shows=frozenset({Shows.FACE, Shows.TOWN}), requests=(request,)),))
+    assert vault.search_record() == SearchRecord()
+    vault.save_search_record(record)
+    assert vault.search_record() == record
     preferences = Preferences("dark", 150, True, date(2027, 2, 28), 6, ("/photos/\udcff",))
     vault.save_worker(Worker())
     vault.save_worker(worker)
