@@ -38,7 +38,7 @@ from app.core.model import (
     Step,
     Worker,
 )
-from app.core.ports import Notifier, Scheduler, SecretStore, Vault
+from app.core.ports import Http, Notifier, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay, narrowed
 from app.history.export import AlreadyThere, export_history
 from app.history.incidents import IncidentLog
@@ -80,15 +80,19 @@ class Application:
         checklists_key: str = PUBLIC_KEY,
         scheduler: Scheduler | None = None,
         notifier: Notifier | None = None,
+        stand_ins: Mapping[str, str] | None = None,
     ) -> None:
+        """``stand_ins`` are servers on this computer that play hosts of the network, in tests."""
         self.data_dir = folder
         self.resources = resources_dir()
         self.clock = clock or SystemClock()
-        self._store = store or KeyringStore()
+        self.secrets: SecretStore = store or KeyringStore()
+        self._stand_ins = stand_ins
+        self._http: Http | None = None
         self._reminders = ReminderKeeper(
             folder, self.clock, scheduler or scheduler_for(folder), notifier or notifier_for()
         )
-        self._history = HistoryFolder(folder, self._store, self.clock)
+        self._history = HistoryFolder(folder, self.secrets, self.clock)
         self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
         self._agency = AgencyFiles(folder / PACKS)
         self._catalogue: Catalogue | None = None
@@ -123,7 +127,7 @@ class Application:
 
     def has_keyring(self) -> bool:
         try:
-            self._store.get("probe")
+            self.secrets.get("probe")
         except vault_errors.NoKeyring:
             return False
         except vault_errors.VaultError:
@@ -216,6 +220,9 @@ class Application:
     def close(self) -> None:
         if self._session is not None:
             self._keep_reminders()
+        http, self._http = self._http, None
+        if http is not None:
+            http.close()  # what is under way there stops
         vault, self._vault = self._vault, None
         if vault is not None:
             vault.close()
@@ -322,6 +329,14 @@ class Application:
         from app.system.worker import WorkerProcess
 
         return PasswordCheck(WorkerProcess(NAME), self.resources / "passwords")
+
+    @property
+    def http(self) -> Http:
+        if self._http is None:
+            from app.system.http import RequestsHttp
+
+            self._http = RequestsHttp(self.note_sent, clock=self.clock, stand_ins=self._stand_ins)
+        return self._http
 
     def note_sent(self, entry: LedgerEntry) -> None:
         self._unwritten.append(entry)
@@ -487,12 +502,12 @@ class Application:
         said = self._remove_job()
         removal = delete_everything(
             self.data_dir,
-            self._store,
+            self.secrets,
             also=(PACKS, NEWER_CHECKLISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
         said += [f"{path} could not be removed: {why}." for path, why in removal.left]
         said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
-        if not removal.keyring_cleared:
+        if not (self._forget_api_key() and removal.keyring_cleared):
             said.append("An entry of this computer's keyring may be left. Look there for privacy-self-audit.")
         return said
 
@@ -553,6 +568,18 @@ class Application:
         done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
         look_only = depth in (Depth.QUICK, Depth.AGAIN)
         return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
+
+    def _forget_api_key(self) -> bool:
+        """Whether the keyring holds no key of a breach service any more."""
+        from app.passwords.breaches import forget_key
+
+        try:
+            forget_key(self.secrets)
+        except vault_errors.NoKeyring:
+            return True
+        except vault_errors.VaultError:
+            return False
+        return True
 
     def _remove_job(self) -> list[str]:
         try:

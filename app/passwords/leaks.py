@@ -162,6 +162,11 @@ class _Asking:
             return _Answer(prefix, NoReplyReason.GARBLED)
 
 
+def first_characters(password: str) -> str:
+    """All that would be sent for this password; empty for text that no site can have got."""
+    return (_digest(password) or "")[:_PREFIX]
+
+
 def read_range(body: bytes) -> dict[str, int]:
     """What stands under a prefix, without the padding. Raises ``ValueError`` for all that is not a perfect answer."""
     found: dict[str, int] = {}

@@ -11,7 +11,7 @@ WHY_UNKNOWN = {
     NoReplyReason.TOO_LARGE: "The answer was far larger than it should be, so it was not used.",
     NoReplyReason.CUT_SHORT: "The answer ended too early, so it was not used.",
     NoReplyReason.GARBLED: (
-        "The answer was not in the form it should have. "
+        "The answer was not in the form that was asked for. "
         "A sign-in page of a Wi-Fi network may have answered in the service's place."
     ),
     NoReplyReason.BUSY: "The service is busy and asks to come back later.",

@@ -16,7 +16,7 @@ from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Area, Audit, Computer, Depth, LedgerEntry, Preferences, Worker
-from app.core.ports import Vault
+from app.core.ports import Http, SecretStore, Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
 from app.history.session import AuditSession
@@ -42,6 +42,7 @@ class Program(Protocol):
     data_dir: Path
     resources: Path
     clock: Clock
+    secrets: SecretStore  # slow
 
     # Before the history is open
 
@@ -170,6 +171,11 @@ class Program(Protocol):
 
     def password_check(self) -> PasswordCheck:
         """A new check of passwords, in a process of its own that starts at the first question; close it."""
+        ...
+
+    @property
+    def http(self) -> Http:
+        """The network; each request is in the ledger before it goes. Slow. Not to be kept: locking closes it."""
         ...
 
     def note_sent(self, entry: LedgerEntry) -> None:

@@ -1,8 +1,7 @@
 """The words of every pack: plain, kind, British, and true to the format's promises.
 
-A reader of eleven must be able to follow them: the Flesch-Kincaid grade counts syllables with pyphen's
-hyphenation, which needs no network, or groups of vowels where those are more (few words are hyphenated at every
-syllable). Menu paths, names of buttons in quotation marks and messages that name the law are exempt.
+A reader of eleven must be able to follow them. Menu paths, names of buttons in quotation marks and messages that name
+the law are exempt.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from app.checklist.loader import load_catalogue, load_pack_file
 from app.core.model import Check, Message, Pack, Step, Surface
 from app.messages.fill import PLACEHOLDERS
 from app.system.paths import checklists_dir, resources_dir
+from tests.plain_words import AMERICAN, BLAME, PROMISES, reading_grade
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE_PACK = ROOT / "docs" / "example-agency-pack.toml"
@@ -48,27 +48,6 @@ VERBS = set(
 SECOND_VERB = re.compile(r"(?:,| and| then) (?:then )?([a-z]+)")
 SUBCLAUSE = re.compile(r" (?:what|where|who|whom|how|when|that|which|if) .*")
 NOUNS_TOO = {"picture", "cover", "post", "search", "share", "name", "link", "list", "mark", "record", "log", "copy"}
-
-AMERICAN = re.compile(
-    r"\b(colors?|colored|coloring|behaviors?|favorites?|neighbors?|neighborhoods?|honors?|labors?|centers?|theaters?"
-    r"|fibers?|catalogs?|dialogs?|defenses?|offenses?|gray|aging|judgments?|fulfills?|enrolls?|skillful|jewelry"
-    r"|aluminum|moms?|canceled|canceling|traveled|traveling|traveler|labeled|labeling|modeled|signaled|counselor"
-    r"|jail|math|cell ?phones?"
-    r"|\w+(?:ganiz|cogniz|ealiz|ustomiz|ersonaliz|inimiz|aximiz|ummariz|ategoriz|uthoriz"
-    r"|pologiz|riticiz|mphasiz|onymiz|nchroniz)\w*"
-    r"|organiz\w+|analyz\w+|paralyz\w+|practiced|practicing|zip code|license plates?|trash|attorney)\b",
-    re.IGNORECASE,
-)
-
-BLAME = re.compile(
-    r"\b(should(?:n't)? have|ought to have|could have been avoided|your (?:own )?fault|careless\w*|reckless\w*"
-    r"|foolish\w*|stupid\w*|silly|na[iï]ve|lazy|irresponsible|negligent|idiot\w*|ashamed|shame\w*|blunder\w*"
-    r"|you failed to|you forgot to|you neglected|you must not have|serves you right"
-    r"|obviously|simply|of course|everyone knows)\b",
-    re.IGNORECASE,
-)
-
-PROMISES = re.compile(r"\b(safe|safer|safely|unsafe|risk|risks|risky|guaranteed?|hundred per cent)\b", re.IGNORECASE)
 
 DELETES = re.compile(r"\bdelet|\bclear (?!up)|\bremove all\b|\btake the photo down\b", re.IGNORECASE)
 
@@ -109,19 +88,6 @@ in_each_pack = pytest.mark.parametrize("pack", PACKS)
 
 
 # --- Reading age --------------------------------------------------------------------------------
-
-
-def reading_grade(text: str, hyphens: pyphen.Pyphen) -> float:
-    """The Flesch-Kincaid grade: years of school that a text asks for."""
-    sentences = [part for part in re.split(r"[.!?]+(?:\s|$)", text) if re.search(r"[A-Za-z]", part)]
-    words = re.findall(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}]*", text)
-    syllables = sum(max(len(hyphens.positions(word)) + 1, _vowel_groups(word)) for word in words)
-    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
-
-
-def _vowel_groups(word: str) -> int:
-    """How many vowels or runs of them a word has, without a silent e at its end."""
-    return len(re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouy])e(?:s|d)?$", "", word.lower())))
 
 
 @pytest.fixture(scope="module")
