@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -17,6 +18,8 @@ from tests.history_makers import MemoryStore
 from tests.ui.conftest import NOW
 from tests.ui.driving import press
 from tests.ui.page_kit import settle
+
+Field = TypeVar("Field", bound=QWidget)
 
 
 @contextmanager
@@ -47,8 +50,7 @@ def push(qtbot: QtBot, root: QWidget, name: str) -> None:
     settle()
 
 
-def field(root: QWidget, name: str) -> QLineEdit | QPlainTextEdit:
-    """The one showing field whose accessible name begins so."""
-    fields: list[QLineEdit | QPlainTextEdit] = [*root.findChildren(QLineEdit), *root.findChildren(QPlainTextEdit)]
-    (found,) = [one for one in fields if one.isVisible() and one.accessibleName().startswith(name)]
+def field(root: QWidget, kind: type[Field], name: str) -> Field:
+    """The one showing field of a kind whose accessible name begins so."""
+    (found,) = [one for one in root.findChildren(kind) if one.isVisible() and one.accessibleName().startswith(name)]
     return found

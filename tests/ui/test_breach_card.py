@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -122,8 +122,7 @@ def with_key(qtbot: QtBot, program: Application) -> BreachPage:
 
 
 def propose(qtbot: QtBot, page: BreachPage, *addresses: str) -> None:
-    box = field(page, ADDRESSES)
-    assert isinstance(box, QPlainTextEdit)
+    box = field(page, QPlainTextEdit, ADDRESSES)
     box.setPlainText("\n".join(addresses))
     push(qtbot, page, "See what would be sent")
 
@@ -155,11 +154,11 @@ def test_a_key_is_kept_in_the_keyring_and_removed(qtbot: QtBot, program: Applica
     page = shown(qtbot, program, "Ask Have I Been Pwned")
     wait_for(qtbot, page, "4 US dollars a month")
     assert not shows(page, ADDRESSES)
-    box = field(page, "Your key for Have I Been Pwned")
-    box.setText("not a key")  # type: ignore[union-attr] # a line
+    box = field(page, QLineEdit, "Your key for Have I Been Pwned")
+    box.setText("not a key")
     push(qtbot, page, "Keep the key")
     wait_for(qtbot, page, "This is not a key")
-    field(page, "Your key for Have I Been Pwned").setText(f" {KEY.upper()}\n")  # type: ignore[union-attr]
+    field(page, QLineEdit, "Your key for Have I Been Pwned").setText(f" {KEY.upper()}\n")
     push(qtbot, page, "Keep the key")
     wait_for(qtbot, page, "Your key is in this computer's keyring")
     assert store.entries["hibp-api-key"] == KEY
@@ -270,7 +269,7 @@ def test_hiding_stops_it_and_takes_addresses_off_the_screen(
     page.hide()
     page.show()
     settle()
-    assert field(page, ADDRESSES).isEnabled()
+    assert field(page, QPlainTextEdit, ADDRESSES).isEnabled()
     assert not shows(page, breakable_words(MINE))
     assert not shows(page, "unknown")
 

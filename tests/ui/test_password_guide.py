@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyphen
 import pytest
@@ -16,10 +17,12 @@ from app.application import Application
 from app.core.model import AnswerValue, Computer
 from app.passwords.leaks import HOST, PURPOSE
 from app.ui.pages.page import Page
+from app.ui.pages.passwords import PasswordsPage
 from app.ui.secret_clipboard import secret_clipboard
 from app.ui.widgets import password_test_card
 from app.ui.widgets.password_guide import PasswordGuide
 from app.ui.widgets.prose import MAY_BREAK
+from app.ui.window import MainWindow
 from tests.history_makers import MemoryStore
 from tests.loopback_server import LoopbackServer, captive_portal, serve, silent
 from tests.plain_words import reading_grade
@@ -79,8 +82,7 @@ def shown(qtbot: QtBot, program: Application) -> GuidePage:
 
 
 def type_in(page: GuidePage, password: str) -> QLineEdit:
-    box = field(page, BOX)
-    assert isinstance(box, QLineEdit)
+    box = field(page, QLineEdit, BOX)
     box.setText(password)
     return box
 
@@ -336,3 +338,40 @@ def test_all_of_it_can_be_reached_by_keyboard(qtbot: QtBot, program: Application
 
 def _takes_tab(item: QAbstractButton) -> bool:
     return bool(item.focusPolicy() & Qt.FocusPolicy.TabFocus) or not item.isEnabled() or not item.isVisible()
+
+
+# --- In the window ------------------------------------------------------------------------------
+
+
+def test_the_guide_has_a_place_in_the_step_and_hiding_the_window_empties_it(
+    qtbot: QtBot, tmp_path: Path, leaks: LoopbackServer
+) -> None:
+    with program_with(tmp_path, {HOST: leaks.url}, MemoryStore()) as program:
+        window = MainWindow(program)
+        qtbot.addWidget(window)
+        window.show()
+        window.enter("check:passwords.two-step-email")
+        push(qtbot, window, "Without a manager")
+        page = window.findChild(PasswordsPage)
+        assert page is not None
+        push(qtbot, window, "Go to it: Turn on two-step sign-in for your e-mail, Not looked at")
+        assert page.list.isVisible()  # though the flow stood there already
+        assert not page.guide.isVisible()
+
+        push(qtbot, window, "Without a manager")
+        wait_for(qtbot, window, "The guidance has changed")
+        settle()
+        box = field(window, QLineEdit, BOX)
+        box.setText(KNOWN)
+        window.quick_hide()
+        assert box.text() == ""
+
+
+def test_whose_computer_it_is_decides_anew_each_time(qtbot: QtBot, program: Application) -> None:
+    page = shown(qtbot, program)
+    assert field(page, QLineEdit, BOX)
+    with on(Computer.EMPLOYERS, program):
+        page.opened()
+        wait_for(qtbot, page, "no password is tested here")
+    page.opened()
+    wait_for(qtbot, page, BOX)

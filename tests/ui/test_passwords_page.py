@@ -314,7 +314,8 @@ def test_where_a_file_would_be_dangerous_that_is_said_first(
     page.tool.look_at(Path("any.csv"))
     assert page.tool.state is State.EMPTY
     press(qtbot, page, "Go on without a file")
-    assert page.list.isVisible()
+    assert page.guide.isVisible()
+    assert not page.list.isVisible()
     for computer, looking, said in (
         (Computer.MINE, True, "dangerous while someone may be looking for you"),
         (Computer.SHARED, False, "dangerous on a computer that others use"),

@@ -1,6 +1,8 @@
-"""The step Passwords and sign-in: its checks, and a look at the worker's own passwords."""
+"""The step Passwords and sign-in: its checks, a look at the worker's own passwords, and the way without a manager."""
 
 from __future__ import annotations
+
+from enum import Enum, auto
 
 from app.core.errors import UserError
 from app.core.flow import Section
@@ -8,19 +10,34 @@ from app.core.model import Step
 from app.ui.pages.checks import SUBTITLES, ChecksPage
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Toggle, set_property
+from app.ui.widgets.password_guide import PasswordGuide
 from app.ui.widgets.password_tool import PasswordTool, State
 from app.ui.words import STEPS
 
+
+class View(Enum):
+    """What is on screen."""
+
+    CHECKS = auto()
+    TOOL = auto()
+    GUIDE = auto()
+
+
 TOOL = "Look at my passwords"
-ABOUT_TOOL = "No password is shown, kept or sent. The findings are all that stays."
+CHIPS = {View.TOOL: (TOOL, "password"), View.GUIDE: ("Without a manager", "compass")}
+ABOUT = {
+    View.CHECKS: SUBTITLES[Step.PASSWORDS],
+    View.TOOL: "No password is shown, kept or sent. The findings are all that stays.",
+    View.GUIDE: "One way through, from the accounts that matter most. It needs no file and no password manager.",
+}
 
 
 class PasswordsPage(ChecksPage):
-    """The checks a section at a time, and after them the tool; each has a chip, and Next leads through."""
+    """The checks a section at a time, then the tool, and the guide; each has a chip. Next leads by the tool."""
 
     def __init__(self, program: Program) -> None:
         super().__init__(program, Step.PASSWORDS)
-        self._on_tool = False
+        self._view = View.CHECKS
         self._seen_check = ""
         self.tool = PasswordTool(program)
         self.content.addWidget(self.tool)
@@ -32,13 +49,18 @@ class PasswordsPage(ChecksPage):
         self.tool.changed.connect(self._show_next)
         self.tool.attention.connect(self.reveal)
         self.tool.sent.connect(lambda: self.go.emit("progress"))
-        self.tool.guide_asked.connect(self._show_checks)
+        self.tool.guide_asked.connect(self.show_guide)
+        self.guide = PasswordGuide(program)
+        self.content.addWidget(self.guide)
+        self.guide.hide()
+        self.guide.go.connect(self._leave_guide)
 
     def opened(self) -> None:
-        """Show the check where the flow stands, or the tool where the flow has not moved since."""
+        """Show the check where the flow stands, or what was on screen where the flow has not moved since."""
         super().opened()
         check = self._program.flow.place.check
-        self._on_tool = self._on_tool and check == self._seen_check
+        if check != self._seen_check:
+            self._view = View.CHECKS
         self._seen_check = check
         self._show_view()
 
@@ -52,61 +74,82 @@ class PasswordsPage(ChecksPage):
 
     def show_tool(self) -> None:
         """Show the tool, wherever the checks stand."""
+        self._turn_to(View.TOOL)
+
+    def show_guide(self) -> None:
+        """Show the way without a manager, wherever the checks stand."""
+        self._turn_to(View.GUIDE)
+        self.focus_heading()
+
+    def _turn_to(self, view: View) -> None:
         self.list.save_notes()
-        self._on_tool = True
+        if self._view is View.TOOL:
+            self.tool.leave()
+        self._view = view
         self._show_view()
 
     def _show_checks(self) -> None:
-        self._on_tool = False
+        self._view = View.CHECKS
         self.tool.leave()
         self.opened()
 
+    def _leave_guide(self, place: str) -> None:
+        """To where the guide leads: one of the checks of this page, too, where the flow stood there already."""
+        if place.startswith("check:"):
+            self._view = View.CHECKS
+        self.go.emit(place)
+
     def _show_view(self) -> None:
         for part in (self.list, self._log, self._nothing):
-            part.setVisible(part.isVisibleTo(self) and not self._on_tool)
-        self.tool.setVisible(self._on_tool)
-        self.set_title(STEPS[Step.PASSWORDS], ABOUT_TOOL if self._on_tool else SUBTITLES[Step.PASSWORDS])
+            part.setVisible(part.isVisibleTo(self) and self._view is View.CHECKS)
+        self.tool.setVisible(self._view is View.TOOL)
+        self.guide.setVisible(self._view is View.GUIDE)
+        self.set_title(STEPS[Step.PASSWORDS], ABOUT[self._view])
         self._show_chips()
         self._show_next()
-        if self._on_tool:
+        if self._view is not View.CHECKS:
             self._saved.setText("")
+        if self._view is View.TOOL:
             self.tool.enter()
+        elif self._view is View.GUIDE:
+            self.guide.opened()
 
     # --- Chips and moving ---
 
     def _show_chips(self) -> None:
         super()._show_chips()
-        chip = Toggle(TOOL, "password")
-        chip.show_down(self._on_tool)
-        chip.chosen.connect(self._choose_tool)
-        self._chip_flow.addWidget(chip)
+        for view, (text, icon) in CHIPS.items():
+            chip = Toggle(text, icon)
+            chip.show_down(self._view is view)
+            chip.chosen.connect(lambda wanted=view: self._choose(wanted))
+            self._chip_flow.addWidget(chip)
         self._chips.show()
 
     def _is_shown(self, section: Section) -> bool:
-        return not self._on_tool and super()._is_shown(section)
+        return self._view is View.CHECKS and super()._is_shown(section)
 
-    def _choose_tool(self) -> None:
-        if not self._on_tool:
-            self.show_tool()
+    def _choose(self, view: View) -> None:
+        if self._view is not view:
+            self._turn_to(view)
 
     def _jump(self, section_id: str) -> None:
-        self._on_tool = False
+        self._view = View.CHECKS
         super()._jump(section_id)
 
     def _show_next(self) -> None:
-        if not self._on_tool and self._is_last_section():
-            self.name_next(self._next, f"Next: {TOOL}")
-        elif self._on_tool:
+        if self._view is not View.CHECKS:
             self.name_next(self._next, f"Next: {STEPS[Step.SEARCH]}")
+        elif self._is_last_section():
+            self.name_next(self._next, f"Next: {TOOL}")
         else:
             super()._show_next()
         self._mark_buttons()
 
     def _mark_buttons(self) -> None:
         """One button at most is the one to press: until a file was looked at, it is the tool's."""
-        self._delete.setVisible(self._on_tool and self.tool.can_delete)
+        self._delete.setVisible(self._view is View.TOOL and self.tool.can_delete)
         self._later.setVisible(not self._delete.isVisibleTo(self))  # so that the footer stays one row
-        primary = not self._on_tool or self.tool.state is State.LOOKED
+        primary = self._view is not View.TOOL or self.tool.state is State.LOOKED
         set_property(self._next, "kind", "primary" if primary else "plain")
 
     def _is_last_section(self) -> bool:
@@ -114,14 +157,14 @@ class PasswordsPage(ChecksPage):
         return not sections or super()._is_shown(sections[-1])
 
     def _go_back(self) -> None:
-        if self._on_tool and self._section is not None:
+        if self._view is not View.CHECKS and self._section is not None:
             self._show_checks()
             self.focus_heading()
         else:
             super()._go_back()
 
     def _go_next(self) -> None:
-        if self._on_tool:
+        if self._view is not View.CHECKS:
             self._move(self._leave_step)
         elif self._is_last_section():
             self.show_tool()

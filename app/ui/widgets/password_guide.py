@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.model import Computer
 from app.passwords.guide import PasswordsGuide, load_guide
 from app.ui.program import Program
-from app.ui.widgets.basics import Card, heading
+from app.ui.widgets.basics import Card, clear_layout, heading
 from app.ui.widgets.breach_card import BreachCard
 from app.ui.widgets.guide_accounts import GuideAccounts
 from app.ui.widgets.guide_places import ChangedCard, PlacesCard
@@ -40,23 +40,29 @@ class PasswordGuide(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
         self._accounts: GuideAccounts | None = None
+        self._made_for: Computer | None = None
         self._to_make: list[Callable[[], QWidget]] = []
 
     def opened(self) -> None:
-        """Show how the checks stand now; the first time, make the cards, one in each turn of the event loop."""
-        if self._accounts is None:
+        """Show how the checks stand now; make the cards, one in each turn of the event loop, where that is due."""
+        computer = self._program.worker.computer
+        if self._accounts is None or self._made_for is not computer:
+            self._made_for = computer  # it decides what is offered
+            clear_layout(self._column)
             guide = load_guide(self._program.resources / "passwords")
             self._accounts = GuideAccounts(self._program, guide.account)
             self._accounts.go.connect(self.go)
             self._column.addWidget(self._accounts)
-            self._to_make = self._cards(guide)
-            QTimer.singleShot(0, self, self._make_next)
+            self._to_make = waiting = self._cards(guide)
+            QTimer.singleShot(0, self, lambda: self._make_next(waiting))
         self._accounts.refresh()
 
-    def _make_next(self) -> None:
-        self._column.addWidget(self._to_make.pop(0)())
-        if self._to_make:
-            QTimer.singleShot(0, self, self._make_next)
+    def _make_next(self, waiting: list[Callable[[], QWidget]]) -> None:
+        if waiting is not self._to_make:
+            return  # they are made anew meanwhile
+        self._column.addWidget(waiting.pop(0)())
+        if waiting:
+            QTimer.singleShot(0, self, lambda: self._make_next(waiting))
 
     def _cards(self, guide: PasswordsGuide) -> list[Callable[[], QWidget]]:
         program = self._program
