@@ -28,7 +28,7 @@ _LARGEST_FILE = 4096
 _FORMAT = 2
 _LONGEST = timedelta(days=400)
 _REST_AT_MOST = 6
-_FIRST_YEAR, _LAST_YEAR = 1971, 9000
+_FIRST_YEAR, _LAST_YEAR = 2, 9000
 
 
 class DueFileDamaged(UserError):
