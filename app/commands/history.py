@@ -49,9 +49,9 @@ def list_audits(args: argparse.Namespace) -> int:
         if args.json:
             print_json(_as_object(audit))
         else:
-            ended = f"finished {audit.finished.date()}" if audit.finished else "not finished"
+            ended = f"finished {audit.finished.astimezone().date()}" if audit.finished else "not finished"
             note = f": {' '.join(audit.note.split())}" if audit.note else ""
-            print(f"{audit.id:>4}  {audit.started.date()}  {audit.depth.value}, {ended}{note}")
+            print(f"{audit.id:>4}  {audit.started.astimezone().date()}  {audit.depth.value}, {ended}{note}")
     if args.json:
         print_json({"summary": {"audits": len(audits)}})
     return DONE

@@ -40,10 +40,20 @@ def marks(audits: Iterable[Audit]) -> list[Mark]:
     return found[::-1]
 
 
+def day_names(audits: Iterable[Audit]) -> dict[int, str]:
+    """What to call each audit, by its id: its day, and the time where several began on that day."""
+    moments = {audit.id: audit.started.astimezone() for audit in audits}
+    counts = Counter(moment.date() for moment in moments.values())
+    return {
+        number: f"{day(moment)}, {moment:%H:%M}" if counts[moment.date()] > 1 else day(moment)
+        for number, moment in moments.items()
+    }
+
+
 def told(mark: Mark) -> str:
     """One audit as a sentence."""
     audit = mark.audit
-    if mark.state is State.FINISHED and audit.finished and audit.finished.date() != audit.started.date():
+    if mark.state is State.FINISHED and audit.finished and day(audit.finished) != day(audit.started):
         ended = f"finished on {day(audit.finished)}"
     else:
         ended = STATES[mark.state].lower()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.model import Audit
 from app.history.removal import NO_WAY_BACK, OUT_OF_REACH, STAYS, Loss, what_goes
-from app.history.timeline import STATES, Mark, State
+from app.history.timeline import STATES, Mark, State, day_names
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.amounts_ring import AmountsBar, parts
@@ -21,7 +21,7 @@ from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.note_box import NoteBox
 from app.ui.widgets.prose import add_prose
-from app.ui.words import DEPTHS, day
+from app.ui.words import DEPTHS
 
 
 class Audits(QWidget):
@@ -33,6 +33,7 @@ class Audits(QWidget):
     def __init__(self, program: Program, audits: Sequence[Mark]) -> None:
         super().__init__()
         self._program = program
+        self._days = day_names(mark.audit for mark in audits)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         rows: LongColumn[Mark] = LongColumn(self._row, "audit", "audits")
@@ -50,17 +51,17 @@ class Audits(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
-        name = f"audit of {day(audit.started)}"
-        delete = Button("Delete this audit", "trash", "link", describes=day(audit.started))
+        when = self._days[audit.id]
+        delete = Button("Delete this audit", "trash", "link", describes=when)
         delete.clicked.connect(lambda: self._ask(audit, column, delete))
-        column.addWidget(_head(mark, delete))
+        column.addWidget(_head(mark, when, delete))
         if audit.amounts is not None:
             column.addWidget(AmountsBar(audit.amounts))
             told = " · ".join(f"{number} {words}" for number, words in parts(audit.amounts))
             column.addWidget(label(told, "muted"))
         else:
             column.addWidget(label("The amounts are kept when an audit is finished. Its answers are saved.", "muted"))
-        note = NoteBox(audit.note, name)
+        note = NoteBox(audit.note, f"audit of {when}")
         note.noted.connect(lambda text: self._keep_note(audit, text))
         column.addWidget(note)
         column.addWidget(line())
@@ -93,13 +94,14 @@ class Audits(QWidget):
 
     def _question(self, audit: Audit, found: Loss, column: QVBoxLayout, delete: Button) -> None:
         asked = Card("warning", spacing=8, margins=(14, 12, 14, 12))
-        title = heading(f"Delete the audit of {day(audit.started)}?", "strong")
+        when = self._days[audit.id]
+        title = heading(f"Delete the audit of {when}?", "strong")
         asked.body.addWidget(title)
         said = (*what_goes(audit, found), STAYS, OUT_OF_REACH, NO_WAY_BACK)
         for sentence in said:
             add_prose(asked.body, sentence)
-        yes = Button("Delete it", "trash", "danger", describes=f"audit of {day(audit.started)}")
-        no = Button("Keep it", describes=f"audit of {day(audit.started)}")
+        yes = Button("Delete it", "trash", "danger", describes=f"audit of {when}")
+        no = Button("Keep it", describes=f"audit of {when}")
         yes.clicked.connect(partial(self._delete, audit, asked))
         no.clicked.connect(lambda: self._keep(asked, delete))
         asked.body.addWidget(row_of(no, yes))
@@ -126,17 +128,17 @@ class Audits(QWidget):
         run_task(
             self,
             lambda _task: program.remove_audit(audit),
-            on_done=lambda _: self.removed.emit(f"The audit of {day(audit.started)} is deleted. {OUT_OF_REACH}"),
+            on_done=lambda _: self.removed.emit(f"The audit of {self._days[audit.id]} is deleted. {OUT_OF_REACH}"),
             on_error=fail,
             on_bug=lambda: self.setEnabled(True),
         )
 
 
-def _head(mark: Mark, delete: Button) -> QWidget:
+def _head(mark: Mark, when: str, delete: Button) -> QWidget:
     """When, how deep and how it ended, and at the right the way to delete it."""
     words = QWidget()
     flow = FlowLayout(words, spacing=10)
-    flow.addWidget(label(day(mark.audit.started), "strong", wrap=False))
+    flow.addWidget(label(when, "strong", wrap=False))
     flow.addWidget(pill(DEPTHS[mark.audit.depth]))
     flow.addWidget(pill(STATES[mark.state], "ok" if mark.state is State.FINISHED else ""))
     head = QWidget()

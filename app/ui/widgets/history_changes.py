@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.model import Answer, Audit
 from app.history.actions import check_origin
 from app.history.compare import Change, Turn
+from app.history.timeline import day_names
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.tasks import run_task
@@ -18,7 +19,7 @@ from app.ui.widgets.basics import Button, Toggle, announce, clear_layout, label
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.plain_table import PlainTable
-from app.ui.words import ANSWERS, DEPTHS, day
+from app.ui.words import ANSWERS, DEPTHS
 
 ROWS_AT_ONCE = 50
 TURN_WORDS = {
@@ -47,7 +48,8 @@ class Changes(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        names = [_name(audit) for audit in audits]
+        days = day_names(audits)
+        names = [f"{days[audit.id]}, {DEPTHS[audit.depth].lower()}" for audit in audits]
         self._before = Picker("The earlier audit", enumerate(names), 1)
         self._after = Picker("The later audit", enumerate(names), 0)
         row = QWidget()
@@ -149,7 +151,3 @@ class Changes(QWidget):
 
 def _answer(answer: Answer | None) -> str:
     return ANSWERS[answer.value] if answer else "Not looked at"
-
-
-def _name(audit: Audit) -> str:
-    return f"{day(audit.started)}, {DEPTHS[audit.depth].lower()}"
