@@ -29,6 +29,7 @@ from app.core.vault_errors import DiskFull
 from app.history.again import TODAY_MINUTES, Asked
 from app.history.attention import Reason
 from app.photos import scan
+from app.reminders.due import next_review
 from app.ui.again_words import how_much
 from app.ui.pages.history import HistoryPage
 from app.ui.pages.home import HomePage
@@ -298,12 +299,15 @@ def test_actions_that_wait_are_done_or_left_and_the_review_ends(
     press(qtbot, page, f"Undo: {two.title}")
     assert two.id not in season.session.given
     assert not unnamed(page)
+    press(qtbot, page, "Change: the date of the next review")
+    press(qtbot, page, "Look again in: 1 month")
+    chosen = next_review(clock.today(), 1)
     page._end()
     wait_for(qtbot, page, "Since your last audit on 20 November 2026: 1 better now")
     press(qtbot, page, "Finish this review")
     audit = season.session.audits[0]
     assert audit.finished == clock.now()
-    assert season.preferences.next_review is not None
+    assert season.preferences.next_review == chosen, "though the end was come to once more"
     assert shows(page, "Your review is done")
     with qtbot.waitSignal(page.go) as asked:
         press(qtbot, page, "Print the record")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -43,6 +44,7 @@ class ReviewPage(Page):
         self._photos: AgainPhotos | None = None
         self._photos_of = 0  # the audit beside which the photos were looked at
         self._review: ReviewCard | None = None
+        self._chosen: date | None = None  # the day of the next review, where the worker chose one
         self._walk = AgainWalk(program, self)
         self._walk.ended.connect(self._end)
         self._walk.taken_up.connect(self._go_on)
@@ -114,7 +116,7 @@ class ReviewPage(Page):
 
     def _begin(self) -> None:
         """Ask what is asked. Where that is nothing, no audit begins until the worker ends it all the same."""
-        self._again = self._program.session.again()
+        self._again, self._chosen = self._program.session.again(), None
         if self._again.asked and self._program.session.unfinished is None and not self._start():
             return  # and the page says why
         self._part = list(self._again.today)
@@ -200,8 +202,9 @@ class ReviewPage(Page):
         if later := self._later():
             self._below.addWidget(self._wait_card(later, self._do_more))
         self._review = ReviewCard(self._program)
-        self._review.show_date(next_review(self._program.clock.today(), self._program.preferences.review_months))
-        self._review.changed.connect(self._keep_months)
+        usual = next_review(self._program.clock.today(), self._program.preferences.review_months)
+        self._review.show_date(self._chosen or usual)
+        self._review.changed.connect(self._keep_choice)
         self._review.failed.connect(self.show_error)
         self._below.addWidget(self._review)
         self._add_folded(waiting=False)
@@ -254,7 +257,8 @@ class ReviewPage(Page):
         self._part = [*self._part, *first_part(self._later())]
         self._go_on()
 
-    def _keep_months(self, _when: object, months: int) -> None:
+    def _keep_choice(self, when: date, months: int) -> None:
+        self._chosen = when
         before = self._program.preferences
         if months and months != before.review_months:
             self._try(lambda: self._program.save_preferences(replace(before, review_months=months)))
