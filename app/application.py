@@ -490,6 +490,7 @@ class Application:
 
     def delete_everything(self) -> list[str]:
         from app.photos.originals import Originals
+        from app.system.notify_windows import forget_sender
 
         # In this process or in another, such as the command line: it would go on making originals.
         if Originals(self.originals_dir).in_use():
@@ -499,12 +500,13 @@ class Application:
                 do="Wait until that has ended, or stop it. Then delete everything once more.",
             )
         self.close()
-        said = self._remove_job()
         removal = delete_everything(
             self.data_dir,
             self.secrets,
             also=(PACKS, NEWER_CHECKLISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
+        said = self._remove_job()  # not before: while another window is open nothing goes
+        forget_sender()
         said += [f"{path} could not be removed: {why}." for path, why in removal.left]
         said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
         if not (self._forget_api_key() and removal.keyring_cleared):

@@ -7,13 +7,31 @@ session without a server from one with, and loses the click on what went out of 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from app.system.commands import CommandFailed, Run, run_command
 from app.system.notify import SENDER, CannotNotify
 
 if TYPE_CHECKING:
     from desktop_notifier import DesktopNotifier
+
+
+# The name that a toast is shown under, and what Windows' own settings say of toasts with that name.
+_WINDOWS_KEYS = (
+    r"HKCU\Software\Classes\AppUserModelId",
+    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Notifications\Settings",
+)
+
+
+def forget_sender(platform: str = sys.platform, run: Run = run_command) -> None:
+    """Slow. Where this is Windows, remove what it keeps of the app that sent it toasts."""
+    if platform == "win32":
+        for key in _WINDOWS_KEYS:
+            with suppress(CommandFailed):  # it is not there
+                run(("reg", "delete", f"{key}\\{SENDER}", "/f"))
 
 
 class WindowsNotifier:

@@ -23,7 +23,7 @@ from app.checklist.reading import PackError
 from app.core.clock import EVENING, FixedClock
 from app.core.model import AccountKind, Area, Computer, Depth, LedgerEntry, Part, Preferences, Worker
 from app.core.ports import Asks
-from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, ReadOnly, WrongPassphrase
+from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, InUse, ReadOnly, WrongPassphrase
 from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
@@ -436,6 +436,17 @@ def test_delete_everything_removes_the_job_too(tmp_path: Path) -> None:
     assert scheduler.state() is Asks.AT_SIGN_IN
     assert doomed.delete_everything() == []
     assert scheduler.state() is None
+
+
+def test_while_the_history_is_open_elsewhere_the_job_stays_too(tmp_path: Path) -> None:
+    store, scheduler = MemoryStore(), scheduler_for(tmp_path / "data")
+    first = Application(tmp_path / "data", FixedClock(NOW), store, scheduler=scheduler)
+    first.create_history(Computer.MINE, None)
+    scheduler.switch_on()
+    with pytest.raises(InUse):
+        Application(tmp_path / "data", FixedClock(NOW), store, scheduler=scheduler).delete_everything()
+    assert scheduler.state() is Asks.AT_SIGN_IN
+    first.close()
 
 
 def test_a_job_that_stays_does_not_keep_the_rest_from_going(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import dev
 from app.system.commands import CommandFailed
 from app.system.notify import CannotNotify, LinuxNotifier, notifier_for
 from app.system.notify_mac import MacNotifier
-from app.system.notify_windows import WindowsNotifier
+from app.system.notify_windows import WindowsNotifier, forget_sender
 from tests.conftest import needed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,6 +137,20 @@ def test_windows_says_why_it_shows_none(monkeypatch: pytest.MonkeyPatch, fault: 
         WindowsNotifier().check()
     with pytest.raises(CannotNotify, match=why):
         WindowsNotifier().show("Time to look.", 1, lambda: pytest.fail("it was not shown"))
+
+
+def test_deleting_everything_leaves_no_name_with_windows() -> None:
+    ran: list[str] = []
+
+    def run(words: Sequence[str]) -> str:
+        ran.append(" ".join(words))
+        raise CommandFailed("reg said: no such key")
+
+    forget_sender("linux", run)
+    assert ran == []
+    forget_sender("win32", run)
+    assert r"reg delete HKCU\Software\Classes\AppUserModelId\Self-Audit /f" in ran
+    assert len(ran) == 2, "each goes, whether or not the other was there"
 
 
 # --- macOS: the command, never run here -------------------------------------------------------------
