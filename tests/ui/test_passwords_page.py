@@ -211,6 +211,8 @@ def test_the_whole_story_of_an_export_and_no_password_anywhere_after_it(
     says(qtbot, page, "Chrome Passwords.csv is deleted.")
     assert not export.exists()
     until(qtbot, lambda: "Delete the export file" not in buttons(page))
+    says(qtbot, page, "The export is gone")
+    assert "still on your disk" not in words(page)
     page.leaving()
     program.export(tmp_path / "everything.json")
     kept = everything_said(page) + (tmp_path / "everything.json").read_text("utf-8")

@@ -23,11 +23,13 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str, on_chos
     dialog.open()
 
 
-def ask_for_file(parent: QWidget, title: str, kind: str, on_chosen: Callable[[Path], None]) -> None:
-    """Ask for a file that is there."""
+def ask_for_file(
+    parent: QWidget, title: str, kind: str, on_chosen: Callable[[Path], None], *, begin: Path | None = None
+) -> None:
+    """Ask for a file that is there, from ``begin`` (else the worker's own folder) on."""
     dialog = _dialog(parent, title, kind)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setDirectory(str(Path.home()))
+    dialog.setDirectory(str(begin or Path.home()))
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.open()
 

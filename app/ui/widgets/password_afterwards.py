@@ -94,18 +94,30 @@ class ExportFile(Card):
         super().__init__(spacing=10)
         self.title = heading("The export is still on your disk", "section")
         self.body.addWidget(self.title)
-        self.body.addWidget(Prose(breakable(path.absolute()).encode("utf-8", "replace").decode(), "caption"))
-        add_prose(self.body, "Anyone who opens this file can read all your passwords. You do not need it any more.")
+        self._why = QWidget()
+        why = QVBoxLayout(self._why)
+        why.setContentsMargins(0, 0, 0, 0)
+        why.setSpacing(8)
+        why.addWidget(Prose(breakable(path.absolute()).encode("utf-8", "replace").decode(), "caption"))
+        add_prose(why, "Anyone who opens this file can read all your passwords. You do not need it any more.")
         service = cloud_of(path)
         if service:
             text = f"It lies in a folder that {service} copies to the internet: a copy is there already."
-            self.body.addWidget(icon_line("cloud", text, kind="body", tint="warn")[0])
-        add_prose(self.body, f"{FOR_GOOD} {STAYS}", "muted")
+            why.addWidget(icon_line("cloud", text, kind="body", tint="warn")[0])
+        add_prose(why, f"{FOR_GOOD} {STAYS}", "muted")
+        self.body.addWidget(self._why)
         show = Button("Show it in its folder", "folder-open", "link")
         show.clicked.connect(lambda: open_folder(str(path.absolute().parent)))
         goes = FileGoes(path, show)
-        goes.gone.connect(self.gone)
+        goes.gone.connect(self._is_gone)
         self.body.addWidget(goes)
+
+    def _is_gone(self) -> None:
+        self.title.setText("The export is gone")
+        self.title.setAccessibleName(self.title.text())
+        self._why.hide()
+        self.title.setFocus()
+        self.gone.emit()
 
 
 class ForgottenExports(Card):

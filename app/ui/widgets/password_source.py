@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.passwords.guides import BEFORE, Guide
@@ -49,7 +50,9 @@ class PasswordSource(QWidget):
         self._picker.setFocus()
 
     def choose_file(self) -> None:
-        ask_for_file(self, "Choose the export of your passwords", "All files (*)", self.chosen.emit)
+        downloads = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
+        begin = downloads if downloads.is_dir() else None
+        ask_for_file(self, "Choose the export of your passwords", "All files (*)", self.chosen.emit, begin=begin)
 
     def _how(self) -> QWidget:
         box = Card(spacing=10)
