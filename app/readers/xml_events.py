@@ -13,6 +13,9 @@ from app.readers.errors import BrokenFile, TooLarge
 
 MOST_ELEMENTS = 30_000_000
 MOST_LEVELS = 200
+LONGEST_TAG = (
+    4 * 1024**2
+)  # bytes; also of a comment: until its end has come, each piece is looked through from its start
 
 
 class Handler(Protocol):
@@ -38,8 +41,12 @@ def read_events(pieces: Iterable[bytes], handler: Handler) -> None:
     parser.StartElementHandler = counting.start
     parser.EndElementHandler = counting.end
     parser.CharacterDataHandler = handler.text
+    fed = 0
     for piece in pieces:
         _feed(parser, piece, last=False)
+        fed += len(piece)
+        if fed - parser.CurrentByteIndex > LONGEST_TAG:
+            raise TooLarge(f"{LONGEST_TAG // 1024**2} MB in one place")
     _feed(parser, b"", last=True)
 
 

@@ -15,6 +15,7 @@ from app.passwords.model import Dates, Entry, Export, SkipReason, Tells
 from app.readers.csv_rows import Rules, read_rows
 
 _LOOKED_AT = 50
+_MOST_CELLS = 5_000
 _OLD_HEADER = ("title", "field", "value")
 _CARD = frozenset({"cardholder", "cvc", "cvv"})
 
@@ -53,7 +54,8 @@ def _is_old_header(cells: tuple[str, ...]) -> bool:
 
 
 def _fields(cells: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Labels and values. A row of even length ends with a note, which is left out."""
+    """Labels and values, of so many cells. A row of even length ends with a note, which is left out."""
+    cells = cells[:_MOST_CELLS]
     return list(zip(cells[1 : len(cells) - 1 : 2], cells[2::2], strict=False))
 
 
@@ -68,6 +70,8 @@ def _is(label: str, words: frozenset[str]) -> bool:
 def _item(cells: tuple[str, ...], place: int) -> Entry | SkipReason:
     if len(cells) == 2:
         return SkipReason.NOTE
+    if len(cells) > _MOST_CELLS:
+        raise DamagedItem("it has more fields than a login has")
     fields = _fields(cells)
     if not fields:
         raise DamagedItem("it has only one cell")

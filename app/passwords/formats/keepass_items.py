@@ -50,7 +50,11 @@ class Group:
 
     def way(self) -> list[Group]:
         """This group and those around it, the outermost first."""
-        return [*(self.parent.way() if self.parent else ()), self]
+        way, group = [self], self.parent
+        while group:
+            way.append(group)
+            group = group.parent
+        return way[::-1]
 
 
 @dataclass(slots=True)

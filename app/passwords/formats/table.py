@@ -18,6 +18,7 @@ GUESSED = (
 SHORT_ROWS = "Some rows end before the last column. They were read as far as they go."
 ANOTHER = "another export begins before it in the same file"
 _PASSWORD_HEADINGS = frozenset({"password", "pwd", "login_password"})
+_LONGEST_HEADING = 100
 _HEADINGS = _PASSWORD_HEADINGS | {
     *("title", "name", "url", "username", "login_username", "login_uri", "login", "note", "notes", "account"),
     *("login name", "web site", "otpauth", "matchurl", "folder", "type", "httprealm", "grouping", "category"),
@@ -109,7 +110,7 @@ class Table:
         columns = {name: index for index, name in enumerate(header.names)}
         foreign = False
         for row in rows:
-            names = tuple(map(normal_heading, row.cells))
+            names = tuple(normal_heading(cell) if len(cell) <= _LONGEST_HEADING else "" for cell in row.cells)
             if names == header.names:  # two exports of one kind, one after the other
                 continue
             foreign = foreign or _is_a_header(names)
