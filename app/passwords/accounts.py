@@ -38,6 +38,7 @@ def _joined(logins: list[Login]) -> Login:
     entries = [login.entry for login in logins]
     entry = replace(
         first.entry,
+        other_reading=next((each.other_reading for each in entries if each.other_reading), ""),
         earlier=tuple(dict.fromkeys(secret for each in entries for secret in each.earlier)),
         has_totp=any(each.has_totp for each in entries),
         has_passkey=any(each.has_passkey for each in entries),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from publicsuffixlist import PublicSuffixList
 
 APP = "android:"
+_LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ def parse_address(text: str) -> Address | None:
     text = text.strip()
     if text.startswith(APP):
         package = text.removeprefix(APP)
-        return Address("android", package, package) if package else None
+        return Address("android", package, package) if 0 < len(package) <= _LONGEST_HOST else None
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
-        host = _ascii(parts.hostname or "")
+        _ = parts.port  # a word in its place: "about:blank" has no host
+        host = _ascii((parts.hostname or "")[: _LONGEST_HOST + 1])
     except ValueError:  # brackets without an IPv6 address
         return None
-    if not host or " " in host:
+    if not host or " " in host or len(host) > _LONGEST_HOST:
         return None
     return Address(parts.scheme.lower(), host, _site_of(host))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +20,7 @@ from app.passwords.leaks import LeakPlan, LeakRun
 from app.passwords.messages import (
     AskColumns,
     AuditRequest,
+    DamagedSome,
     Findings,
     ForgottenRequest,
     LeakRequest,
@@ -32,7 +34,7 @@ from app.passwords.messages import (
     Sent,
     Summary,
 )
-from app.passwords.model import Account, AccountFinding, Audited, OwnWords
+from app.passwords.model import Account, AccountFinding, Audited, Damaged, OwnWords
 from app.passwords.single import Said
 
 _AGAIN = {error.__name__: error for error in (NeedsPassword, WrongPassword, FileNeededAgain)}
@@ -86,6 +88,7 @@ class PasswordCheck:
         ``Stopped`` within half a second when cancelled.
         """
         accounts = _Accounts()
+        damaged: list[Damaged] = []
         for message in self._ask(self._request(asked), cancelled):
             match message:
                 case Progress(done, of):
@@ -94,8 +97,10 @@ class PasswordCheck:
                     yield from accounts.findings(message)
                 case AskColumns(columns, header_hash):
                     raise UnknownColumns(columns, header_hash)
+                case DamagedSome(items):
+                    damaged += (Damaged(item.place, sys.intern(item.reason)) for item in items)
                 case Summary() as end:
-                    yield Audited(end.format, end.read, end.audited, end.skipped, end.damaged, (), end.notes)
+                    yield Audited(end.format, end.read, end.audited, end.skipped, tuple(damaged), (), end.notes)
 
     def audit(
         self,

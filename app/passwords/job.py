@@ -26,6 +26,7 @@ from app.passwords.logins import Login, logins_of
 from app.passwords.messages import (
     AskColumns,
     AuditRequest,
+    DamagedSome,
     Findings,
     ForgottenRequest,
     LeakRequest,
@@ -39,11 +40,12 @@ from app.passwords.messages import (
     Sent,
     Summary,
 )
-from app.passwords.model import AccountFinding
+from app.passwords.model import AccountFinding, Damaged
 from app.passwords.single import Said, leaked_finding
 
 NAME = f"{__name__}:PasswordsJob"
 _AT_A_TIME = 200  # findings in a message
+_DAMAGED_AT_A_TIME = 5_000
 _requests = msgspec.json.Decoder(Request)
 
 
@@ -89,18 +91,17 @@ class PasswordsJob:
         logins = one_each(logins_of(export.entries, context.known, context.words))
         audited = audit(export, logins, context, teller.progress)
         self._logins = [login for login in logins if not login.entry.silenced]
-        self._leaks = LeakCheck(login.entry.password for login in self._logins)
+        self._leaks = LeakCheck(text for login in self._logins for text in login.entry.readings)
         teller.findings(audited.findings)
-        counts = (audited.format, audited.read, audited.audited, audited.skipped, audited.damaged, audited.notes)
-        teller.tell(Summary(*counts))
+        teller.damaged(audited.damaged)
+        teller.tell(Summary(audited.format, audited.read, audited.audited, audited.skipped, audited.notes))
 
     def _check_leaks(self, leaks: LeakCheck, asked: LeakRequest, teller: _Teller, stop: Event) -> None:
         with closing(self._doors.http(teller.sent, asked.stand_ins)) as http:
             # It looks at ``stop`` itself: what it knows by then is told.
             run = leaks.run(http, lambda done, of: teller.tell(Progress(done, of)), stop)
-        judged = [(login, leaks.times_seen(login.entry.password)) for login in self._logins]
-        known = [(login, times) for login, times in judged if times is not None or not run.stopped]
-        found = [finding for login, times in known if (finding := leaked_finding(login, times))]
+        judged = (leaked_finding(login, tuple(map(leaks.times_seen, login.entry.readings))) for login in self._logins)
+        found = [finding for finding in judged if finding and not (run.stopped and finding.state)]
         teller.findings(sorted(found, key=lambda finding: (-finding.rank, finding.account.place)))
         teller.tell(LeaksEnd(run.left, dict(run.failed), run.stopped))
 
@@ -124,6 +125,10 @@ class _Teller:
 
     def sent(self, entry: LedgerEntry) -> None:
         self.tell(Sent(entry.at, entry.host, entry.purpose))
+
+    def damaged(self, damaged: Sequence[Damaged]) -> None:
+        for at in range(0, len(damaged), _DAMAGED_AT_A_TIME):
+            self.tell(DamagedSome(tuple(damaged[at : at + _DAMAGED_AT_A_TIME])))
 
     def findings(self, findings: Sequence[AccountFinding]) -> None:
         for at in range(0, len(findings), _AT_A_TIME):

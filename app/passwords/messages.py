@@ -78,6 +78,12 @@ class Findings(msgspec.Struct, frozen=True, tag="findings"):
     rows: tuple[Row, ...]
 
 
+class DamagedSome(msgspec.Struct, frozen=True, tag="damaged"):
+    """Some of the items that could not be read, in their order."""
+
+    items: tuple[Damaged, ...]
+
+
 class Summary(msgspec.Struct, frozen=True, tag="summary"):
     """What became of every item of the file: the last message of an audit."""
 
@@ -85,7 +91,6 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     read: int
     audited: int
     skipped: Mapping[SkipReason, int]
-    damaged: tuple[Damaged, ...]
     notes: tuple[str, ...]
 
 
@@ -128,4 +133,4 @@ class LeftThere(msgspec.Struct, frozen=True, tag="left"):
     changed: date
 
 
-Message = Progress | Findings | Summary | AskColumns | Plan | Sent | LeaksEnd | LeftThere
+Message = Progress | Findings | DamagedSome | Summary | AskColumns | Plan | Sent | LeaksEnd | LeftThere

@@ -76,6 +76,11 @@ class Entry:
         """Every text that may be the password: one as a rule, and all of them to be asked of leaks."""
         return (self.password, self.other_reading) if self.other_reading else (self.password,)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every text of it that must not be shown."""
+        return (*self.readings, *self.earlier)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -83,14 +88,6 @@ class Skipped:
 
     place: int
     reason: SkipReason
-
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """Something that could not be read; ``reason`` is a clause for "because ...", and quotes nothing of it."""
-
-    place: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,14 @@ class OwnWords:
         return cls(worker.names, worker.places, worker.employers)
 
 
-# These two come by the hundred thousand, and the program's own process must hardly grow by them.
+# These three come by the hundred thousand, and the program's own process must hardly grow by them.
+class Damaged(msgspec.Struct, frozen=True, gc=False):
+    """Something that could not be read; ``reason`` is a clause for "because ...", and quotes nothing of it."""
+
+    place: int
+    reason: str
+
+
 class Account(msgspec.Struct, frozen=True, gc=False):
     """A login without its secret. ``site`` is what to show: a domain, an app's package, or the title.
 

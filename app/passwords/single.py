@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ def weak_finding(login: Login, judge: Judge) -> AccountFinding | None:
         entry.username.partition("@")[0],
         entry.email.partition("@")[0],
     ]
-    strength = judge.judge(entry.password, about)
+    strength = min((judge.judge(reading, about) for reading in entry.readings), key=lambda strength: strength.level)
     if not strength.is_weak:
         return None
     exposure = ranking.VERY_WEAK if strength.level <= Level.EASY else ranking.WEAK
@@ -70,15 +70,22 @@ def says_no_scheme(login: Login) -> bool:
     return any(address.scheme == "" and address.is_public for address in login.addresses)
 
 
-def leaked_finding(login: Login, times: int | None) -> AccountFinding | None:
-    """What the leak check says: how often the password was seen, 0 for never, None where there was no whole answer."""
-    if times is None:
+def leaked_finding(login: Login, seen: Sequence[int | None]) -> AccountFinding | None:
+    """What the leak check says of each of ``Entry.readings``.
+
+    That is how often it was seen, 0 for never, None where there was no whole answer.
+    """
+    if any(seen):
+        listed = "in lists of leaked passwords, which are tried everywhere. Change it wherever you use it."
+        why = f"It is {listed}"
+        if len(seen) > 1 and not all(seen):
+            way = "as it stands there" if seen[0] else "in the other way"
+            why = f"The file can be read in two ways. Read {way}, this password is {listed}"
+        return AccountFinding(login.account, Kind.LEAKED, why, ranking.rank(ranking.LEAKED, login.account.matters))
+    if None in seen:
         why = "Not known: there was no whole answer for this password."
         return AccountFinding(login.account, Kind.LEAKED, why, ranking.NOTHING_TO_DO, state=SignIn.CANNOT_TELL)
-    if times == 0:
-        return None
-    why = "It is in lists of leaked passwords, which are tried everywhere. Change it wherever you use it."
-    return AccountFinding(login.account, Kind.LEAKED, why, ranking.rank(ranking.LEAKED, login.account.matters))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.passwords.model import Damaged, Entry, Export, Skipped, SkipReason, Tells
 from app.readers.errors import TooLarge
 
 MOST_ITEMS = 500_000
+_LONGEST_NAME = 300  # characters; what is longer is no name, and would be shown and kept
 
 
 class DamagedItem(Exception):
@@ -44,7 +45,7 @@ class Gathering:
         elif not found.password:
             self.skipped.append(Skipped(self._place, SkipReason.EMPTY))
         else:
-            self.entries.append(found)
+            self.entries.append(_with_short_names(found))
 
     def broken(self, reason: str) -> None:
         """Add an item of which nothing can be read."""
@@ -59,3 +60,20 @@ class Gathering:
         return Export(
             name, tells, tuple(self.entries), tuple(self.skipped), tuple(self.damaged), tuple(dict.fromkeys(self.notes))
         )
+
+
+def _with_short_names(entry: Entry) -> Entry:
+    """The entry without names that are none. They are left out, not cut: a part of one may be a part of a password."""
+    if max(map(len, (entry.title, entry.username, entry.email, entry.folder))) <= _LONGEST_NAME:
+        return entry
+    return replace(
+        entry,
+        title=_name(entry.title),
+        username=_name(entry.username),
+        email=_name(entry.email),
+        folder=_name(entry.folder),
+    )
+
+
+def _name(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else ""

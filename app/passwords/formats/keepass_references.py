@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from app.passwords.formats.gathering import DamagedItem
 from app.passwords.formats.keepass_items import Item
 
 _REFERENCE = re.compile(r"\{REF:([TUPAN])@([TUPANIO]):([^{}]*)\}", re.IGNORECASE)
 _FIELDS = {"T": "Title", "U": "UserName", "P": "Password", "A": "URL"}
+_SHOWN_FIELDS = {letter: name for letter, name in _FIELDS.items() if name != "Password"}
 _MOST_HOPS = 10
 _LONGEST = 4096
 
@@ -29,25 +31,28 @@ class References:
 
     def resolved(self, text: str) -> str:
         """The text with every reference replaced by what it stands for."""
+        return self._resolved(text, _FIELDS)
+
+    def shown(self, text: str) -> str:
+        """The same for what is shown. A reference to a password, or one that leads nowhere, stays as it is written."""
+        try:
+            return self._resolved(text, _SHOWN_FIELDS)
+        except DamagedItem:
+            return text
+
+    def _resolved(self, text: str, fields: Mapping[str, str]) -> str:
         for _ in range(_MOST_HOPS):
             if "{" not in text or not _REFERENCE.search(text):
                 return text
             if len(text) > _LONGEST:
                 break
-            text = _REFERENCE.sub(self._value, text)
+            text = _REFERENCE.sub(partial(self._value, fields), text)
         raise DamagedItem("it refers to other entries in a circle")
 
-    def shown(self, text: str) -> str:
-        """The same for what is only shown: a reference that leads nowhere stays as it is written."""
-        try:
-            return self.resolved(text)
-        except DamagedItem:
-            return text
-
-    def _value(self, found: re.Match[str]) -> str:
+    def _value(self, fields: Mapping[str, str], found: re.Match[str]) -> str:
         wanted, by, what = found[1].upper(), found[2].upper(), found[3]
         item = self._index(by).get(what.casefold())
-        value = item.now.strings.get(_FIELDS.get(wanted, ""), "") if item else ""
+        value = item.now.strings.get(fields.get(wanted, ""), "") if item else ""
         if not value or len(value) > _LONGEST:
             raise DamagedItem("it refers to an entry that is not in the file")
         return value

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
 
+import msgspec
 import pytest
 
 from app.core.http import NoReplyReason
 from app.core.model import LedgerEntry
-from app.core.worker import Stopped
+from app.core.worker import Doors, Stopped
 from app.passwords.check import Asked, PasswordCheck
 from app.passwords.export_errors import FileNeededAgain, NeedsPassword, UnknownColumns, WrongPassword
 from app.passwords.formats.content import Columns
-from app.passwords.job import NAME
+from app.passwords.job import NAME, PasswordsJob
 from app.passwords.leaks import EXAMPLE, HOST, PURPOSE, LeakPlan, LeakRun
+from app.passwords.messages import AuditRequest
 from app.passwords.model import Kind, SignIn
+from app.system import worker_frames
 from app.system.paths import passwords_dir
 from app.system.worker import WorkerProcess
 from tests import loopback_server as play
 from tests.loopback_server import Handler, LoopbackServer, serve
 from tests.unit.passwords import kdbx_writer
-from tests.unit.passwords.csv_makers import chromium, minimal
+from tests.unit.passwords.csv_makers import chromium, lastpass, minimal
 from tests.unit.passwords.leak_service import LeakService, digest
 from tests.unit.passwords.logins import LOGINS, Login
 from tests.unit.passwords.test_kdbx import document
 
 TODAY = date(2026, 11, 20)
+NO_DOORS = cast("Doors", None)
 LEAKED, UNHEARD, NEW = "Plum-Raft-91", "Kettle-Moss-Wagon 7", "Vole-Anvil-Quilt 3"
 VAULT = [
     Login("Shop", "https://shop.example", "sam", LEAKED),
@@ -69,6 +75,16 @@ def test_progress_and_findings(checking: PasswordCheck, tmp_path: Path) -> None:
     assert mail.why is shop.why
     two_step = [finding for finding in audited.findings if finding.kind is Kind.TWO_STEP and finding.rank]
     assert two_step[0].account is mail.account
+
+
+def test_every_damaged_item_comes_out_in_messages_that_fit(checking: PasswordCheck, tmp_path: Path) -> None:
+    """Half a million of them in one message ended the process."""
+    asked = _asked(tmp_path, chromium(VAULT) + b"a,b\r\n" * 20_000)
+    assert [damaged.place for damaged in checking.audit(asked).damaged] == list(range(5, 20_005))
+    request = AuditRequest(os.fsencode(asked.path), os.fsencode(passwords_dir()), TODAY)
+    sent: list[bytes] = []
+    PasswordsJob(NO_DOORS).answer(msgspec.json.encode(request), sent.append, threading.Event())
+    assert max(map(len, sent)) < worker_frames.MOST / 20
 
 
 def test_what_must_be_answered_first(checking: PasswordCheck, tmp_path: Path) -> None:
@@ -129,6 +145,35 @@ def test_what_has_no_answer_is_unknown_and_can_be_asked_again(
     ]
     server.play = service
     assert checking.check_leaks(lambda entry: None, stand_ins={HOST: server.url}).run == LeakRun(0)
+
+
+def test_a_password_that_can_be_read_in_two_ways_is_asked_about_in_both(
+    checking: PasswordCheck, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """LastPass may have written & as &amp;, and no file says whether it did."""
+    escaped, plain, both = ("Otter&amp;Birch9", "Otter&Birch9", "Heron&lt;Moss4")
+    vault = [Login("Shop", "https://shop.example", "sam", escaped), Login("Mail", "https://mail.example", "sam", both)]
+    for leaked, said in ((plain, "in the other way"), (escaped, "as it stands there")):
+        server.play = LeakService({leaked: 3, both: 2, "Heron<Moss4": 1})
+        checking.audit(_asked(tmp_path, lastpass(vault)))
+        assert checking.leak_plan().requests == 4
+        leaks = checking.check_leaks(lambda entry: None, stand_ins={HOST: server.url})
+        why = {finding.account.site: finding.why for finding in leaks.findings}
+        assert said in why["shop.example"]
+        assert why["mail.example"].startswith("It is in lists")
+        assert not any("Otter" in sentence or "&" in sentence for sentence in why.values())
+
+
+def test_one_reading_without_an_answer_leaves_it_unknown(
+    checking: PasswordCheck, server: LoopbackServer, tmp_path: Path
+) -> None:
+    checking.audit(_asked(tmp_path, lastpass([Login("Shop", "https://shop.example", "sam", "Otter&amp;Birch9")])))
+    service = server.play
+    server.play = lambda handler: (
+        play.answer(handler, b"no", 404) if digest("Otter&Birch9")[:5] in handler.path else service(handler)
+    )
+    [unknown] = checking.check_leaks(lambda entry: None, stand_ins={HOST: server.url}).findings
+    assert unknown.state is SignIn.CANNOT_TELL
 
 
 def test_a_leak_check_stops_and_goes_on(checking: PasswordCheck, server: LoopbackServer, tmp_path: Path) -> None:

@@ -176,6 +176,19 @@ def test_a_reference_in_a_name_that_leads_nowhere_is_shown_as_it_is() -> None:
     assert only(string("UserName", "{REF:U@I:99}")).username == "{REF:U@I:99}"
 
 
+@pytest.mark.parametrize("way", ["{REF:P@T:Shop}", "mine: {ref:p@t:shop}", "{REF:U@T:Between}"])
+def test_a_password_that_a_name_refers_to_is_not_shown(way: str) -> None:
+    """Neither straight nor through the user name of another entry."""
+    between = entry("Other-Vole-3", string("UserName", "{REF:P@T:Shop}"), uuid=TWO, title="Between")
+    asking = entry("x", string("UserName", way), string("URL", way), title=way)
+    found = read_bytes(file(entry(), between, asking)).entries
+    assert [(one.password, "Plum" in f"{one.title} {one.username} {one.addresses}") for one in found] == [
+        ("Plum-Raft-91", False),
+        ("Other-Vole-3", False),
+        ("x", False),
+    ]
+
+
 def test_references_that_grow_are_stopped() -> None:
     growing = "".join(entry(f"{{REF:P@T:{n + 1}}}" * 100, title=str(n)) for n in range(9)) + entry("x" * 999, title="9")
     export = read_bytes(file(growing))

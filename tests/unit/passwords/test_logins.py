@@ -13,6 +13,7 @@ from app.passwords.logins import Login, logins_of
 from app.passwords.model import Entry, Matters, OwnWords
 from tests.unit.passwords.vault_maker import entry
 
+NONE = KnownSites()
 WORDS = OwnWords(employers=("Mill House Care", "Bury Council"))
 
 
@@ -43,10 +44,24 @@ def test_the_site_of_an_address(text: str, site: str, scheme: str) -> None:
     assert (address.site, address.scheme) == (site, scheme)
 
 
-@pytest.mark.parametrize("text", ["", "http://", "https:///x", "about:", "android:", "https://[broken", "two words"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "http://",
+        "https:///x",
+        "about:",
+        "about:blank",
+        "android:",
+        "https://[broken",
+        "two words",
+        f"https://{'a' * 254}/",
+        f"android:{'a' * 254}",
+    ],
+)
 def test_what_names_no_host(text: str) -> None:
     found = parse_address(text)
-    assert found is None or found.host == "about"
+    assert found is None or text == "about:"
 
 
 @given(st.text())
@@ -103,6 +118,47 @@ def test_what_is_shown_of_an_account(known: KnownSites) -> None:
     assert _one(known, entry(1, "x", title="Wi-Fi")).account.site == "Wi-Fi"
     assert _one(known, entry(1, "x")).account.site == "(no name)"
     assert _one(known, entry(1, "x", addresses=("http://192.168.0.1",))).account.change_link == ""
+
+
+SECRET = "Plum/Raft-91"
+MISPLACED = (
+    {"title": SECRET},
+    {"title": f"Router, {SECRET}"},
+    {"title": f" {SECRET} ", "addresses": ("about:blank",)},
+    {"username": SECRET},
+    {"username": f"sam {SECRET}"},
+    {"username": "", "email": SECRET},
+    {"addresses": (SECRET,)},
+    {"addresses": (f"https://{SECRET}",)},
+    {"addresses": (f"android:{SECRET}",)},
+)
+
+
+@pytest.mark.parametrize("where", MISPLACED)
+@pytest.mark.parametrize("what", ["password", "other_reading", "earlier"])
+def test_a_password_in_another_place_is_not_shown(where: dict[str, str], what: str) -> None:
+    whole: dict[str, object] = {"username": "sam", "title": "Shop", "password": "x", **where}
+    whole[what] = (SECRET,) if what == "earlier" else SECRET
+    account = _one(NONE, Entry(**{"place": 1, "addresses": (), **whole})).account  # type: ignore[arg-type]
+    assert "Plum" not in repr(account).title()
+    assert account.site in ("Shop", "(no name)")
+
+
+def test_a_password_of_another_login_is_not_shown_either() -> None:
+    logins = logins_of([entry(1, SECRET, "shop.example", "sam"), entry(2, "sam", "forum.example", SECRET)], NONE, WORDS)
+    assert [(login.account.site, login.account.username) for login in logins] == [
+        ("shop.example", "sam"),
+        ("forum.example", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("password", "site", "username"),
+    [("samtaylor", "shop.example", "samtaylor@gmail.com"), ("shop", "shop.example", "shop1"), ("Shop", "shop.uk", "x")],
+)
+def test_what_only_looks_like_a_password_is_shown(password: str, site: str, username: str) -> None:
+    account = _one(NONE, entry(1, password, site, username)).account
+    assert (account.site, account.username) == (site, username)
 
 
 def _accounts(known: KnownSites, *entries: Entry) -> int:

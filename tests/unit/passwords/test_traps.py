@@ -97,6 +97,12 @@ class TestRows:
         export = read_bytes(data)
         assert (len(export.entries), len(export.damaged)) == (len(LOGINS), len(LOGINS) + 1)
 
+    def test_a_name_of_thousands_of_letters_is_none(self) -> None:
+        """Else it would be shown and kept; a part of it might be a part of a password."""
+        [entry] = chrome(f"{'x' * 301},https://{'a' * 300}.example,{'y' * 301},Harbour-Lilac-22,").entries
+        assert (entry.title, entry.username, entry.password) == ("", "", "Harbour-Lilac-22")
+        assert chrome(f"{'x' * 300},,{'y' * 300},Harbour-Lilac-22,").entries[0].title == "x" * 300
+
     def test_a_hundred_thousand_rows(self) -> None:
         assert chrome(*[ROW] * 100_000).read == 100_000
 
