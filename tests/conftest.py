@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,13 +92,44 @@ sys.addaudithook(_stay_on_this_computer)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def toml_is_parsed_once() -> Iterator[None]:
-    """The app's packs are the same in every test, and parsing them was most of making a program. Nothing changes what
-    comes out of the parser, so that the same text may give the same answer.
+def packs_are_read_once() -> Iterator[None]:
+    """The app's packs are the same in every test, and reading them was most of making a program. Nothing changes what
+    comes out of the parser or the loader, so that the same files may give the same answer.
     """
+    from app.checklist import newer
+
+    load = newer.load_catalogue
+
+    @lru_cache(maxsize=8)
+    def load_once(core: Path, _stamps: tuple[object, ...], welsh: bool) -> object:
+        return load(core, welsh=welsh)
+
+    def load_catalogue(core: Any, agency_files: Iterable[Path] = (), *, welsh: bool = False) -> object:
+        agency_files = list(agency_files)
+        if agency_files or not isinstance(core, Path) or not core.is_dir():
+            return load(core, agency_files, welsh=welsh)
+        stats = {path.name: path.stat() for path in sorted(core.iterdir())}
+        stamps = tuple((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in stats.items())
+        return load_once(core, stamps, welsh)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tomllib, "loads", lru_cache(maxsize=256)(tomllib.loads))
+        patch.setattr(newer, "load_catalogue", load_catalogue)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_cost() -> Iterator[Any]:
+    """Passphrases are as cheap as the bounds allow: hundreds of tests open a history, and few are about what a guess
+    costs. This is what it costs in the app.
+    """
+    from app.storage import keys
+    from app.storage.stretching import Argon
+
+    with pytest.MonkeyPatch.context() as patch:
+        costs = keys._ARGON
+        patch.setattr(keys, "_ARGON", Argon(memory_kib=8 * 1024, passes=1, lanes=1))
+        yield costs
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import pytest
 from app.core import vault_errors as errors
 from app.core.passphrase import LEAST_CHARACTERS
 from app.storage import keys
+from app.storage.stretching import Argon
 from tests.history_makers import MemoryStore
 
 PASSPHRASE = "three random words"
@@ -45,7 +46,8 @@ def test_a_key_in_the_keyring(path: Path) -> None:
         keys.save_new(path, file)
 
 
-def test_a_key_under_a_passphrase(path: Path) -> None:
+def test_a_key_under_a_passphrase(path: Path, monkeypatch: pytest.MonkeyPatch, true_cost: Argon) -> None:
+    monkeypatch.setattr(keys, "_ARGON", true_cost)
     file, key = keys.new_with_passphrase(PASSPHRASE)
     keys.save_new(path, file)
     assert keys.unlock_with_passphrase(keys.read(path), PASSPHRASE) == key
