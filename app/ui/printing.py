@@ -214,11 +214,17 @@ def _lone_headings(text: QTextDocument, high: float, after: int) -> Iterator[QTe
         if block.blockFormat().headingLevel():
             first = first or block
         elif first is not None:
-            begins, goes_on = layout.blockBoundingRect(first).top(), layout.blockBoundingRect(block).top()
+            begins, goes_on = _first_line(layout, first), _first_line(layout, block)
             if first.position() > after and int(begins // high) != int(goes_on // high):
                 yield first
             first = None
         block = block.next()
+
+
+def _first_line(layout: QAbstractTextDocumentLayout, block: QTextBlock) -> float:
+    """How far down its words begin: a line that has no room at the foot of a page moves on, without its block."""
+    lines = block.layout()
+    return layout.blockBoundingRect(block).top() + (lines.lineAt(0).y() if lines.lineCount() else 0)
 
 
 def _keep_rows_whole(text: QTextDocument, high: float) -> None:

@@ -155,6 +155,27 @@ def test_no_row_is_torn_by_the_end_of_a_page(amount: int) -> None:
     assert text.pageCount() >= 2
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    writer = QPdfWriter(QBuffer())
+    writer.setResolution(printing.DOTS_PER_INCH)
+    page = QSizeF(writer.width(), writer.height())
+    paper = Paper(writer, page, QApplication.font(), theme().on_paper())
+    report = Report("Headings", "headings", False, ("",), (), ())
+    high = round(page.height() / printing._scale())  # in dots of the screen, as margins are
+    moved = 0
+    for above in range(high - 130, high, 5):
+        body = f'<p>Above</p><p style="margin-top: {above - 40}px">x</p>' + heading(2, "Part") + paragraph("Words")
+        text = printing._laid_out(body, report, paper)
+        last = text.lastBlock()
+        pages = [
+            int((text.documentLayout().blockBoundingRect(block).top() + block.layout().lineAt(0).y()) // page.height())
+            for block in (last.previous(), last)
+        ]
+        assert pages[0] == pages[1], f"{above} dots above it"
+        moved += pages[0]
+    assert 0 < moved < len(range(high - 130, high, 5)), "it was near the foot of the page, on either side"
+
+
 def test_a_long_pdf_is_made_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """The window is let in between the steps, and none lays out more than a part: a part is never a whole table."""
     monkeypatch.setattr(printing, "PART_LETTERS", 3_000)
