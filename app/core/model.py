@@ -710,7 +710,10 @@ class ReminderChoices:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Choices about the program itself."""
+    """Choices about the program itself.
+
+    ``password_columns`` says which columns of an unknown table of passwords hold what, by the hash of its headings.
+    """
 
     theme: str = "system"
     text_percent: int = 100
@@ -719,7 +722,6 @@ class Preferences:
     review_months: int = 3
     photo_folders: tuple[str, ...] = ()
     password_columns: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
-    """What the columns of unknown tables of passwords hold, by the hash of their headings."""
     reminders: bool = False
     last_backup: date | None = None
     reminder_choices: ReminderChoices = field(default_factory=ReminderChoices)

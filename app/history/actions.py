@@ -135,7 +135,7 @@ _WORDS = {
         "Save the https address of 1 site", "Save the https addresses of {} sites", 2, 1
     ),
     (Part.PASSWORDS, "two_step"): _passwords(
-        "Switch on two-step sign-in for 1 account", "Switch on two-step sign-in for {} accounts", 4, 5
+        "See that two-step sign-in is on at 1 account", "See that two-step sign-in is on at {} accounts", 4, 5
     ),
 }
 

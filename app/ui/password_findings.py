@@ -27,7 +27,8 @@ SAID = {Kind.TWO_STEP: "said_two_step", Kind.PASSKEY: "said_passkey"}
 SAID_EVIDENCE = "You said that you have it"
 ACCOUNT = "account:"
 KEY_LENGTH = 32
-_THERE = (FindingState.OPEN, FindingState.CAME_BACK, FindingState.CANNOT_TELL)
+_SEEN = (FindingState.OPEN, FindingState.CAME_BACK)
+_THERE = (*_SEEN, FindingState.CANNOT_TELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,16 @@ def what_you_said(program: Program) -> set[tuple[Kind, str]]:
 
 
 def keep_said(program: Program, kind: Kind, name: Name) -> None:
-    """Remember for next time that this account has two-step sign-in or a passkey, because the worker says so."""
-    now = program.clock.now()
-    said = Finding(Part.PASSWORDS, SAID[kind], identity(program, name), SAID_EVIDENCE, now, now)
-    program.vault.save_findings([said])
+    """Remember that this account has two-step sign-in or a passkey, because the worker says so: nothing is left to do
+    about that, and what else was found stands. Slow; runs in a worker thread.
+    """
+    settled = (kind.value, identity(program, name))
+    found = program.vault.findings(Part.PASSWORDS)
+    stands = [Seen(one.kind, one.identity, one.evidence) for one in found if one.state in _SEEN]
+    seen = [one for one in stands if (one.kind, one.identity) != settled]
+    seen.append(Seen(SAID[kind], settled[1], SAID_EVIDENCE))
+    kinds = [kind.value] if kind in KINDS else []
+    program.session.record(Part.PASSWORDS, kinds, seen, lambda one: (one.kind, one.identity) == settled)
 
 
 def record(program: Program, findings: Iterable[AccountFinding], *, leaks_known: bool) -> Compared | None:
@@ -89,17 +96,17 @@ def record(program: Program, findings: Iterable[AccountFinding], *, leaks_known:
         return finding.identity in here and (finding.kind, finding.identity) not in unsure
 
     after = program.session.record(Part.PASSWORDS, [kind.value for kind in KINDS], seen.values(), covered)
-    _close_mended(program, here - {one.identity for one in after if one.state in _THERE and one.kind in set(KINDS)})
+    _close_mended(program, here - {one.identity for one in after if one.state in _THERE and one.kind in KINDS})
     return _compared(before, after)
 
 
 def _compared(before: Iterable[Finding], after: Iterable[Finding]) -> Compared | None:
-    known = {(finding.kind, finding.identity): finding for finding in before if finding.kind in set(KINDS)}
+    known = {(finding.kind, finding.identity): finding for finding in before if finding.kind in KINDS}
     if not known:
         return None
     mended = new = came_back = 0
     for finding in after:
-        if finding.kind not in set(KINDS):
+        if finding.kind not in KINDS:
             continue
         old = known.get((finding.kind, finding.identity))
         new += old is None

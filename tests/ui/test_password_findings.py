@@ -124,6 +124,18 @@ def test_what_the_worker_says_stands_until_it_is_forgotten(program: Application)
     assert states(program)["said_two_step"] == [FindingState.OPEN]
 
 
+def test_what_the_worker_says_settles_the_matter_at_once_and_nothing_else(program: Application) -> None:
+    offered = [found(one, Kind.TWO_STEP, SignIn.OFFERED) for one in (BANK, SHOP)]
+    record(program, [*offered, found(BANK, Kind.WEAK)], leaks_known=False)
+    assert "See that two-step sign-in is on at 2 accounts" in open_actions(program)
+    keep_said(program, Kind.TWO_STEP, ("bank.example", "sam"))
+    assert open_actions(program) == [
+        "Change 1 password that is easy to guess",
+        "See that two-step sign-in is on at 1 account",
+    ]
+    assert states(program)["two_step"] == [FindingState.GONE, FindingState.OPEN]
+
+
 def test_the_action_of_an_account_closes_when_nothing_is_left_to_mend(program: Application) -> None:
     record(program, [found(BANK, Kind.WEAK), here(BANK)], leaks_known=False)
     action = add_action(program, BANK, "Change the password of bank.example")

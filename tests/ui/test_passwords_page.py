@@ -21,6 +21,7 @@ from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Part, Preferences, Step, Worker
 from app.passwords.check import PasswordCheck
 from app.passwords.leaks import HOST
+from app.ui import tasks
 from app.ui.pages.passwords import PasswordsPage
 from app.ui.widgets.password_tool import State
 from app.ui.window import MainWindow
@@ -81,6 +82,7 @@ def page(program: Application, qtbot: QtBot) -> Iterator[PasswordsPage]:
     settle()
     yield made
     made.leaving()
+    until(qtbot, lambda: not tasks._running)  # no thread of this test is left when Python collects again
 
 
 @pytest.fixture

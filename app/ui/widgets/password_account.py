@@ -14,6 +14,7 @@ from app.passwords.model import Account, AccountFinding, Kind, SignIn
 from app.passwords.overview import SIGN_IN, AccountSeen
 from app.ui.password_findings import account_origin, add_action, keep_said
 from app.ui.program import Program
+from app.ui.tasks import run_task
 from app.ui.widgets.action_ticks import mark_done
 from app.ui.widgets.basics import Button, Icon, announce, clear_layout, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
@@ -70,8 +71,13 @@ class AccountDesk(QObject):
 
     def say(self, kind: Kind, account: Account) -> None:
         """The worker says that the account has two-step sign-in or a passkey."""
-        if self._try(lambda: keep_said(self._program, kind, (account.site, account.username))):
+        program, name = self._program, (account.site, account.username)
+
+        def noted(_: None) -> None:
             self.said.emit(kind, account)
+            self.changed.emit()
+
+        run_task(self, lambda _: keep_said(program, kind, name), on_done=noted, on_error=self.failed.emit)
 
     def _read(self) -> None:
         self._actions = {action.origin: action for action in self._program.vault.actions()}

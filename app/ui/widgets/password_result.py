@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.passwords.formats import name_of
 from app.passwords.model import Audited, Kind
@@ -63,9 +63,16 @@ class First(QWidget):
     def __init__(self, desk: AccountDesk) -> None:
         super().__init__()
         self._desk = desk
+        self._title: QLabel | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
+
+    def begin(self) -> None:
+        """Give the focus to the title of the accounts to begin with."""
+        if self._title is not None:
+            self._title.show()  # at once, so that it can take the focus
+            self._title.setFocus()
 
     def show_looked(self, looked: Looked) -> None:
         """Show these findings in the place of those before."""
@@ -74,22 +81,22 @@ class First(QWidget):
         if crossed is not None:
             self._column.addWidget(crossed)
         self._column.addWidget(_tiles(looked))
-        if looked.view.pressing:
-            self._column.addWidget(_pressing(looked.view, self._desk))
+        self._title = heading("Change these first", "section") if looked.view.pressing else None
+        if self._title is not None:
+            self._column.addWidget(self._pressing(self._title, looked.view))
 
-
-def _pressing(view: Overview, desk: AccountDesk) -> QWidget:
-    """The few accounts to begin with."""
-    box = Card(spacing=8)
-    head = QWidget()
-    sides = SideLayout(head)
-    sides.addWidget(heading("Change these first", "section"))
-    sides.addWidget(label("most exposed, most important", "muted", wrap=False))
-    box.body.addWidget(head)
-    rows = LongColumn[AccountSeen](lambda seen: AccountRow(seen, desk, folded=False), "account", "accounts")
-    rows.show_items(view.pressing)
-    box.body.addWidget(rows)
-    return box
+    def _pressing(self, title: QLabel, view: Overview) -> QWidget:
+        """The few accounts to begin with."""
+        box = Card(spacing=8)
+        head = QWidget()
+        sides = SideLayout(head)
+        sides.addWidget(title)
+        sides.addWidget(label("most exposed, most important", "muted", wrap=False))
+        box.body.addWidget(head)
+        rows = LongColumn[AccountSeen](lambda seen: AccountRow(seen, self._desk, folded=False), "account", "accounts")
+        rows.show_items(view.pressing)
+        box.body.addWidget(rows)
+        return box
 
 
 def _tiles(looked: Looked) -> QWidget:
@@ -219,7 +226,8 @@ class Kept(Card):
         super().__init__("panel", spacing=6, margins=(20, 12, 20, 12))
         text = (
             "Kept in your history: the kind of each finding, under a name that only this app can make. So the next "
-            "look can say what is mended. No site and no user name, unless you add an account to your actions."
+            "look can say what is mended. No user name and no site, unless you add an account to your actions or open "
+            "its page."
         )
         self.body.addWidget(icon_line("lock-simple", text)[0])
         forget = Button("Forget these", "trash", "link", describes="what was found in your passwords")

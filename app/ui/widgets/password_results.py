@@ -80,8 +80,14 @@ class Results(QWidget):
         """The worker says that an account has two-step sign-in or a passkey."""
         view = say_so(self.looked.view, kind, (account.site, account.username))
         self.looked = replace(self.looked, view=view)
+        focused = self.focusWidget()
+        above = focused is not None and self._first.isAncestorOf(focused)
+        self._first.show_looked(self.looked)
         if self._list is not None:
             self._list.show_view(view)
+        if above:
+            self._first.begin()
+        elif self._list is not None:
             self._list.begin()
         announce(self, f"Noted for {account.site}.")
 

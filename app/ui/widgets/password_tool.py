@@ -287,10 +287,11 @@ class PasswordTool(QWidget):
             self.results.show_leaks(looked)
             if looked.problem is not None:
                 self.failed.emit(looked.problem)
-        card.title.setFocus()
-        announce(card.title, card.told())
-        self.attention.emit(card)
         self.sent.emit()
+        if self.isVisible():  # not left meanwhile
+            card.title.setFocus()
+            announce(card.title, card.told())
+            self.attention.emit(card)
 
     def _leaks_failed(self, error: UserError) -> None:
         self._leaks_known(None)
