@@ -40,7 +40,6 @@ class KeepingPlace(Sure, frozen=True, forbid_unknown_fields=True, kw_only=True):
     good_for: str
     limit: str
     steps: tuple[str, ...]
-    checks: tuple[str, ...] = ()
 
 
 class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +56,6 @@ class Changed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clause: str
     asked_for: str
     instead: tuple[str, ...]
-    check: str
     advice: tuple[Advice, ...]
     sure: Sure
 

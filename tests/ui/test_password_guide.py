@@ -34,6 +34,7 @@ from tests.unit.passwords.leak_service import LeakService, digest
 KNOWN = "MorganOakes1987"
 NEW = "lantern-copper-finch"
 BOX = "The password to test"
+EMAIL = ("passkeys", "two-step-email", "email-own-password", "recovery-contacts", "signed-in-devices")
 MOST_GRADE = 9
 
 
@@ -97,11 +98,15 @@ def test_the_path_follows_the_answers_and_leads_to_the_checks(qtbot: QtBot, prog
 
     answer_all(AnswerValue.TO_DO, "two-step-email")
     page = shown(qtbot, program)
-    assert shows(page, "Start here · 0 of 4 done")
+    assert shows(page, "Start here · 0 of 5 done")
     push(qtbot, page, "Go to it: Turn on two-step sign-in for your e-mail, To do")
     assert page.went == ["check:passwords.two-step-email"]
+    recovery = program.catalogue.checks["passwords.recovery-contacts"]
+    assert recovery.id not in program.flow.asked  # so the flow cannot lead there
+    push(qtbot, page, f"How: {recovery.title}, Not looked at")
+    assert shows(page, recovery.aim)
 
-    answer_all(AnswerValue.FIXED, "two-step-email", "email-own-password", "recovery-contacts", "signed-in-devices")
+    answer_all(AnswerValue.FIXED, *EMAIL)
     page.opened()
     settle()
     assert not shows(page, "Turn on two-step sign-in for your e-mail")  # it is folded away

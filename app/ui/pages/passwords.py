@@ -131,6 +131,7 @@ class PasswordsPage(ChecksPage):
     def _choose(self, view: View) -> None:
         if self._view is not view:
             self._turn_to(view)
+            self.focus_heading(CHIPS[view][0])  # the chip that had the focus was made anew
 
     def _jump(self, section_id: str) -> None:
         self._view = View.CHECKS

@@ -36,6 +36,7 @@ class GuideAccounts(QWidget):
         """Show how the checks stand now."""
         clear_layout(self._column)
         self._theirs = {check.id: check for check in all_that_apply(self._program.catalogue, self._program.worker)}
+        self._asked = self._program.flow.asked
         self._attention = self._program.session.attention(self._theirs.values())
         first = next((account for account in self._accounts if self._open(account)), None)
         for number, account in enumerate(self._accounts, 1):
@@ -87,13 +88,21 @@ class GuideAccounts(QWidget):
     def _line(self, check: Check) -> QWidget:
         """A check of the app that belongs here: how it stands, and the way to it."""
         word, icon, tint = self._standing(check)
-        lead = Button("Go to it", "arrow-right", "link", describes=f"{check.title}, {word}")
-        lead.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if check.id in self._asked:
+            lead = Button("Go to it", "arrow-right", "link", describes=f"{check.title}, {word}")
+            lead.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))
+        else:  # the flow would lead to another check of its step
+            lead = FoldButton(lambda: _aim(check), column, f"{check.title}, {word}", show="How", hide="Hide")
         line = QWidget()
         sides = SideLayout(line, spacing=8)
         sides.addWidget(icon_line(icon, check.title, kind="body", tint=tint)[0])
         sides.addWidget(row_of(label(word, "muted", wrap=False), lead))
-        return line
+        column.addWidget(line)
+        return box
 
     def _standing(self, check: Check) -> tuple[str, str, str]:
         """A word, an icon and its tint for the latest answer."""
@@ -107,3 +116,13 @@ class GuideAccounts(QWidget):
         if answer.value in _DONE and check.id not in self._attention:
             return "Done", "check-circle", "ok"
         return "Look again", "clock-counter-clockwise", "muted"
+
+
+def _aim(check: Check) -> QWidget:
+    """What to do, for a check that this audit does not ask."""
+    box = Card("panel", spacing=6, margins=(16, 10, 16, 12))
+    add_prose(box.body, check.aim)
+    if check.limit:
+        add_prose(box.body, check.limit, "muted")
+    box.body.addWidget(label("This is not asked in this audit. A longer one asks it, with the steps.", "caption"))
+    return box

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import Certainty
 from app.passwords.guide import Changed, KeepingPlace, Sure
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, heading, icon_line, label, line
+from app.ui.widgets.basics import Card, heading, icon_line, label, line
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import TileLayout, row_of
 from app.ui.widgets.prose import add_prose
@@ -24,58 +23,43 @@ _SURE = {
 
 
 class PlacesCard(Card):
-    """One line for each place, its steps folded. ``go`` leads to a check."""
+    """One line for each place, its steps folded."""
 
-    go = Signal(str)
-
-    def __init__(self, program: Program, title: str, intro: str, places: Sequence[KeepingPlace]) -> None:
+    def __init__(self, title: str, intro: str, places: Sequence[KeepingPlace]) -> None:
         super().__init__(spacing=12)
-        self._program = program
         self.body.addWidget(heading(title, "section"))
         add_prose(self.body, intro, "muted")
         for place in places:
             self.body.addWidget(line())
-            self.body.addWidget(self._place(place))
+            self.body.addWidget(_place(place))
 
-    def _place(self, place: KeepingPlace) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(icon_line(place.icon, place.name, kind="strong", tint="primary")[0])
-        add_prose(column, place.good_for)
-        add_prose(column, place.limit, "muted")
-        fold = FoldButton(
-            lambda: self._steps(place), column, place.name, show="How to set it up", hide="Hide the steps"
-        )
-        buttons = [fold]
-        column.addWidget(row_of(*buttons, *self._leads(place)))
-        return box
 
-    def _leads(self, place: KeepingPlace) -> list[Button]:
-        made = []
-        for check in (self._program.catalogue.checks.get(check_id) for check_id in place.checks):
-            if check is not None:
-                lead = Button("Go to the check", "arrow-right", "link", describes=check.title)
-                lead.clicked.connect(lambda _=False, wanted=check.id: self.go.emit(f"check:{wanted}"))
-                made.append(lead)
-        return made
+def _place(place: KeepingPlace) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(icon_line(place.icon, place.name, kind="strong", tint="primary")[0])
+    add_prose(column, place.good_for)
+    add_prose(column, place.limit, "muted")
+    fold = FoldButton(lambda: _steps(place), column, place.name, show="How to set it up", hide="Hide the steps")
+    column.addWidget(row_of(fold))
+    return box
 
-    def _steps(self, place: KeepingPlace) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(6)
-        for number, step in enumerate(place.steps, 1):
-            add_prose(column, f"{number}. {step}")
-        column.addWidget(icon_line("book-open", sure_words(place), kind="caption")[0])
-        return box
+
+def _steps(place: KeepingPlace) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 4, 0, 4)
+    column.setSpacing(6)
+    for number, step in enumerate(place.steps, 1):
+        add_prose(column, f"{number}. {step}")
+    column.addWidget(icon_line("book-open", sure_words(place), kind="caption")[0])
+    return box
 
 
 class ChangedCard(Card):
-    """What the guidance document asks for, what is advised today, and what to do. ``go`` leads to the check."""
-
-    go = Signal(str)
+    """What the guidance document asks for, what is advised today, and what to do."""
 
     def __init__(self, program: Program, changed: Changed) -> None:
         super().__init__(spacing=12)
@@ -91,11 +75,6 @@ class ChangedCard(Card):
         self.body.addWidget(heading("What to do", "strong"))
         for sentence in changed.instead:
             self.body.addWidget(icon_line("dot-outline", sentence, kind="body", tint="primary")[0])
-        check = program.catalogue.checks.get(changed.check)
-        if check is not None:
-            lead = Button("Go to the check", "arrow-right", "link", describes=check.title)
-            lead.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))
-            self.body.addWidget(row_of(lead))
         self.body.addWidget(icon_line("book-open", sure_words(changed.sure), kind="caption")[0])
 
 

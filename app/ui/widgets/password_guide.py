@@ -67,24 +67,19 @@ class PasswordGuide(QWidget):
     def _cards(self, guide: PasswordsGuide) -> list[Callable[[], QWidget]]:
         program = self._program
         return [
-            lambda: self._leading(
-                PlacesCard(
-                    program,
-                    "Where to keep your passwords",
-                    "Pick one of these. Any of them is better than using one password twice.",
-                    guide.way,
-                )
+            lambda: PlacesCard(
+                "Where to keep your passwords",
+                "Pick one of these. Any of them is better than using one password twice.",
+                guide.way,
             ),
-            lambda: self._leading(
-                PlacesCard(program, "Passkeys", "Where a site offers one, it comes before a password.", guide.passkey)
-            ),
+            lambda: PlacesCard("Passkeys", "Where a site offers one, it comes before a password.", guide.passkey),
             lambda: ThreeWordsCard(program),
             self._test_card,
             lambda: self._leading(BreachCard(program)),
-            lambda: self._leading(ChangedCard(program, guide.changed)),
+            lambda: ChangedCard(program, guide.changed),
         ]
 
-    def _leading(self, card: PlacesCard | BreachCard | ChangedCard | PasswordTestCard) -> QWidget:
+    def _leading(self, card: BreachCard | PasswordTestCard) -> QWidget:
         card.go.connect(self.go)
         return card
 
