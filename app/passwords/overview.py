@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from app.passwords.model import Account, AccountFinding, Kind, SignIn
+from app.passwords.single import you_say
 
 SIGN_IN = (Kind.TWO_STEP, Kind.PASSKEY)
 PROBLEMS = (Kind.LEAKED, Kind.REUSED, Kind.NEAR, Kind.WEAK, Kind.OLD, Kind.HTTP)
@@ -114,9 +115,7 @@ def with_said(findings: Iterable[AccountFinding], said: Callable[[Kind, Name], b
         name = (finding.account.site, finding.account.username)
         if finding.kind not in SIGN_IN or finding.state is SignIn.SEEN or not said(finding.kind, name):
             return finding
-        thing = "two-step sign-in" if finding.kind is Kind.TWO_STEP else "a passkey"
-        why = f"You say that it has {thing}."
-        return msgspec.structs.replace(finding, state=SignIn.YOU_SAY, why=why, rank=0.0)
+        return msgspec.structs.replace(finding, state=SignIn.YOU_SAY, why=you_say(finding.kind), rank=0.0)
 
     return [as_said(finding) for finding in findings]
 

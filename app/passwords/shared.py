@@ -11,7 +11,8 @@ from app.passwords.logins import Login
 from app.passwords.model import AccountFinding, Kind
 from app.passwords.near import alike, near_groups
 
-_CROSSOVER = " One of them is for work and another is private."
+_CROSSING = " Some of them are for work and some are private."
+_CROSSING_OF_TWO = " One of the two is for work, the other is private."
 
 
 class Shared:
@@ -53,9 +54,9 @@ def earlier_findings(logins: Sequence[Login]) -> Iterator[AccountFinding]:
     for login in logins:
         entry = login.entry
         if entry.password in entry.earlier:
-            why = "This account had this very password before. If it was changed for a reason, the reason stands again."
+            why = "This account had this very password before. If it was changed for a reason, that reason is back."
         elif any(alike(entry.password, earlier) for earlier in entry.earlier):
-            why = "It was changed only a little: who knows the earlier one can guess this one."
+            why = "It was changed only a little: someone who knows the one before can guess this one."
         else:
             continue
         yield AccountFinding(login.account, Kind.NEAR, why, ranking.rank(ranking.NEAR, login.account.matters))
@@ -66,10 +67,11 @@ def _group_findings(kind: Kind, group: str, logins: list[Login]) -> Iterator[Acc
     crosses = len({login.account.at_work for login in logins}) == 2
     accounts, rest = how_many(others, "other account"), "the other" if others == 1 else "the others"
     if kind is Kind.REUSED:
-        why = f"The same password as {accounts}: a leak of one opens {rest}."
+        why = f"The same password as {accounts}: someone who learns one can open {rest}."
     else:
-        why = f"Nearly the same password as {accounts}: who knows one can guess {rest}."
-    why += _CROSSOVER if crosses else ""
+        why = f"Nearly the same password as {accounts}: someone who learns one can guess {rest}."
+    if crosses:
+        why += _CROSSING_OF_TWO if others == 1 else _CROSSING
     exposure = (ranking.REUSED if kind is Kind.REUSED else ranking.NEAR) + (ranking.CROSSOVER if crosses else 0)
     for login in logins:
         account = login.account

@@ -41,7 +41,7 @@ def old_finding(
     changed, account = login.entry.changed, login.account
     if changed is None or login.entry.dated is Dates.NONE:
         return None
-    since = f"Not changed since {day(changed)}{'' if login.entry.dated is Dates.EXACT else ' at the latest'}"
+    since = f"Not changed since {day(changed)}{'' if login.entry.dated is Dates.EXACT else ' or earlier'}"
     leaked = max(filter(None, ((breaches or {}).get(address.site) for address in login.addresses)), default=None)
     if leaked is not None and leaked >= changed:
         why = f"{since}, and this site lost data on {day(leaked)}."
@@ -110,37 +110,63 @@ def sign_in_findings(login: Login, tells: Tells, said: Said, dated: date | None)
     )  # fmt: skip
 
 
-_ONE = {Kind.TWO_STEP: "two-step sign-in", Kind.PASSKEY: "a passkey"}
-_THINGS = {Kind.TWO_STEP: "two-step sign-in", Kind.PASSKEY: "passkeys"}
-_SEEN = {
-    Kind.TWO_STEP: "The file holds its codes for two-step sign-in.",
-    Kind.PASSKEY: "The file holds a passkey for it.",
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How two-step sign-in or passkeys are told; no sentence says that there is none where a file cannot know it."""
+
+    offered: str
+    seen: str
+    you_say: str
+    not_in_file: str
+    maybe_elsewhere: str
+    cannot_show: str
+    cannot_tell: str
+
+
+_WORDS = {
+    Kind.TWO_STEP: _Words(
+        offered="two-step sign-in",
+        seen="The file holds its codes for two-step sign-in.",
+        you_say="You say that it has two-step sign-in.",
+        not_in_file="This file holds no codes for it",
+        maybe_elsewhere="but you may get them another way.",
+        cannot_show="This file cannot show whether you use it.",
+        cannot_tell="This file cannot tell whether you use two-step sign-in there.",
+    ),
+    Kind.PASSKEY: _Words(
+        offered="passkeys",
+        seen="The file holds a passkey for it.",
+        you_say="You say that it has a passkey.",
+        not_in_file="This file holds no passkey for it",
+        maybe_elsewhere="but you may have one elsewhere.",
+        cannot_show="This file cannot show whether you have one.",
+        cannot_tell="This file cannot tell whether you have a passkey there.",
+    ),
 }
+
+
+def you_say(kind: Kind) -> str:
+    """The sentence for what only the worker knows."""
+    return _WORDS[kind].you_say
 
 
 def _sign_in(
     login: Login, kind: Kind, *, seen: bool, said: bool, offers: str, tells: bool, dated: date | None
 ) -> AccountFinding:
-    thing, exposure = _THINGS[kind], ranking.NOTHING_TO_DO
+    words, exposure = _WORDS[kind], ranking.NOTHING_TO_DO
     as_of = f" (list of {day(dated)})" if dated else ""
     if seen:
-        state, why = SignIn.SEEN, _SEEN[kind]
+        state, why = SignIn.SEEN, words.seen
     elif said:
-        state, why = SignIn.YOU_SAY, f"You say that it has {_ONE[kind]}."
+        state, why = SignIn.YOU_SAY, words.you_say
     elif offers == "yes":
         state = SignIn.OFFERED
-        unseen = (
-            f"the file does not hold {_ONE[kind]} for it, but you may have it elsewhere"
-            if tells
-            else "this file cannot show it"
-        )
-        why = f"The site offers {thing}{as_of}; {unseen}."
+        unseen = f"{words.not_in_file}, {words.maybe_elsewhere}" if tells else words.cannot_show
+        why = f"The site offers {words.offered}{as_of}. {unseen}"
         exposure = ranking.TWO_STEP_OFFERED if kind is Kind.TWO_STEP else ranking.PASSKEY_OFFERED
     elif offers == "no":
-        state, why = SignIn.NOT_OFFERED, f"As far as is known, the site does not offer {thing}{as_of}."
+        state, why = SignIn.NOT_OFFERED, f"As far as is known, the site does not offer {words.offered}{as_of}."
     else:
         state = SignIn.CANNOT_TELL
-        why = f"This file cannot tell whether it has {_ONE[kind]}."
-        if tells:
-            why = f"The file does not hold {_ONE[kind]} for it, and it is not known whether the site offers it."
+        why = f"{words.not_in_file}, {words.maybe_elsewhere}" if tells else words.cannot_tell
     return AccountFinding(login.account, kind, why, ranking.rank(exposure, login.account.matters), state=state)

@@ -62,7 +62,7 @@ def test_reuse_is_told_of_each_account_in_one_group(known: KnownSites) -> None:
     assert [finding.account.place for finding in found] == [4, 1, 2]  # e-mail first
     assert {finding.group for finding in found} == {"reused-1"}
     assert {finding.why for finding in found} == {
-        "The same password as 2 other accounts: a leak of one opens the others.",
+        "The same password as 2 other accounts: someone who learns one can open the others.",
     }
 
 
@@ -102,7 +102,7 @@ def test_near_ones_and_those_shared_between_work_and_private_life(known: KnownSi
     )
     found = _of(audited, Kind.NEAR)
     assert [finding.account.place for finding in found] == [2, 1]
-    assert all("One of them is for work and another is private." in finding.why for finding in found)
+    assert all("One of the two is for work, the other is private." in finding.why for finding in found)
 
 
 def test_against_its_own_earlier_versions(known: KnownSites) -> None:
@@ -184,8 +184,23 @@ def test_what_a_format_cannot_show_is_never_called_missing(known: KnownSites) ->
     blind = Tells(totp=False, passkeys=False, dates=Dates.NONE)
     audited = _audit(known, entry(1, STRONG[0], "facebook.com"), entry(2, STRONG[1], "unheard.example"), tells=blind)
     offered, unknown = _of(audited, Kind.TWO_STEP)
-    assert offered.why.endswith("; this file cannot show it.")
-    assert unknown.why == "This file cannot tell whether it has two-step sign-in."
+    assert offered.why.endswith(". This file cannot show whether you use it.")
+    assert unknown.why == "This file cannot tell whether you use two-step sign-in there."
+
+
+def test_what_a_file_does_not_hold_may_be_elsewhere(known: KnownSites) -> None:
+    audited = _audit(known, entry(1, STRONG[0], "facebook.com"), entry(2, STRONG[1], "unheard.example"), tells=ALL)
+    for kind, elsewhere in (
+        (Kind.TWO_STEP, "This file holds no codes for it, but you may get them another way."),
+        (Kind.PASSKEY, "This file holds no passkey for it, but you may have one elsewhere."),
+    ):
+        offered, unknown = _of(audited, kind)
+        assert offered.why == f"The site offers {words_of(kind)} (list of 4 August 2026). {elsewhere}"
+        assert unknown.why == elsewhere
+
+
+def words_of(kind: Kind) -> str:
+    return "two-step sign-in" if kind is Kind.TWO_STEP else "passkeys"
 
 
 def test_everything_is_counted_and_what_was_silenced_is_left_alone(known: KnownSites) -> None:
