@@ -49,6 +49,7 @@ class ReviewPage(Page):
         self._walk.ended.connect(self._end)
         self._walk.taken_up.connect(self._go_on)
         self.content.addWidget(self._walk)
+        self._slots: list[tuple[QWidget, QVBoxLayout]] = []
         self._top, self._beside, self._below = self._slot(), self._slot(), self._slot()
         self._lay_out_footer()
         self._listen()
@@ -60,7 +61,13 @@ class ReviewPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.content.addWidget(box)
+        self._slots.append((box, column))
         return column
+
+    def _show_filled(self) -> None:
+        """Show what has something in it: an empty slot still takes the room between two."""
+        for box, column in self._slots:
+            box.setVisible(column.count() > 0)
 
     def _lay_out_footer(self) -> None:
         self._later_button = Button("Finish later", "arrow-left")
@@ -163,6 +170,7 @@ class ReviewPage(Page):
         clear_layout(self._top)
         clear_layout(self._below)
         self._add_folded()
+        self._show_filled()
         self._show_buttons(self._later_button, self._to_end)
         self._let_walk(shown=True)
 
@@ -208,6 +216,7 @@ class ReviewPage(Page):
         self._review.failed.connect(self.show_error)
         self._below.addWidget(self._review)
         self._add_folded(waiting=False)
+        self._show_filled()
         self._show_buttons(self._later_button, self._finish_button)
         self.focus_heading()
 
@@ -288,6 +297,7 @@ class ReviewPage(Page):
         self._top.addWidget(card)
         if left := self._program.session.again().asked:
             self._top.addWidget(self._wait_card(left, self._begin_anew))
+        self._show_filled()
 
     def _show_other_audit(self, audit: Audit) -> None:
         self._forget_photos()
@@ -301,6 +311,7 @@ class ReviewPage(Page):
         again.clicked.connect(self._begin_anew)
         card.body.addWidget(row_of(on, again))
         self._top.addWidget(card)
+        self._show_filled()
 
     def _show_none_yet(self) -> None:
         self._make_room()
@@ -308,6 +319,7 @@ class ReviewPage(Page):
         card = summary("There is nothing to look at again yet", "Your first audit comes before. It begins on Home.")
         card.body.addWidget(row_of(self._home_button()))
         self._top.addWidget(card)
+        self._show_filled()
 
     def _home_button(self) -> Button:
         home = Button("Go to Home", "house", "primary")

@@ -164,6 +164,9 @@ class TopBar(QFrame):
         row.addWidget(Icon("shield-check-duotone", "primary", "section"))
         self._menu: Picker[str] = Picker("Go to")
         self._menu.chosen.connect(self.chosen.emit)
+        room = self._menu.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._menu.setSizePolicy(room)
         row.addWidget(self._menu, 1)
         get_help = Button("Help", "lifebuoy", "link", describes="who can help")
         get_help.clicked.connect(self.help_asked)
@@ -178,3 +181,4 @@ class TopBar(QFrame):
         for item in items:
             self._menu.add(item.target, item.spoken or item.text, theme().icon(item.icon, item.tint))
         self._menu.pick(current)
+        self._menu.setVisible(bool(items))  # before the history is open it leads nowhere
