@@ -262,13 +262,16 @@ def test_an_action_leads_to_its_check_though_the_account_was_taken_back(
     assert list(page.list.cards) == [FIRST]
 
 
-def test_work_that_the_hide_key_stops_is_told_on_coming_back(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_work_that_the_hide_key_stops_is_told_on_coming_back(
+    window: MainWindow, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
     (tmp_path / "photos").mkdir()
     window.go("clean")
     page = window._stack.currentWidget()
     assert isinstance(page, CleanPhotosPage)
     page.tool.look_at([str(tmp_path / "photos")])
     window.quick_hide()
+    qtbot.waitUntil(lambda: is_locked(program))
     cover = window._stack.currentWidget()
     window.showNormal()
     next(field for field in cover.findChildren(QLineEdit)).setText(PASSPHRASE)
