@@ -40,10 +40,8 @@ from app.ui.widgets.online_ask import Asking, Consent, open_row
 from app.ui.widgets.prose import add_prose, breakable_words
 
 TITLE = "Is your e-mail address in a known breach?"
-INTRO = (
-    "When a company loses its data, your address may be in it. There are three ways to find out. The first tells "
-    "nobody anything new, the last tells the most."
-)
+INTRO = "When a company loses its data, your address may be in it."
+THREE_WAYS = "There are three ways to find out. The first gives away least, the last gives away most."
 EMPLOYERS = (
     "This is your employer's computer. Its network can see who is asked, and the browser keeps a list of pages. So "
     "this app asks nobody from here. Take the steps below on your own computer or phone."
@@ -80,6 +78,7 @@ class BreachCard(SettingsCard):
         if program.worker.computer is Computer.EMPLOYERS:
             self.body.addWidget(notice("info", EMPLOYERS))
         else:
+            add_prose(self.body, THREE_WAYS, "muted")
             self._ways = Choices(_choices(), Way.YOURSELF, kind="panel")
             self._ways.setAccessibleName("How to find out")
             self._ways.changed.connect(self._show_way)

@@ -10,7 +10,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -163,8 +163,8 @@ class PasswordTestCard(SettingsCard):
         result = _result(times, run)
         self._leaks.addWidget(result)
         self.reveal(result)
+        result.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(result, result.accessibleName())
-        self._field.begin()
         self.go.emit("progress")
 
     def _failed(self, error: UserError, stop: threading.Event) -> None:
@@ -188,6 +188,7 @@ def _result(times: int | None, run: LeakRun) -> Card:
         said = ["The service holds no leak with this password. It knows only leaks that were found."]
     said.append("The box above is empty again.")
     card = Card("panel", spacing=6, margins=(16, 12, 16, 12))
+    card.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     card.setAccessibleName(f"{title}. {' '.join(said)}")
     card.body.addWidget(icon_line(icon, title, kind="strong", tint=tint)[0])
     add_prose(card.body, " ".join(said))
@@ -241,10 +242,6 @@ class MaskedField(QWidget):
         self._mask()
         self._line.setText("")
         self.setEnabled(True)
-
-    def begin(self) -> None:
-        """Let the worker type."""
-        self._line.setFocus()
 
     def _show(self) -> None:
         self._pressed_at = monotonic()
