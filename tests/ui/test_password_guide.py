@@ -113,6 +113,11 @@ def test_the_path_follows_the_answers_and_leads_to_the_checks(qtbot: QtBot, prog
     push(qtbot, page, "Show: what to use for Your e-mail")
     button(page, "Go to it: Turn on two-step sign-in for your e-mail, Done")
     assert shows(page, "Start here · 0 of 1 done")  # the bank
+    answer_all(AnswerValue.NOT_FOR_ME, "tricks")
+    page.opened()
+    settle()
+    assert shows(page, "Nothing to check here")  # it leaves the count, and improves nothing
+    program.session.undo(program.catalogue.checks["passwords.tricks"])
 
 
 def test_a_check_that_is_not_for_this_worker_is_left_out(qtbot: QtBot, program: Application) -> None:

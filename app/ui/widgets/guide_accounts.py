@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +17,21 @@ from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import add_prose
 
-_DONE = (AnswerValue.AS_WANTED, AnswerValue.FIXED)
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a check stands, as a word and an icon. What is not for the worker is not counted."""
+
+    word: str
+    icon: str
+    tint: str = "muted"
+
+
+DONE = Standing("Done", "check-circle", "ok")
+TO_DO = Standing("To do", "clock", "warn")
+NOT_FOR_YOU = Standing("Not for you", "minus-circle")
+NOT_LOOKED_AT = Standing("Not looked at", "circle")
+LOOK_AGAIN = Standing("Look again", "clock-counter-clockwise")
 
 
 class GuideAccounts(QWidget):
@@ -38,16 +53,21 @@ class GuideAccounts(QWidget):
         self._theirs = {check.id: check for check in all_that_apply(self._program.catalogue, self._program.worker)}
         self._asked = self._program.flow.asked
         self._attention = self._program.session.attention(self._theirs.values())
-        first = next((account for account in self._accounts if self._open(account)), None)
+        first = next((account for account in self._accounts if self._is_open(account)), None)
         for number, account in enumerate(self._accounts, 1):
             self._column.addWidget(self._card(number, account, first=account is first))
 
     def _checks(self, account: GuideAccount) -> list[Check]:
         return [self._theirs[check_id] for check_id in account.checks if check_id in self._theirs]
 
-    def _open(self, account: GuideAccount) -> int:
-        """How many of its checks are not as they are to be."""
-        return sum(self._standing(check)[0] not in ("Done", "Not for you") for check in self._checks(account))
+    def _done(self, account: GuideAccount) -> tuple[int, int]:
+        """How many of its checks are as they are to be, and how many count."""
+        standings = [self._standing(check) for check in self._checks(account)]
+        return standings.count(DONE), len(standings) - standings.count(NOT_FOR_YOU)
+
+    def _is_open(self, account: GuideAccount) -> bool:
+        done, of = self._done(account)
+        return done < of
 
     def _card(self, number: int, account: GuideAccount, *, first: bool) -> Card:
         card = Card(spacing=8)
@@ -66,13 +86,13 @@ class GuideAccounts(QWidget):
         return card
 
     def _summary(self, account: GuideAccount, *, first: bool) -> QWidget:
-        checks, still_open = self._checks(account), self._open(account)
-        if not checks:
+        done, of = self._done(account)
+        if not of:
             return pill("Nothing to check here")
-        if not still_open:
+        if done == of:
             return pill("Done", "ok")
-        done = f"{len(checks) - still_open} of {len(checks)} done"
-        return pill(f"Start here · {done}" if first else done)
+        counted = f"{done} of {of} done"
+        return pill(f"Start here · {counted}" if first else counted)
 
     def _inside(self, account: GuideAccount) -> QWidget:
         box = QWidget()
@@ -87,35 +107,36 @@ class GuideAccounts(QWidget):
 
     def _line(self, check: Check) -> QWidget:
         """A check of the app that belongs here: how it stands, and the way to it."""
-        word, icon, tint = self._standing(check)
+        stands = self._standing(check)
+        named = f"{check.title}, {stands.word}"
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         if check.id in self._asked:
-            lead = Button("Go to it", "arrow-right", "link", describes=f"{check.title}, {word}")
+            lead = Button("Go to it", "arrow-right", "link", describes=named)
             lead.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))
         else:  # the flow would lead to another check of its step
-            lead = FoldButton(lambda: _aim(check), column, f"{check.title}, {word}", show="How", hide="Hide")
+            lead = FoldButton(lambda: _aim(check), column, named, show="How", hide="Hide")
         line = QWidget()
         sides = SideLayout(line, spacing=8)
-        sides.addWidget(icon_line(icon, check.title, kind="body", tint=tint)[0])
-        sides.addWidget(row_of(label(word, "muted", wrap=False), lead))
+        sides.addWidget(icon_line(stands.icon, check.title, kind="body", tint=stands.tint)[0])
+        sides.addWidget(row_of(label(stands.word, "muted", wrap=False), lead))
         column.addWidget(line)
         return box
 
-    def _standing(self, check: Check) -> tuple[str, str, str]:
-        """A word, an icon and its tint for the latest answer."""
+    def _standing(self, check: Check) -> Standing:
+        """By the latest answer, and whether it still holds."""
         answer = self._program.session.latest.get(check.id)
         if answer is None:
-            return "Not looked at", "circle", "muted"
+            return NOT_LOOKED_AT
         if answer.value is AnswerValue.NOT_FOR_ME:
-            return "Not for you", "minus-circle", "muted"
+            return NOT_FOR_YOU
         if answer.value is AnswerValue.TO_DO:
-            return "To do", "clock", "warn"
-        if answer.value in _DONE and check.id not in self._attention:
-            return "Done", "check-circle", "ok"
-        return "Look again", "clock-counter-clockwise", "muted"
+            return TO_DO
+        if answer.value in (AnswerValue.AS_WANTED, AnswerValue.FIXED) and check.id not in self._attention:
+            return DONE
+        return LOOK_AGAIN
 
 
 def _aim(check: Check) -> QWidget:
