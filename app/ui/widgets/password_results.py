@@ -61,7 +61,7 @@ class Results(QWidget):
             lambda: ForgottenExports(program),
             self._what_is_kept,
         )
-        self._show_next(iter(parts))
+        QTimer.singleShot(0, self, lambda: self._show_next(iter(parts)))
 
     def end(self) -> None:
         """The process that knew the passwords has ended."""

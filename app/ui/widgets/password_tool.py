@@ -8,7 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -251,7 +251,7 @@ class PasswordTool(QWidget):
         title.setFocus()
         announce(title, title.text())
         self.attention.emit(results.summary)
-        self.sent.emit()
+        QTimer.singleShot(0, self, self.sent.emit)  # drawing the rail anew takes a turn of its own
 
     def _take_word(self, kind: Kind, account: Account) -> None:
         if self.results is not None:
