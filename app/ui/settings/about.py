@@ -26,6 +26,7 @@ LICENCES = {
     "jeepney": "MIT",
     "keyring": "MIT",
     "msgspec": "BSD 3-Clause",
+    "phonenumbers": "Apache 2.0",
     "pi-heif": "BSD 3-Clause; libheif and libde265 in it LGPL 3",
     "pillow": "MIT-CMU",
     "platformdirs": "MIT",
