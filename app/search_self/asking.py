@@ -43,6 +43,8 @@ MESSAGES = {
 }
 """The ready message of each kind; a setting needs none."""
 COMPLAINT = "data-complaint"
+ORIGIN = f"finding:{Part.SEARCH}:"
+"""How the origins of this part's actions begin."""
 
 CHECKS = {
     RequestKind.GOOGLE: "registers.google-by-law",
@@ -157,13 +159,14 @@ def place_of(result: SearchResult) -> str:
 
 def action_origin(identity: str, kind: RequestKind) -> str:
     """The origin of the action that belongs to one request about one page."""
-    return f"finding:{Part.SEARCH}:{identity}.{kind}"
+    return f"{ORIGIN}{identity}.{kind}"
 
 
 def action(result: SearchResult, kind: RequestKind, identity: str, now: datetime, before: Action | None) -> Action:
     """The action to do this about the page. It is due when there is an answer to look for, and done with the answer.
 
-    ``before`` is the action as it was. A page that is gone needs nothing more.
+    ``before`` is the action as it was. A page that is gone needs nothing more. The address of the page is not in it:
+    the list of actions must not lead to what may upset.
     """
     request = next((known for known in result.requests if known.kind is kind), None)
     following = next_step(request) if request else None
@@ -176,7 +179,6 @@ def action(result: SearchResult, kind: RequestKind, identity: str, now: datetime
         weight=5 if result.verdict is Verdict.FAKE else 4,
         minutes=10,
         detail=following.words if following else "",
-        link=result.link,
         message=following.message if following and following.message else MESSAGES.get(kind, ""),
         due=following.on if following else None,
         done=((before.done if before else None) or now) if finished else None,

@@ -89,6 +89,11 @@ def make_plan(person: Self, places: SearchPlaces, same: SameNames) -> SearchPlan
     return SearchPlan(tuple(sorted(found.values(), key=lambda query: query.rank)))
 
 
+def group_of(query_key: str) -> Group:
+    """The kind of a query, of which only the key was kept. Raises ``ValueError`` for what is no key."""
+    return Group(query_key.split(":", 2)[1] if ":" in query_key else query_key)
+
+
 def who_sees(query: Query) -> str:
     """Who will see what, to be said before the link is opened."""
     if not query.text:
