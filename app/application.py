@@ -55,7 +55,7 @@ from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.storage.restoring import CHECKLISTS as RESTORED_CHECKLISTS
 from app.system.notify import notifier_for
-from app.system.paths import checklists_dir, originals_dir, resources_dir
+from app.system.paths import checklists_dir, originals_dir, resources_dir, search_dir
 from app.system.schedule import scheduler_for
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
@@ -63,9 +63,11 @@ from app.ui.words import how_many
 
 if TYPE_CHECKING:
     from app.passwords.check import PasswordCheck
+    from app.search_self.searching import OwnSearch
 
 _T = TypeVar("_T")
 PACKS = "packs"
+SITE_LISTS = "site-lists"
 
 
 class Application:
@@ -330,6 +332,19 @@ class Application:
 
         return PasswordCheck(WorkerProcess(NAME), self.resources / "passwords")
 
+    def own_search(self) -> OwnSearch:
+        from app.search_self.searching import OwnSearch
+        from app.system.http import Patience, RequestsHttp
+
+        once = Patience(connect=6, read=8, whole=12, tries=1)  # each host is asked once, and none is waited for
+        return OwnSearch(
+            self.vault,
+            self.clock,
+            search_dir(),
+            self.data_dir / SITE_LISTS,
+            lambda: RequestsHttp(self.note_sent, clock=self.clock, patience=once, stand_ins=self._stand_ins),
+        )
+
     @property
     def http(self) -> Http:
         if self._http is None:
@@ -503,7 +518,7 @@ class Application:
         removal = delete_everything(
             self.data_dir,
             self.secrets,
-            also=(PACKS, NEWER_CHECKLISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
+            also=(PACKS, NEWER_CHECKLISTS, SITE_LISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
         said = self._remove_job()  # not before: while another window is open nothing goes
         forget_sender()

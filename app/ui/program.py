@@ -26,6 +26,7 @@ from app.reminders.times import Standing
 
 if TYPE_CHECKING:
     from app.passwords.check import PasswordCheck
+    from app.search_self.searching import OwnSearch
 
 
 class Lock(StrEnum):
@@ -171,6 +172,10 @@ class Program(Protocol):
 
     def password_check(self) -> PasswordCheck:
         """A new check of passwords, in a process of its own that starts at the first question; close it."""
+        ...
+
+    def own_search(self) -> OwnSearch:
+        """The search for oneself over the open history. Not to be kept: locking closes it."""
         ...
 
     @property

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import errno
 import gc
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
+from threading import Event
 from types import FunctionType, ModuleType
 
 import icalendar
@@ -28,11 +30,14 @@ from app.history.findings import Seen
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
 from app.reminders.due import FILE_NAME, read_due
+from app.search_self.site_list import NoList
 from app.system.schedule import ScheduleRefused, scheduler_for
 from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
+from tests.loopback_server import answer, serve
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
 from tests.unit.photos.builders import after_start, exif, picture, position
+from tests.unit.search_self.farm import entry
 
 INSTAGRAM = '[[rule]]\ncheck = "instagram.who-can-tag"\naim = "Don\'t allow"\nreason = "Policy."'
 
@@ -466,3 +471,24 @@ def test_a_lock_that_comes_while_the_job_is_asked_does_not_switch_it_off(tmp_pat
     assert asked.lock_now()
     with pytest.raises(HistoryLocked):
         asked.reminders()
+
+
+def test_the_search_for_oneself_asks_each_host_once_and_its_list_goes_with_everything(tmp_path: Path) -> None:
+    with serve() as server:
+        server.play = lambda handler: answer(handler, b"", 503)
+        program = Application(
+            tmp_path / "data", FixedClock(NOW), MemoryStore(), stand_ins={"raw.githubusercontent.com": server.url}
+        )
+        program.create_history(Computer.MINE, None)
+        search = program.own_search()
+        assert search.plan().queries
+        with pytest.raises(NoList):
+            search.fetch_site_list(Event())
+        assert len(server.asked) == 1
+        sites = [entry(number) for number in range(20)]
+        server.play = lambda handler: answer(handler, json.dumps({"sites": sites}).encode())
+        assert len(search.fetch_site_list(Event()).sites) == 20
+    assert [noted.host for noted in program.vault.ledger()] == ["raw.githubusercontent.com"] * 2
+    assert (tmp_path / "data" / "site-lists").is_dir()
+    assert program.delete_everything() == []
+    assert not (tmp_path / "data").exists()
