@@ -22,7 +22,7 @@ from app.ui.widgets.prose import add_prose, breakable_words
 from app.ui.words import day, how_many
 
 NONE_KNOWN = "None known. Some breaches are never found, and some are not shown to everyone."
-NOT_KEPT = "It goes when you leave this page. Only what you add to your actions is kept: the name of the site, not your address."
+NOT_KEPT = "It goes when you leave this page. Only what you add to your actions is kept: the site, not your address."
 UPSETTING = "The list names companies and what was taken. It can be upsetting to read. Open it when you are ready."
 WITH_PASSWORD = "Change the password there, and wherever else you used the same one."
 WITHOUT_PASSWORD = "No password is named. If you used one there that you use elsewhere, change it all the same."
