@@ -14,21 +14,29 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.loopback_server import serve
 from tests.unit.passwords import kdbx_writer
 from tests.unit.passwords.export_makers import MAKERS
+from tests.unit.passwords.leak_service import LeakService, digest
 from tests.unit.passwords.logins import Login
 from tests.unit.passwords.test_kdbx import document
 from tests.unit.passwords.test_keepass import entry, file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
-NEEDLES = ("Canary-Vole", "canaryvole", "Marmot-Canary", "CANARYTOTP")
+MISPLACED = "Canary-Vole-11"
 SITE = "control-of-the-scan.example"
 LOGINS = (
     Login("Control", f"https://{SITE}/", "sam", "Quartz-Canary-Vole9", "otpauth://totp/x?secret=CANARYTOTP234567"),
     Login("Shop", "https://shop.example", "sam@example.org", "Quartz-Canary-Vole9", note="PIN: Marmot-Canary-4417"),
     Login("Forum", "https://forum.example", "kim", "Quartz-Canary-Vole10"),
     Login("Short", "https://weak.example", "kim", "Canary-Vole"),
+    Login(f"Wi-Fi {MISPLACED}", f"https://{MISPLACED}", MISPLACED, MISPLACED),  # typed into every box
+)
+HASHES = tuple(digest(login.password) for login in LOGINS)
+NEEDLES = (
+    *("Canary-Vole", "canary-vole", "canaryvole", "Marmot-Canary", "CANARYTOTP"),
+    *(hashed[5:] for hashed in HASHES),  # what is sent is told by the server, which is this process
 )
 
 # What the program is asked to do. It says where it is on standard error, and waits to be looked at.
@@ -39,6 +47,7 @@ from app.cli import main
 from app.core.errors import UserError
 from app.passwords.check import Asked, PasswordCheck
 from app.passwords.job import NAME
+from app.passwords.leaks import HOST
 from app.system.paths import passwords_dir
 from app.system.worker import WorkerProcess
 
@@ -50,7 +59,9 @@ checking = PasswordCheck(WorkerProcess(NAME), passwords_dir())
 for path in exports:
     audited = checking.audit(Asked(path, today, passphrase="open sesame"))
     print(path.name, audited)
-    assert audited.audited == (2 if path.name.endswith("keepass") else 4), path
+    assert audited.audited == (2 if path.name.endswith("keepass") else 5), path
+checking.audit(Asked(exports[0], today))
+print(checking.leak_plan(), checking.check_leaks(print, stand_ins={HOST: sys.argv[4]}))
 try:
     small = WorkerProcess(NAME, memory=260 * 1024**2)
     print(PasswordCheck(small, passwords_dir()).audit(Asked(Path(sys.argv[2]), today)))
@@ -89,14 +100,18 @@ def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
         "PRIVACY_AUDIT_HOME": str(tmp_path / "data"),
         "PYTHONPATH": str(ROOT),
     }
-    with subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-c", PROGRAM, exports, too_large, long_enough],
-        cwd=tmp_path,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as program:
+    with (
+        serve() as server,
+        subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", "-c", PROGRAM, exports, too_large, long_enough, server.url],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as program,
+    ):
+        server.play = LeakService({LOGINS[0].password: 7})
         assert program.stdout
         assert program.stdin
         assert program.stderr
@@ -115,7 +130,9 @@ def test_no_secret_is_left_anywhere(exports: Path, tmp_path: Path) -> None:
     assert SITE in said
     assert "too large" in said
     assert "stopped unexpectedly" in said
-    assert not any(needle in said for needle in NEEDLES)
+    assert "in lists of leaked passwords" in said
+    assert {asked.path for asked in server.asked} == {f"/range/{hashed[:5]}" for hashed in HASHES}
+    assert not any(needle in said for needle in (*NEEDLES, *(hashed[:5] for hashed in HASHES)))
     assert list(_files_with(tmp_path, NEEDLES)) == []
 
 
