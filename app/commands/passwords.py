@@ -15,7 +15,7 @@ from app.core.clock import SystemClock
 from app.core.errors import UserError
 from app.core.words import how_many
 from app.passwords.check import Asked, PasswordCheck
-from app.passwords.export_errors import NeedsPassword
+from app.passwords.export_errors import NeedsPassword, UnknownColumns
 from app.passwords.formats import name_of
 from app.passwords.job import NAME
 from app.passwords.leaks import LeakRun
@@ -80,6 +80,9 @@ def check(args: argparse.Namespace) -> int:
             leaks = _ask_for_leaks(checking, show)
     except NeedsPassword as error:
         raise UserError(error.happened, safe=error.safe, do="Give it on standard input: --password-stdin.") from None
+    except UnknownColumns as error:
+        do = "Open it in the window, which asks which column holds what, or give its columns the headings title, url, "
+        raise UserError(error.happened, safe=error.safe, do=f"{do}username and password.") from None
     finally:
         checking.close()
     assert summary is not None  # noqa: S101 - the stream ends with it, or raised

@@ -119,6 +119,13 @@ def test_a_password_from_standard_input_is_taken(
     assert _check(export, "--password-stdin", "--json") == 0
 
 
+def test_a_table_of_unknown_columns_leads_to_the_window(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Site,User,Word\nhttps://a.example,sam,Otter\n", encoding="utf-8")
+    assert _check(path) == 2
+    assert "Open it in the window" in capsys.readouterr().err
+
+
 def test_a_file_whose_name_is_not_text(export: Path, capsys: Capture) -> None:
     try:
         odd = export.rename(export.with_name("export-\udcff.csv"))
