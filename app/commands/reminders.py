@@ -160,7 +160,7 @@ def write_ics(args: argparse.Namespace) -> int:
         raise UserError(
             f"There is already a file named {args.file.name}.", safe="It was not changed.", do="Choose another name."
         ) from None
-    mark_exported(path, due, exported(due))
+    mark_exported(path, exported(due))
     say(f"Written to {args.file}. Open it with your calendar.")
     return DONE
 

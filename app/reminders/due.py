@@ -128,9 +128,10 @@ def mark_reminded(path: Path, reminded: Mapping[Area, date]) -> None:
         _write(path, replace(due, reminded={**due.reminded, **reminded}))
 
 
-def mark_exported(path: Path, due: Due, exported: Mapping[Area, date]) -> None:
-    """Keep in the file what a calendar was given."""
-    if exported != due.exported:
+def mark_exported(path: Path, exported: Mapping[Area, date]) -> None:
+    """Keep in the file what a calendar was given, beside the plan that stands there by now."""
+    due = read_due(path)
+    if due is not None and exported != due.exported:
         _write(path, replace(due, exported=exported))
 
 

@@ -155,10 +155,14 @@ def test_a_reminder_that_is_under_way_undoes_nothing(tmp_path: Path) -> None:
 def test_what_a_calendar_was_given_is_kept_though_it_is_off_now(tmp_path: Path) -> None:
     path = tmp_path / "due.json"
     due = write_due(path, review(REVIEW), {Area.PHOTOS: date(2026, 12, 20)})
-    mark_exported(path, due, {**due.exported, Area.REVIEW: REVIEW})
-    kept = write_due(path, review(REVIEW))
+    later = write_due(path, review(date(2027, 5, 20)))  # while the calendar's file was on its way
+    mark_exported(path, {**due.exported, Area.REVIEW: REVIEW})
+    kept = write_due(path, review(date(2027, 5, 20)))
     assert kept.exported == {Area.PHOTOS: date(2026, 12, 20), Area.REVIEW: REVIEW}
-    assert kept.sequence == due.sequence
+    assert (kept.plan, kept.sequence) == (later.plan, later.sequence)
+    remove_due(path)
+    mark_exported(path, kept.exported)
+    assert not path.exists(), "everything was deleted"
 
 
 _FIRST = {"format": 1, "next_review": "2027-02-20", "months": 3, "uid": "a" * 32, "sequence": 4}
