@@ -523,7 +523,7 @@ class Application:
         said = self._remove_job()  # not before: while another window is open nothing goes
         forget_sender()
         said += [f"{path} could not be removed: {why}." for path, why in removal.left]
-        said += [f"{path} was not made by this app and was left." for path in removal.not_ours]
+        said += [f"{path} is none of the files that this app keeps here, and was left." for path in removal.not_ours]
         if not (self._forget_api_key() and removal.keyring_cleared):
             said.append("An entry of this computer's keyring may be left. Look there for privacy-self-audit.")
         return said

@@ -408,7 +408,7 @@ def test_delete_removes_all_says_what_it_cannot_reach_and_ends(
     field(page, "Type DELETE to delete everything").setText("DELETE")
     press(qtbot, page, "Delete it all now")
     dialog = page.findChild(DeletingDialog)
-    wait_for(qtbot, dialog, "mine.txt was not made by this app and was left.")
+    wait_for(qtbot, dialog, "mine.txt is none of the files that this app keeps here, and was left.")
     assert "what your browser remembers of pages you opened" in words(dialog)
     assert [path.name for path in mine.data_dir.iterdir()] == ["mine.txt"]
     assert keyring.kept == {}

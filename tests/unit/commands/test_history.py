@@ -347,7 +347,9 @@ def test_everything_of_ours_is_deleted(data: Path, capsys: Capture, type_in: io.
 def test_what_is_not_ours_stays_and_is_named(data: Path, capsys: Capture, type_in: io.TextIOWrapper) -> None:
     (data / "letter.txt").write_text("mine")
     assert _main("delete", "--yes", into=type_in) == 1
-    assert f"{data / 'letter.txt'} was not made by this app and was left." in capsys.readouterr().err
+    assert (
+        f"{data / 'letter.txt'} is none of the files that this app keeps here, and was left." in capsys.readouterr().err
+    )
     assert _files(data) == {"letter.txt": b"mine"}
 
 
