@@ -24,7 +24,7 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TURNED_AWAY = frozenset((401, 402, 403, 405, 406, 407, 429, 451, 999))
 # They show a program, and anybody who is signed out, the same page whether there is something or not.
 _SIGNED_IN = ("facebook.com", "instagram.com", "linkedin.com", "x.com", "twitter.com", "threads.com", "tiktok.com")
-_TO_SIGN_IN = re.compile(r"log-?in|sign-?in|sign-?up|auth|consent|captcha|challenge", re.IGNORECASE)
+_TO_SIGN_IN = re.compile(r"log-?in|sign-?in|sign-?up|/o?auth\b|consent|captcha|challenge", re.IGNORECASE)
 _SAYS_GONE = re.compile(
     rb"not found|\b404\b|no longer (?:available|exists|here)|(?:has been|was) (?:removed|deleted|taken down)|"
     rb"does ?n.{1,8}t exist|isn.{1,8}t available|page unavailable",

@@ -84,6 +84,7 @@ def make_plan(person: Self, places: SearchPlaces, same: SameNames) -> SearchPlan
         *(query for line in places.line for query in _asked(line, engines, person, forms, same)),
         *(query for place in places.place for query in _looked_up(place, person)),
         *(query for place in places.place for query in _own_pages(place, person)),
+        *_old_copies(places, person),
     ):
         found.setdefault(query.key, query)
     return SearchPlan(tuple(sorted(found.values(), key=lambda query: query.rank)))
@@ -224,11 +225,26 @@ def _own_pages(place: Place, person: Self) -> Iterator[Query]:
     own = place.platform in person.platforms
     if not place.profile or (person.platforms and not own):
         return
+    rank = _PROFILE_RANK if own else place.rank + 17
+    for name, url in _pages(place, person):
+        yield _query(place, Group.USER_NAMES, name, url, 1, rank, (Field.USER_NAME,), place.may_upset)
+
+
+def _old_copies(places: SearchPlaces, person: Self) -> Iterator[Query]:
+    """What an archive kept of the worker's own pages. It takes the address as it is, after its own."""
+    for archive in (place for place in places.place if place.copies):
+        for place in places.place:
+            if place.profile and place.platform in person.platforms:
+                for _, page in _pages(place, person):
+                    url = archive.copies + page
+                    yield _query(archive, archive.group, page, url, 1, archive.rank, (Field.USER_NAME,), False)
+
+
+def _pages(place: Place, person: Self) -> Iterator[tuple[str, str]]:
+    """Each user name, and the address of its page."""
     for name in person.user_names:
         if words(name) and " " not in name:
-            url = put_in(place.profile, name)
-            rank = _PROFILE_RANK if own else place.rank + 17
-            yield _query(place, Group.USER_NAMES, name, url, 1, rank, (Field.USER_NAME,), place.may_upset)
+            yield name, put_in(place.profile, name)
 
 
 def _query(

@@ -106,7 +106,8 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A site that is searched by its own search: at ``find``, or by hand from ``site`` by the ``steps``.
 
-    ``profile`` is where a page of the worker's own would be. ``fields`` is what is typed there.
+    ``profile`` is where a page of the worker's own would be. An archive has the old copies of a page at ``copies`` and
+    the page's address. ``fields`` is what is typed there.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_on: date | None = None
     find: str = ""
     profile: str = ""
+    copies: str = ""
     quoted: bool = False
     about: str = ""
     opt_out: str = ""
@@ -135,7 +137,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         for template in filter(None, (self.find, self.profile)):
             _check_template(template)
-        if urlsplit(self.site).scheme != "https":
+        if not all(address.startswith("https://") for address in (self.site, self.copies or self.site)):
             raise ValueError("a site begins with https")
 
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 from app.core.http import NoReply, NoReplyReason, Reply
 from app.core.model import Computer, Worker
 from app.core.ports import Http
-from app.search_self.crew import Crew
+from app.search_self.crew import THREADS, Crew
 from app.search_self.oneself import Self
 from app.search_self.site_list import ACCOUNT, Site, SiteList
 
@@ -28,6 +28,7 @@ PURPOSE = "Look for your user name"
 LONGEST_NAME = 60
 _MOST_BYTES = 3 * 1024**2
 _CONTROL_LENGTH = 12
+_GIVE_UP_AFTER = 2 * THREADS  # in a row without an answer: then there is no network
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _WALLS = frozenset((401, 402, 403, 405, 406, 407, 418, 429, 451, 503, 520, 521, 522, 523, 524, 525, 526, 530, 999))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -122,14 +123,20 @@ class UserNameCheck:
         return UserNamePlan(self._name, sum(address_of(site, self._name) is not None for site in self._sites))
 
     def run(self, http: Http, stop: Event) -> Iterator[Asked]:
-        """Ask every site, in no telling order, and give each answer as it comes. Ends soon after ``stop`` is set.
+        """Ask every site, in no telling order, and give each answer as it comes. Ends soon after ``stop`` is set, and
+        where no site at all answers any more: what was not asked then is not given.
 
         ``http`` tries once and waits for no busy host: then each host gets one request for the name, and one for the
         made-up name where there seems to be a page.
         """
         sites = list(self._sites)
         random.SystemRandom().shuffle(sites)
-        yield from Crew(lambda site, halt: self._ask(http, site, halt), sites).results(stop)
+        in_a_row = 0
+        for answer in Crew(lambda site, halt: self._ask(http, site, halt), sites).results(stop):
+            yield answer
+            in_a_row = in_a_row + 1 if answer.outcome is Outcome.ERROR else 0
+            if in_a_row == _GIVE_UP_AFTER:
+                return
 
     def _ask(self, http: Http, site: Site, halt: Event) -> Asked:
         address = address_of(site, self._name)

@@ -39,7 +39,12 @@ PAGES = {
     "/busy": (429, b""),
     "/broken": (500, b""),
 }
-MOVES = {"/moved": "/new-place", "/sign-in": "/account/login?next=/x", "/front": "/", "/private": "http://10.0.0.1/x"}
+MOVES = {
+    "/moved": "/authors/new-place",
+    "/sign-in": "/account/login?next=/x",
+    "/front": "/",
+    "/private": "http://10.0.0.1/x",
+}
 
 
 def _result(link: str) -> SearchResult:
@@ -73,7 +78,7 @@ def test_one_request_a_link_and_what_each_shows() -> None:
         "/gone-for-good": LinkState.GONE,
         "/moved": LinkState.MOVED,
     }
-    assert found["/moved"].moved_to == "https://site.example/new-place"
+    assert found["/moved"].moved_to == "https://site.example/authors/new-place"
     assert {path: check.why for path, check in found.items() if check.why} == {
         "/soft": Why.SAYS_GONE,
         "/soft-h1": Why.SAYS_GONE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.model import OwnDetails, Regulator, Worker
+from app.core.model import AccountKind, OwnDetails, Regulator, Worker
 from app.search_self.name_forms import parsed
 from app.search_self.oneself import Field, Self, oneself
 from app.search_self.phrases import cleaned, words
@@ -108,8 +108,8 @@ def test_only_ones_own_register_and_platforms() -> None:
         query.place for query in plan(oneself(Worker(names=("S J",), regulator=Regulator.NOT_REGISTERED))).queries
     }
     person = Self("Siân Jones", user_names=("sianj",), platforms=frozenset({"tiktok"}))
-    pages = [query for query in plan(person).queries if "/@sianj" in query.url]
-    assert [query.url for query in pages] == ["https://www.tiktok.com/@sianj"]
+    pages = [query.url for query in plan(person).queries if "/@sianj" in query.url]
+    assert pages == ["https://www.tiktok.com/@sianj", "https://web.archive.org/web/*/https://www.tiktok.com/@sianj"]
     ranks = {query.place: query.rank for query in plan(person).queries if query.group is Group.PLATFORMS}
     assert ranks["tiktok"] < ranks["facebook"]
 
@@ -138,6 +138,8 @@ def test_keys_are_the_same_next_time() -> None:
 def _template(query: Query) -> str:
     if isinstance(query.at, Place) and query.group is Group.USER_NAMES:
         return query.at.profile
+    if isinstance(query.at, Place) and query.group is Group.ARCHIVES:
+        return query.at.copies + "{query}"
     return query.at.find
 
 
@@ -148,12 +150,14 @@ def _held(query: Query) -> str:
         name = next(key for key, values in parse_qs(urlsplit(template).query).items() if values == ["{query}"])
         return parse_qs(urlsplit(query.url).query)[name][0]
     before, _, after = template.partition("{query}")
+    if query.group is Group.ARCHIVES:  # it takes an address, and as it is
+        return query.url.removeprefix(before)
     return unquote(query.url.removeprefix(before).removesuffix(after))
 
 
 PEOPLE = st.builds(
     lambda name, town, employer, phone, user, previous: oneself(
-        Worker(names=(name,), places=(town,), employers=(employer,)),
+        Worker(names=(name,), places=(town,), employers=(employer,), accounts={"x": AccountKind.PERSONAL}),
         OwnDetails(previous_names=(previous,), phones=(phone,), user_names=(user,)),
     ),
     *[HOSTILE] * 6,

@@ -112,6 +112,18 @@ def test_it_stops_in_the_middle() -> None:
         assert len(list(run)) < 59
 
 
+def test_without_a_network_it_gives_up() -> None:
+    class Nowhere:
+        def get(self, url: str, purpose: str, **_: object) -> Reply:
+            raise NoReply(NoReplyReason.UNREACHABLE)
+
+        def close(self) -> None: ...
+
+    sites = SiteList(tuple(_site(f"https://site{number}.example/{{account}}") for number in range(300)))
+    answers = list(UserNameCheck(SIAN, NAME, sites).run(Nowhere(), Event()))
+    assert counts(answers) == {Outcome.ERROR: 32}
+
+
 def test_only_ones_own_names_and_not_on_an_employers_computer() -> None:
     with pytest.raises(ValueError, match="own user names"):
         UserNameCheck(SIAN, "somebody.else", SiteList(()))
