@@ -23,7 +23,7 @@ from app.system.paths import HOME_VARIABLE, data_dir
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 DATA_DIR = "keep all state in this folder"
-GROUPS = ("photos", "passwords", "search", "checklists", "reminders", "history")
+GROUPS = ("photos", "posts", "passwords", "search", "checklists", "reminders", "history")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

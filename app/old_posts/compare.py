@@ -1,0 +1,130 @@
+"""What became of each decision, by a later export of the same account. Nothing is called gone without proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum, StrEnum, auto
+
+import msgspec
+
+from app.old_posts.identity import fingerprint, key_of
+from app.old_posts.model import Coverage, Platform, Post, Section
+
+
+class Fate(StrEnum):
+    """What a later export says of a post that was decided on."""
+
+    GONE = "gone"
+    STILL_THERE = "still there"
+    EDITED = "edited"
+    CAME_BACK = "came back"
+    CANNOT_TELL = "cannot tell"
+
+
+class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A post that the worker decided on. ``was`` is what the import before said of it."""
+
+    key: str
+    fingerprint: bytes
+    platform: Platform
+    section: Section
+    at: datetime | None
+    decided_at: datetime
+    was: Fate | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """What one import leaves for comparison: no words, only keys and fingerprints.
+
+    ``prints`` has one fingerprint a key where the platform gives ids, and all of one moment where it does not.
+    """
+
+    prints: dict[str, tuple[bytes, ...]]
+    coverage: tuple[Coverage, ...] = ()
+    gone: Mapping[str, datetime | None] = {}
+
+
+def prints_of(posts: Iterable[Post]) -> dict[str, tuple[bytes, ...]]:
+    """The `Snapshot.prints` of posts."""
+    found: dict[str, tuple[bytes, ...]] = {}
+    for post in posts:
+        key = key_of(post)
+        found[key] = (*found.get(key, ()), fingerprint(post))
+    return found
+
+
+def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> Iterator[Fate]:
+    """One fate for each decision, in their order.
+
+    ``earlier`` is the import that the decisions were made on: where several posts share a moment, and the platform
+    gives no ids, only both sides together tell which of them changed.
+    """
+    prints, gone = later.prints, later.gone
+    coverage = {(one.platform, one.section): one for one in later.coverage}
+    for decision in decided:
+        about = coverage.get((decision.platform, decision.section))
+        if decision.key in gone:
+            yield Fate.GONE
+        elif about and about.made_at and about.made_at <= decision.decided_at:
+            yield Fate.CANNOT_TELL  # it shows how things were before
+        elif there := prints.get(decision.key):
+            yield _of_present(decision, earlier.prints.get(decision.key, ()), there, about)
+        else:
+            yield _of_absent(decision, about)
+
+
+def new_keys(earlier: Snapshot, later: Snapshot) -> set[str]:
+    """The keys under which there is something that was not there before: the only posts to review."""
+    before = earlier.prints
+    return {key for key, prints in later.prints.items() if key not in before or (len(prints) > len(before[key]))}
+
+
+class _Proof(Enum):
+    """What it takes on a platform to call an absent post gone."""
+
+    COUNT = auto()  # the export says how many there are, and that it is whole
+    ABSENCE = auto()  # posts have ids, and the export cannot be narrowed
+    NEIGHBOURS = auto()  # it may have been asked for only some years: an older and a newer post must be there
+    NONE = auto()
+
+
+_PROOFS = {
+    Platform.X: _Proof.COUNT,
+    Platform.REDDIT: _Proof.ABSENCE,
+    Platform.MASTODON: _Proof.ABSENCE,
+    Platform.BLUESKY: _Proof.ABSENCE,
+    Platform.YOUTUBE: _Proof.ABSENCE,
+    Platform.FACEBOOK: _Proof.NEIGHBOURS,
+    Platform.INSTAGRAM: _Proof.NEIGHBOURS,
+    Platform.THREADS: _Proof.NEIGHBOURS,
+    Platform.LINKEDIN: _Proof.NEIGHBOURS,
+    Platform.TIKTOK: _Proof.NEIGHBOURS,
+    Platform.SNAPCHAT: _Proof.NONE,
+    Platform.WHATSAPP: _Proof.NONE,
+}
+
+
+def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> Fate:
+    if decision.fingerprint in there:
+        return Fate.CAME_BACK if decision.was is Fate.GONE else Fate.STILL_THERE
+    changed, lost = Counter(there) - Counter(before), Counter(before) - Counter(there)
+    if not changed.total():
+        return _of_absent(decision, about)  # the others of its moment are as they were
+    if lost.total() > changed.total():
+        return Fate.CANNOT_TELL
+    return Fate.CAME_BACK if decision.was is Fate.GONE else Fate.EDITED
+
+
+def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
+    if about is None or not about.whole:
+        return Fate.CANNOT_TELL
+    proof = _PROOFS[decision.platform]
+    if proof is _Proof.COUNT:
+        proved = about.counted is True and about.made_at is not None
+    elif proof is _Proof.NEIGHBOURS:
+        proved = bool(decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest)
+    else:
+        proved = proof is _Proof.ABSENCE
+    return Fate.GONE if proved else Fate.CANNOT_TELL

@@ -1,0 +1,147 @@
+"""Reading what was chosen, whatever platforms it is from, and the account of what became of every item."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.old_posts.export_errors import NotAnExport, NothingRead
+from app.old_posts.formats import READERS
+from app.old_posts.formats.refused import known_other
+from app.old_posts.identity import key_of
+from app.old_posts.model import (
+    Coverage,
+    Damaged,
+    Gone,
+    Outcome,
+    Platform,
+    Post,
+    Section,
+    Skipped,
+    SkipReason,
+    Summary,
+    Told,
+)
+from app.old_posts.sources import Source
+from app.readers.errors import TooLarge
+
+MOST_POSTS = 5_000_000
+_DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson")
+
+
+class Reading:
+    """One reading of an export: iterate over it once for the posts, then ask for the summary and the proofs.
+
+    ``gone`` has the keys that the platform itself lists as deleted, with the moment where it is known.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.gone: dict[str, datetime | None] = {}
+        self._paths = tuple(paths)
+        self._platforms: list[Platform] = []
+        self._parsed = 0
+        self._skipped: Counter[SkipReason] = Counter()
+        self._found: Counter[str] = Counter()
+        self._told: list[Told] = []
+        self._damaged: list[Damaged] = []
+        self._spans: dict[tuple[Platform, Section], _Span] = {}
+        self._unread: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Post]:
+        """Every post once, in the order of the files. Raises `UserError` where there is nothing to read."""
+        with Source(self._paths) as source:
+            readers = [reader for reader in READERS if reader.recognises(source)]
+            if not readers:
+                raise known_other(source) or NotAnExport()
+            for reader in readers:
+                self._platforms.append(reader.platform)
+                yield from self._posts(reader.read(source))
+            self._unread = tuple(entry.path for entry in source.unread() if entry.normal.endswith(_DATA))
+        if self._damaged and not self._found:
+            raise NothingRead(self._damaged[0].why)
+
+    def summary(self) -> Summary:
+        """The account of what was read so far."""
+        counted = {told.member for told in self._told if told.items is not None}
+        return Summary(
+            platforms=tuple(self._platforms),
+            parsed=self._parsed,
+            skipped=dict(self._skipped),
+            expected=sum(told.items or 0 for told in self._told) if counted else None,
+            read_of_expected=sum(self._found[member] for member in counted),
+            damaged=tuple(self._damaged),
+            coverage=tuple(self._coverage(*where) for where in self._spans),
+            unread=self._unread,
+        )
+
+    def _posts(self, outcomes: Iterator[Outcome]) -> Iterator[Post]:
+        seen: set[str] = set()
+        for outcome in outcomes:
+            if isinstance(outcome, Told):
+                self._told.append(outcome)
+                self._spans.setdefault((outcome.platform, outcome.section), _Span())
+                continue
+            if isinstance(outcome, Damaged):
+                self._damaged.append(outcome)
+                continue
+            self._found[outcome.member] += 1
+            if isinstance(outcome, Skipped):
+                self._skipped[outcome.reason] += 1
+            elif isinstance(outcome, Gone):
+                self._skipped[SkipReason.DELETED] += 1
+                self.gone[outcome.key] = outcome.at
+            elif outcome.id and (key := key_of(outcome)) in seen:
+                self._skipped[SkipReason.DUPLICATE] += 1
+            else:
+                if outcome.id:
+                    seen.add(key)
+                self._count(outcome)
+                yield outcome
+
+    def _count(self, post: Post) -> None:
+        self._parsed += 1
+        if self._parsed > MOST_POSTS:
+            raise TooLarge(f"{MOST_POSTS:,} posts")
+        span = self._spans.get((post.platform, post.section))
+        if span is None:
+            span = self._spans[post.platform, post.section] = _Span()
+        span.add(post.at)
+
+    def _coverage(self, platform: Platform, section: Section) -> Coverage:
+        told = [told for told in self._told if (told.platform, told.section) == (platform, section)]
+        damaged = [one for one in self._damaged if one.platform is platform and one.section in (section, None)]
+        expected: Counter[str] = Counter()
+        for file in told:
+            expected[file.member] += file.items or 0
+        counts = [file.items is not None for file in told]
+        agree = all(self._found[member] == count for member, count in expected.items())
+        span = self._spans[platform, section]
+        return Coverage(
+            platform=platform,
+            section=section,
+            posts=span.posts,
+            oldest=span.oldest,
+            newest=span.newest,
+            made_at=min((file.made_at for file in told if file.made_at), default=None),
+            counted=agree if counts and all(counts) else None,
+            whole=not damaged and all(file.whole for file in told),
+        )
+
+
+@dataclass(slots=True)
+class _Span:
+    posts: int = 0
+    oldest: datetime | None = None
+    newest: datetime | None = None
+
+    def add(self, at: datetime | None) -> None:
+        self.posts += 1
+        if at is None:
+            return
+        if self.oldest is None or at < self.oldest:
+            self.oldest = at
+        if self.newest is None or at > self.newest:
+            self.newest = at

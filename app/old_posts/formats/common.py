@@ -1,0 +1,163 @@
+"""What the readers share: one file of items, times, places, and the repair of Meta's letters."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from app.core.errors import UserError
+from app.old_posts.model import Damaged, Outcome, Skipped, SkipReason, Told
+from app.old_posts.sources import Entry
+from app.readers.csv_rows import Rules, read_rows
+from app.readers.json_items import ROOT_ARRAY, Broken, ItemReader
+from app.readers.text import decode
+
+T = TypeVar("T")
+Row = dict[str, str]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = 4_102_444_800  # the year 2100: what is beyond was written by a bug
+
+
+class NoPost(Exception):
+    """An item is skipped; said by what makes a post of it."""
+
+    def __init__(self, reason: SkipReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def from_items(
+    told: Told,
+    entry: Entry,
+    reader: ItemReader[T],
+    make: Callable[[T, int], Outcome | None],
+    start: re.Pattern[bytes] = ROOT_ARRAY,
+) -> Iterator[Outcome]:
+    """What becomes of each item of a JSON array.
+
+    ``make`` may raise `NoPost`, and what Python raises for a value of the wrong shape; None is an item told of later.
+    """
+    yield told
+    number = 0
+    try:
+        for items in reader.read(entry.stream(), start):
+            for item in items:
+                number += 1
+                if isinstance(item, Broken):
+                    yield Skipped(told.section, told.member, number, SkipReason.DAMAGED)
+                elif outcome := _made(told, make, item, number):
+                    yield outcome
+    except UserError as error:
+        yield damaged(told, error)
+
+
+def from_list(told: Told, items: Iterable[T], make: Callable[[T, int], Outcome | None]) -> Iterator[Outcome]:
+    """The same for items that are in memory."""
+    yield told
+    for number, item in enumerate(items, 1):
+        if outcome := _made(told, make, item, number):
+            yield outcome
+
+
+def from_table(
+    told: Told,
+    entry: Entry,
+    make: Callable[[Row, int], Outcome | None],
+    needs: frozenset[str],
+    rules: Rules | None = None,
+) -> Iterator[Outcome]:
+    """The same for the rows of a table, by their headings in small letters.
+
+    The header is the first row that has all that ``needs`` names.
+    """
+    yield told
+    number = 0
+    header: tuple[str, ...] = ()
+    try:
+        text = decode(entry.read()).text
+        for row in read_rows(text, rules or Rules(delimiter=_delimiter(text)), least=0):
+            if not header:
+                names = tuple(cell.strip().lower() for cell in row.cells)
+                header = names if needs <= set(names) else ()
+                continue
+            if not any(row.cells) and not row.broken:
+                continue
+            number += 1
+            if row.broken or len(row.cells) < len(header):
+                yield Skipped(told.section, told.member, number, SkipReason.DAMAGED)
+            elif outcome := _made(told, make, dict(zip(header, row.cells, strict=False)), number):
+                yield outcome
+    except UserError as error:
+        yield damaged(told, error)
+        return
+    if not header:
+        yield Damaged(told.platform, told.section, told.member, "Its first row does not say what its columns are.")
+
+
+def damaged(told: Told, error: UserError) -> Damaged:
+    """A file that ended in trouble."""
+    return Damaged(told.platform, told.section, told.member, error.happened)
+
+
+def _made(told: Told, make: Callable[[T, int], Outcome | None], item: T, number: int) -> Outcome | None:
+    try:
+        return make(item, number)
+    except NoPost as no:
+        return Skipped(told.section, told.member, number, no.reason)
+    except (ValueError, OverflowError, LookupError, TypeError, AttributeError):  # of another shape than it should be
+        return Skipped(told.section, told.member, number, SkipReason.DAMAGED)
+
+
+def _delimiter(text: str) -> str:
+    head = text[:1000]
+    return "\t" if head.count("\t") > head.count(",") else ","
+
+
+def from_seconds(value: object) -> datetime | None:
+    """Seconds of the Unix clock, of which some exports hold nonsense."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 12:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _LATEST:
+        return None
+    return _EPOCH + timedelta(seconds=value)
+
+
+def from_iso(text: object) -> datetime | None:
+    """An ISO time, ``2024-05-02 18:11:04 UTC`` included; one without a zone is taken for UTC."""
+    if not isinstance(text, str) or not 10 <= len(text) <= 40:
+        return None
+    try:
+        found = datetime.fromisoformat(text.removesuffix(" UTC").strip())
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def place(latitude: object, longitude: object) -> tuple[float, float] | None:
+    """A point on the globe; 0, 0 is how exports write that there is none."""
+    if isinstance(latitude, bool) or isinstance(longitude, bool):
+        return None
+    if not isinstance(latitude, int | float | str) or not isinstance(longitude, int | float | str):
+        return None
+    try:
+        where = float(latitude), float(longitude)
+    except (ValueError, OverflowError):
+        return None
+    if not all(map(math.isfinite, where)) or abs(where[0]) > 90 or abs(where[1]) > 180 or where == (0, 0):
+        return None
+    return where
+
+
+def repaired(text: object) -> str:
+    """What Meta wrote byte by byte as letters, as it was typed. What is right already stays."""
+    if not isinstance(text, str):
+        return ""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text

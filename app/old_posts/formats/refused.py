@@ -1,0 +1,35 @@
+"""Exports that are known and cannot be read, with the way to one that can."""
+
+from __future__ import annotations
+
+import re
+
+from app.core.errors import UserError
+from app.old_posts.export_errors import OtherExport
+from app.old_posts.sources import Source
+
+_OLD_X = (
+    "an archive of Twitter from before 2019",
+    "Ask X for a new one: Settings, Your account, Download an archive of your data.",
+)
+_META_HTML = (
+    "an export of Facebook or Instagram for looking at, not for reading in",
+    "Ask for it once more, and choose JSON where it says Format.",
+)
+_TIKTOK_TEXT = ("an export of TikTok as text", "Ask for it once more, and choose JSON as the file format.")
+_TAR = ("an archive that is packed as .tar.gz", "Unpack it first, then choose the folder that comes out.")
+_BY_PATH = (
+    (re.compile(r"data/js/tweets/\d{4}\d\d\.js|tweets\.csv"), _OLD_X),
+    (re.compile(r"(?:your)?posts\d*\.html|yourposts.*\.html|starthere\.html"), _META_HTML),
+    (re.compile(r"tiktok.*/.*\.txt|post/posts?\.txt"), _TIKTOK_TEXT),
+)
+
+
+def known_other(source: Source) -> UserError | None:
+    """What to say of it; None where nothing of it is known."""
+    for pattern, (what, do) in _BY_PATH:
+        if source.find(pattern):
+            return OtherExport(what, do)
+    if any(entry.head(2) == b"\x1f\x8b" for entry in source.entries[:3]):
+        return OtherExport(*_TAR)
+    return None

@@ -1,0 +1,40 @@
+"""By what a post is known again in a later export, and whether its words are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+
+from app.old_posts.model import Post
+
+_SPACE = re.compile(r"\s+")
+
+
+def key_of(post: Post) -> str:
+    """The same for the same post in every export of an account.
+
+    Where the platform gives no id it is the moment and the kind: several posts may share it, told apart by
+    `fingerprint`.
+    """
+    if post.id:
+        return id_key(post)
+    moment = f"@{post.at.timestamp():.0f}" if post.at else f"?{fingerprint(post).hex()}"
+    return f"{post.platform}/{post.section}/{moment}"
+
+
+def id_key(post: Post) -> str:
+    """The key of a post that has an id."""
+    return f"{post.platform}/{post.section}/{post.id}"
+
+
+def fingerprint(post: Post) -> bytes:
+    """16 bytes that change when the words do, and not with likes, names of media or the way an export escapes."""
+    text = post.text
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    whole = f"{_SPACE.sub(' ', text).strip()}\0{len(post.media)}"
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,23 @@
+"""E-mail addresses; not the handles of Mastodon, which look like them but for the sign before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.old_posts.model import Post
+from app.old_posts.signals.flag import Flag, Kind
+
+KIND = Kind.EMAIL
+WHY = "It has an e-mail address in it. It can be used to write to that person, to find them, or to guess at a sign-in."
+_ADDRESS = re.compile(
+    r"(?<![\w@./+%-])[\w.+%'-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w@-])",
+    re.IGNORECASE,
+)
+
+
+def find(post: Post) -> Iterator[Flag]:
+    """The addresses that could be written to."""
+    if "@" in post.text:
+        for found in _ADDRESS.finditer(post.text):
+            yield Flag(KIND, *found.span(), WHY)

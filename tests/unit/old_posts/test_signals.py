@@ -1,0 +1,111 @@
+"""What is exact: numbers, addresses, places and own words, each where it stands and nothing that only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import UserError
+from app.old_posts.model import Platform, Post, Section
+from app.old_posts.signals import Signals
+from app.old_posts.signals.flag import Kind
+from app.old_posts.signals.numbers import is_nhs
+from app.old_posts.signals.own_words import MOST_WORDS
+
+WORDS = ("Ramsbottom", "mill house", "O'Brien", "# a remark", "", "zażółć", "sam@work")
+SIGNALS = Signals(WORDS)
+
+
+def post(text: str, location: tuple[float, float] | None = None) -> Post:
+    return Post(
+        platform=Platform.X, section=Section.POSTS, text=text, at=None, member="m", item=1, id="1", location=location
+    )
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(flag.kind.value, text[flag.start : flag.end]) for flag in SIGNALS.flags(post(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "span"),
+    [
+        ("Ring me on 020 7946 0958 please", "phone", "020 7946 0958"),
+        ("Ring 0161 496 0000, ext 2", "phone", "0161 496 0000, ext 2"),
+        ("my new mob 07911 123456 xx", "phone", "07911 123456"),
+        ("my new mob 07911123456 xx", "phone", "07911123456"),
+        ("+44 7911 123456", "phone", "+44 7911 123456"),
+        ("call (020) 7946 0958!", "phone", "(020) 7946 0958"),
+        ("ring 07700 900123 now", "phone", "07700 900123"),
+        ("ring +44 7700 900 123 now", "phone", "+44 7700 900 123"),
+        ("01632 960123", "phone", "01632 960123"),
+        ("aunt in Poland +48 22 123 45 67", "phone", "+48 22 123 45 67"),
+        ("write to sam.ob'rien+care@mail.example.co.uk.", "email", "sam.ob'rien+care@mail.example.co.uk"),
+        ("<SAM@EXAMPLE.ORG>", "email", "SAM@EXAMPLE.ORG"),
+        ("we live at 5 High St, BL0 9AT now", "postcode", "BL0 9AT"),
+        ("sw1a1aa", "postcode", "sw1a1aa"),
+        ("EC1A  1BB.", "postcode", "EC1A  1BB"),
+        ("NI AB 12 34 56 C!", "ni_number", "AB 12 34 56 C"),
+        ("ab123456c", "ni_number", "ab123456c"),
+        ("he is 943 476 5919", "nhs_number", "943 476 5919"),
+        ("NHS no. 9434765919", "nhs_number", "9434765919"),
+        ("https://maps.google.com/?q=51.5074,-0.1278", "location", "?q=51.5074,-0.1278"),
+        ("drinks in ramsbottom tonight", "own_word", "ramsbottom"),
+        ("at MILL\nHOUSE again", "own_word", "MILL\nHOUSE"),
+        ("Mrs O’Brien", "own_word", "O’Brien"),
+        ("Zażółć!", "own_word", "Zażółć"),
+    ],
+)
+def test_found(text: str, kind: str, span: str) -> None:
+    assert found(text) == [(kind, span)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was born in 1985 and it is 07/11/2026 today, 09:30-17:30",
+        "order 1234567890123456",
+        "https://x.com/sam/status/2029900000000000000",
+        "https://youtu.be/SW1A1AA",
+        "hello @sam@mastodon.social and @bob",
+        "take the M25 2nd exit",
+        "I have an s5 4gb to sell",
+        "QQ123456C is the sample",
+        "BG123456C",
+        "943 476 5918 has a wrong digit",
+        "9434765919 as a parcel",
+        "0000000000 nhs",
+        "Ramsbottoms and Millhouse",
+        "2.5, 3.5 https://maps.google.com/?q=cafe",
+        "B52s and E10 petrol, A4 2up",
+        "",
+    ],
+)
+def test_not_found(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_place_that_the_platform_keeps() -> None:
+    [flag] = SIGNALS.flags(post("nice", (51.5, -0.1)))
+    assert (flag.kind, flag.start, flag.end) == (Kind.LOCATION, 0, 0)
+
+
+def test_a_kind_can_be_switched_off() -> None:
+    off = Signals(WORDS, off=frozenset(Kind))
+    assert off.flags(post("020 7946 0958 sam@example.org Ramsbottom", (1, 1))) == []
+
+
+def test_too_many_words() -> None:
+    with pytest.raises(UserError, match="watch words"):
+        Signals([f"w{number}" for number in range(MOST_WORDS + 1)])
+
+
+@given(st.text(), st.lists(st.text()))
+def test_any_text_and_any_words(text: str, words: list[str]) -> None:
+    for flag in Signals(words).flags(post(text)):
+        assert 0 <= flag.start < flag.end <= len(text)
+
+
+@given(st.lists(st.integers(0, 9), min_size=9, max_size=9))
+def test_one_check_digit_at_most_is_right(digits: list[int]) -> None:
+    assert sum(is_nhs([*digits, last]) for last in range(10)) <= 1
