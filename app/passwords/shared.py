@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.core.words import how_many
@@ -63,19 +64,22 @@ def earlier_findings(logins: Sequence[Login]) -> Iterator[AccountFinding]:
 
 
 def _group_findings(kind: Kind, group: str, logins: list[Login]) -> Iterator[AccountFinding]:
-    others = len(logins) - 1
+    same = Counter(login.entry.password for login in logins)
     crosses = len({login.account.at_work for login in logins}) == 2
-    accounts, rest = how_many(others, "other account"), "the other" if others == 1 else "the others"
-    if kind is Kind.REUSED:
-        why = f"The same password as {accounts}: someone who learns one can open {rest}."
-    else:
-        why = f"Nearly the same password as {accounts}: someone who learns one can guess {rest}."
-    if crosses:
-        why += _CROSSING_OF_TWO if others == 1 else _CROSSING
     exposure = (ranking.REUSED if kind is Kind.REUSED else ranking.NEAR) + (ranking.CROSSOVER if crosses else 0)
     for login in logins:
-        account = login.account
-        yield AccountFinding(account, kind, why, ranking.rank(exposure, account.matters), group)
+        others = len(logins) - (1 if kind is Kind.REUSED else same[login.entry.password])
+        why = _why(kind, others)
+        if crosses:
+            why += _CROSSING_OF_TWO if len(logins) == 2 else _CROSSING
+        yield AccountFinding(login.account, kind, why, ranking.rank(exposure, login.account.matters), group)
+
+
+def _why(kind: Kind, others: int) -> str:
+    accounts, rest = how_many(others, "other account"), "the other" if others == 1 else "the others"
+    if kind is Kind.REUSED:
+        return f"The same password as {accounts}: someone who learns one can open {rest}."
+    return f"Nearly the same password as {accounts}: someone who learns one can guess {rest}."
 
 
 def _is_one_account(logins: list[Login]) -> bool:

@@ -105,6 +105,18 @@ def test_near_ones_and_those_shared_between_work_and_private_life(known: KnownSi
     assert all("One of the two is for work, the other is private." in finding.why for finding in found)
 
 
+def test_those_that_share_a_password_are_not_called_nearly_the_same(known: KnownSites) -> None:
+    audited = _audit(
+        known,
+        entry(1, "Harbour-Lilac-22", "a.example", "sam"),
+        entry(2, "Harbour-Lilac-22", "b.example", "sam"),
+        entry(3, "Harbour-Lilac-23", "c.example", "sam"),
+    )
+    told = {finding.account.place: finding.why.partition(":")[0] for finding in _of(audited, Kind.NEAR)}
+    one, two = "Nearly the same password as 1 other account", "Nearly the same password as 2 other accounts"
+    assert told == {1: one, 2: one, 3: two}
+
+
 def test_against_its_own_earlier_versions(known: KnownSites) -> None:
     audited = _audit(
         known,
