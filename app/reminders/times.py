@@ -18,7 +18,9 @@ from app.reminders.plan import Due, Plan, day_of, due_areas, lies_ahead
 REMINDER = "Time to look again. It takes about ten minutes."  # nothing of what was found, nor what it is about
 _AGAIN = timedelta(days=7)
 _NEXT_DAY = timedelta(days=1)
-_FARTHEST = 31  # days beyond the first that may be right: days of rest, and a week after another area's reminder
+# Days beyond the first that may be right: days of rest, a week after another area's reminder, and a month put off by a
+# clock that was ahead.
+_FARTHEST = 60
 _PLACES = {
     Area.REVIEW: "review",
     Area.SETTINGS: "review",

@@ -232,6 +232,8 @@ def test_a_snooze_holds_until_its_day() -> None:
 def test_a_snooze_from_a_clock_that_was_set_back_does_not_keep_it_silent() -> None:
     due = _due(snooze=Snooze(date(2099, 1, 1), date(2099, 1, 8)))
     assert is_time(due, _wall(REVIEW))
+    month = _due(snooze=Snooze(REVIEW, REVIEW + timedelta(31)))
+    assert next_time(month, _wall(REVIEW - timedelta(365))) == _wall(REVIEW + timedelta(31)), "by then it holds"
     west = _due(snooze=Snooze(REVIEW, REVIEW + timedelta(7)))
     assert not is_time(west, _wall(REVIEW - timedelta(1))), "who travels west gains a day, no reminder"
 
