@@ -25,6 +25,7 @@ from app.core.model import (
     Audit,
     Depth,
     Finding,
+    FindingState,
     Incident,
     LedgerEntry,
     Note,
@@ -149,7 +150,13 @@ class Vault(Protocol):
         """Remove the action if there is one."""
         ...
 
-    def findings(self, part: Part) -> list[Finding]: ...
+    def findings(self, part: Part, state: FindingState | None = None) -> list[Finding]:
+        """Those of the part, or those of them that are in one state. They can be tens of thousands."""
+        ...
+
+    def looks(self, part: Part) -> list[datetime]:
+        """The moments at which findings of the part were last seen, each once, in no order."""
+        ...
 
     def save_findings(self, findings: Iterable[Finding]) -> None:
         """Add each finding, or put it in the place of the one with the same part, kind and identity."""

@@ -20,6 +20,7 @@ from app.core.model import (
     Depth,
     Evidence,
     Finding,
+    FindingState,
     Part,
     Surface,
     Worker,
@@ -251,8 +252,8 @@ class AuditSession:
         sections = choose(self._catalogue, worker, again.breadth(last))
         in_its_depth = [check for section in sections for check in section.checks]
         new = again.new_since(last, in_its_depth, answers, self._versions())
-        seen = [finding for part in Part for finding in self._vault.findings(part)]
-        return again.choose(all_that_apply(self._catalogue, worker), answers, new, worker, now, findings=seen)
+        back = [finding for part in Part for finding in self._vault.findings(part, FindingState.CAME_BACK)]
+        return again.choose(all_that_apply(self._catalogue, worker), answers, new, worker, now, findings=back)
 
     def record(
         self,

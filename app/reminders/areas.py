@@ -12,7 +12,6 @@ from app.core.model import (
     Audit,
     Check,
     Every,
-    Finding,
     Preferences,
     QuietHours,
     ReminderChoices,
@@ -36,12 +35,12 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the history holds: audits, the checks that apply to the worker, the latest answers, findings in photos."""
+    """What the history holds: audits, the checks that apply to the worker, the latest answers, looks at photos."""
 
     audits: Sequence[Audit]
     checks: Sequence[Check]
     answers: Mapping[str, Answer]
-    photos: Sequence[Finding]
+    photos: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def last_looked(known: Known, said: Mapping[Area, date], today: date, zone: tzin
         Area.REVIEW: ended,
         Area.SETTINGS: [*ended, *(answer.at for answer in answers if answer.check_id in high)],
         Area.PHOTOS: [
-            *(finding.last_seen for finding in known.photos),
+            *known.photos,
             *(answer.at for answer in answers if steps.get(answer.check_id) is Step.PHOTOS),
         ],
         Area.SEARCH: [answer.at for answer in answers if steps.get(answer.check_id) is Step.SEARCH],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.core.model import Action, Finding, FindingState, Part, Step
 from app.storage.columns import (
@@ -68,16 +69,20 @@ class ActionTables:
     def remove_action(self, origin: str) -> None:
         self._database.write("DELETE FROM actions WHERE origin = ?", (origin,))
 
-    def findings(self, part: Part) -> list[Finding]:
+    def findings(self, part: Part, state: FindingState | None = None) -> list[Finding]:
         rows = self._database.rows(
             "SELECT kind, identity, evidence, first_seen, last_seen, state FROM findings"
-            " WHERE part = ? ORDER BY first_seen, kind, identity",
-            (part,),
+            " WHERE part = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY first_seen, kind, identity",
+            (part, state),
         )
         return [
-            Finding(part, kind, identity, evidence, to_moment(first), to_moment(last), FindingState(state))
-            for kind, identity, evidence, first, last, state in rows
+            Finding(part, kind, identity, evidence, to_moment(first), to_moment(last), FindingState(found))
+            for kind, identity, evidence, first, last, found in rows
         ]
+
+    def looks(self, part: Part) -> list[datetime]:
+        rows = self._database.rows("SELECT DISTINCT last_seen FROM findings WHERE part = ?", (part,))
+        return [to_moment(last) for (last,) in rows]
 
     def remove_findings(self, part: Part) -> None:
         self._database.write("DELETE FROM findings WHERE part = ?", (part,))

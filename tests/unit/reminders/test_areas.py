@@ -15,9 +15,6 @@ from app.core.model import (
     Audit,
     Depth,
     Every,
-    Finding,
-    FindingState,
-    Part,
     Preferences,
     QuietHours,
     Snooze,
@@ -60,7 +57,7 @@ def _audit(finished: date | None) -> Audit:
     return Audit(1, _at(date(2026, 1, 1)), Depth.NORMAL, _at(finished) if finished else None)
 
 
-def _known(*audits: Audit, photos: tuple[Finding, ...] = (), **answers: date) -> Known:
+def _known(*audits: Audit, photos: tuple[datetime, ...] = (), **answers: date) -> Known:
     given = {
         check.id: make_answer(check.id, at=_at(answers[name])) for name, check in _NAMED.items() if name in answers
     }
@@ -84,7 +81,7 @@ def test_before_the_first_audit_has_ended_nothing_was_looked_at() -> None:
 
 def test_each_area_has_its_own_traces() -> None:
     ended, later = date(2026, 8, 1), date(2026, 9, 1)
-    seen = Finding(Part.PHOTOS, "location", "x", "", _at(ended), _at(date(2026, 10, 1)), FindingState.GONE)
+    seen = _at(date(2026, 10, 1))
     assert set(_looked(_known(_audit(ended))).values()) == {ended}
     assert _looked(_known(_audit(ended), light=later))[Area.SETTINGS] == ended, "that one does not matter most"
     found = _looked(_known(_audit(ended), photos=(seen,), heavy=later, photo=later, search=later))

@@ -106,6 +106,11 @@ def test_actions_findings_and_ledger(vault: SqlVault) -> None:
     assert vault.actions() == [action]
     assert vault.findings(Part.PHOTOS) == [finding]
     assert vault.findings(Part.POSTS) == []
+    assert vault.findings(Part.PHOTOS, FindingState.CAME_BACK) == [finding]
+    assert vault.findings(Part.PHOTOS, FindingState.GONE) == []
+    vault.save_findings([replace(finding, identity="another"), replace(finding, identity="old", last_seen=NOW)])
+    assert sorted(vault.looks(Part.PHOTOS)) == [NOW, finding.last_seen]
+    assert vault.looks(Part.POSTS) == []
     assert vault.ledger() == [entry]
     vault.remove_action("check:x.y")
     vault.remove_action("check:x.y")
