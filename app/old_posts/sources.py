@@ -97,6 +97,10 @@ class Source:
         self.read.update(map(id, found))
         return found
 
+    def mark(self, entry: Entry) -> None:
+        """Count one file as read."""
+        self.read.add(id(entry))
+
     def unread(self) -> list[Entry]:
         """The files that nobody took."""
         return [entry for entry in self.entries if id(entry) not in self.read]

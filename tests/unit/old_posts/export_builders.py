@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import html
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import libipld
 
 Files = Mapping[str, bytes]
 
@@ -110,3 +115,117 @@ def x_archive(
         f"{root}data/tweets.js": x_script("tweets", made),
         **{f"{root}{name}": content for name, content in (others or {}).items()},
     }
+
+
+def outbox(items: Iterable[Mapping[str, Any]], **more: Any) -> Files:
+    """An archive of Mastodon. ``totalItems`` is wrong, as in real ones."""
+    box = {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": "outbox.json",
+        "type": "OrderedCollection",
+        "totalItems": 1,
+        "orderedItems": list(items),
+    }
+    return {"actor.json": b"{}", "likes.json": b"{}", "outbox.json": json.dumps(box | more).encode()}
+
+
+def toot(number: int, content: str, *, to: str = "Public", cc: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
+    """One post of Mastodon; ``content`` is HTML."""
+    note = {
+        "id": f"https://m.example/users/sam/statuses/{number}",
+        "type": "Note",
+        "summary": None,
+        "inReplyTo": None,
+        "published": "2026-03-06T13:02:05Z",
+        "url": f"https://m.example/@sam/{number}",
+        "sensitive": False,
+        "content": content,
+        "contentMap": {"en": content},
+        "attachment": [],
+        "tag": [],
+    } | more
+    return {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": f"{note['id']}/activity",
+        "type": "Create",
+        "actor": "https://m.example/users/sam",
+        "published": note["published"],
+        "to": [f"https://www.w3.org/ns/activitystreams#{to}" if to == "Public" else to],
+        "cc": list(cc),
+        "object": note,
+    }
+
+
+def reddit(posts: Iterable[Mapping[str, str]] = (), comments: Iterable[Mapping[str, str]] = ()) -> Files:
+    """The tables of Reddit."""
+    post_columns = "id,permalink,date,ip,subreddit,gildings,title,url,body".split(",")
+    comment_columns = "id,permalink,date,ip,subreddit,gildings,link,parent,body,media".split(",")
+    common = {"date": "2024-05-02 18:11:04 UTC", "subreddit": "CareUK", "gildings": "0"}
+    return {
+        "posts.csv": table(post_columns, [common | reddit_link("posts", one) | dict(one) for one in posts]),
+        "comments.csv": b"\xef\xbb\xbf"
+        + table(comment_columns, [common | reddit_link("c", one) | dict(one) for one in comments]),
+        "statistics.csv": b"statistic,value\naccount name,sam\n",
+    }
+
+
+def reddit_link(kind: str, one: Mapping[str, str]) -> dict[str, str]:
+    return {"permalink": f"https://www.reddit.com/r/CareUK/{kind}/{one['id']}/"}
+
+
+def table(columns: list[str], rows: Iterable[Mapping[str, str]], **rules: Any) -> bytes:
+    """A table as the csv module writes it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n", **rules)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+AUTHOR = "did:plc:sample000000000000000000"
+
+
+def repository(records: Mapping[str, object], *, deep: bool = True) -> bytes:
+    """A CAR file with records by their paths, in a tree of two levels where ``deep``."""
+    blocks: list[bytes] = []
+
+    def put(value: object) -> bytes:
+        data = libipld.encode_dag_cbor(value)
+        cid = b"\x01\x71\x12\x20" + hashlib.sha256(data).digest()
+        blocks.append(_varint(len(cid) + len(data)) + cid + data)
+        return cid
+
+    def node(paths: list[str], left: bytes | None) -> bytes:
+        entries, before = [], b""
+        for path in paths:
+            key = path.encode()
+            pairs = zip(before, key, strict=False)
+            shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+            entries.append({"p": shared, "k": key[shared:], "v": put(records[path]), "t": None})
+            before = key
+        return put({"l": left, "e": entries})
+
+    paths = sorted(records)
+    half = len(paths) // 2 if deep else 0
+    top = node(paths[half:], node(paths[:half], None) if half else None)
+    root = put({"did": AUTHOR, "version": 3, "data": top, "rev": "3", "prev": None, "sig": b""})
+    header = libipld.encode_dag_cbor({"roots": [root], "version": 1})
+    return _varint(len(header)) + header + b"".join(reversed(blocks))
+
+
+def _varint(number: int) -> bytes:
+    made = b""
+    while number > 127:
+        made += bytes([number & 127 | 128])
+        number >>= 7
+    return made + bytes([number])
+
+
+def skeet(text: str, **more: Any) -> dict[str, Any]:
+    """One post of Bluesky."""
+    return {
+        "$type": "app.bsky.feed.post",
+        "text": text,
+        "createdAt": "2026-03-06T13:02:05.000Z",
+        "langs": ["en"],
+    } | more

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.core.errors import UserError
 from app.old_posts.export import Reading
 from app.old_posts.formats.x_items import Item, readable
-from app.old_posts.model import Post, Section, SkipReason, TimeQuality
+from app.old_posts.model import Section, SkipReason, TimeQuality
 from tests.unit.old_posts.export_builders import (
     WHEN,
     X_ID,
@@ -28,19 +28,7 @@ from tests.unit.old_posts.export_builders import (
     x_script,
     zipped,
 )
-
-
-def read(tmp_path: Path, *archives: Files) -> tuple[list[Post], Reading]:
-    paths = []
-    for number, files in enumerate(archives):
-        paths.append(tmp_path / f"{number}.zip")
-        paths[-1].write_bytes(zipped(files))
-    reading = Reading(paths)
-    return list(reading), reading
-
-
-def texts(posts: list[Post]) -> list[str]:
-    return [post.text for post in posts]
+from tests.unit.old_posts.reading import read, texts
 
 
 def test_a_tweet_of_today(tmp_path: Path) -> None:
