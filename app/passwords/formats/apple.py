@@ -48,6 +48,7 @@ FORMAT = Table(
     needs=frozenset({"title", "url", "username", "password"}),
     may=frozenset({"notes", "otpauth"}),
     last_needed="password",
+    codes=frozenset({"otpauth"}),
     read_row=_row,
     finish=_join_same_logins,
 )

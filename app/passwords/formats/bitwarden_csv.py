@@ -43,5 +43,6 @@ FORMAT = Table(
     tells=Tells(totp=True, passkeys=False, dates=Dates.NONE),
     needs=frozenset({"type", "name", "login_uri", "login_username", "login_password"}),
     others=True,
+    codes=frozenset({"login_totp"}),
     read_row=_row,
 )

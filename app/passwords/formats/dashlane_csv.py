@@ -49,6 +49,7 @@ FORMAT = Table(
     others=True,
     decide=lambda header: header.names[:2] == ("username", "username2"),
     last_needed="url",
+    codes=frozenset({"otpurl", "otpsecret"}),
     read_row=_row,
 )
 SISTERS = Sisters()

@@ -58,6 +58,7 @@ XC_FORMAT = Table(
     may=frozenset({"totp", "icon", "last modified", "created"}),
     others=True,
     last_needed="url",
+    codes=frozenset({"totp"}),
     read_row=_xc_row,
 )
 FORMAT = BackslashedTable(

@@ -54,6 +54,7 @@ FORMAT = Table(
     tells=Tells(totp=True, passkeys=False, dates=Dates.NONE),
     needs=frozenset({"url", "username", "password", "extra", "name", "grouping", "fav"}),
     may=frozenset({"totp"}),
+    codes=frozenset({"totp"}),
     read_row=_row,
     finish=_keep_both_readings,
 )

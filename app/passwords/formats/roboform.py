@@ -31,5 +31,6 @@ FORMAT = Table(
     others=True,
     last_needed="pwd",
     longer=True,
+    codes=frozenset({"rffieldsv2", "rf_fields"}),
     read_row=_row,
 )

@@ -51,6 +51,7 @@ class Table:
 
     ``needs`` are the headings without which it is not this format, ``may`` those that some versions have; with
     ``others`` any further ones may be there. ``last_needed`` is the column up to which a row must go, or "" for all.
+    ``codes`` are those for two-step sign-in: a file with none of them cannot tell anything of it.
     ``longer`` allows rows that are longer than the header. ``decide`` looks at more than the set of headings.
     """
 
@@ -61,6 +62,7 @@ class Table:
     read_row: Callable[[Row], Entry | SkipReason]
     may: frozenset[str] = frozenset()
     others: bool = False
+    codes: frozenset[str] = frozenset()
     last_needed: str = ""
     longer: bool = False
     decide: Callable[[Header], bool] = lambda _: True
@@ -77,7 +79,8 @@ class Table:
         assert header is not None  # noqa: S101 - asked before
         gathering = self.gather(content, header, self.rules_for(header))
         self.finish(gathering)
-        return gathering.export(self.id, self.tells)
+        without_codes = bool(self.codes) and self.codes.isdisjoint(header.names)
+        return gathering.export(self.id, replace(self.tells, totp=False) if without_codes else self.tells)
 
     def rules_for(self, header: Header) -> Rules:
         """This format's rules with the delimiter that the file has."""

@@ -36,6 +36,15 @@ def test_the_exact_characters_of_every_password(made: str) -> None:
     assert [entry.password for entry in export.entries] == [login.password for login in ODD]
 
 
+@pytest.mark.parametrize(
+    ("with_codes", "without"),
+    [("Apple", "Safari 15"), ("LastPass", "LastPass before codes"), ("KeePassXC", "KeePassXC before codes")],
+)
+def test_a_file_without_a_column_for_codes_cannot_tell(with_codes: str, without: str) -> None:
+    assert read_bytes(MAKERS[with_codes][1](LOGINS)).tells.totp
+    assert not read_bytes(MAKERS[without][1](LOGINS)).tells.totp
+
+
 def test_every_format_has_a_maker() -> None:
     without_logins = {"dashlane-others-csv", "proton-pgp"}
     elsewhere = {"kdbx", "keepass-xml"}  # test_kdbx and test_keepass
