@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.passwords.addresses import APP, Address, parse_address
+from app.passwords.addresses import Address, parse_address
 from app.passwords.known_sites import KnownSite, KnownSites
 from app.passwords.model import Account, Entry, Matters, OwnWords
+from app.passwords.shown import Shown
 
 _WORK_ADDRESSES = ("nhs.net", "nhs.uk", "nhs.scot", "gov.uk", "gov.scot", "gov.wales", "hscni.net")
-_TELLING = 6  # characters of a password from which on it is no accident that they stand elsewhere too
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _WORK_FOLDERS = {"work", "office", "job", "gwaith"}
 _COMMON = set(
     "care caring cares centre council county group health home homes house ltd limited service services social".split()
@@ -41,56 +40,36 @@ class Login:
 def logins_of(entries: Iterable[Entry], known: KnownSites, words: OwnWords) -> list[Login]:
     """Each entry as a login."""
     entries = list(entries)
-    secrets = {secret for entry in entries for secret in entry.secrets if len(secret) >= _TELLING}
-    addresses = [tuple(filter(None, map(parse_address, entry.addresses))) for entry in entries]
+    shown = Shown(entries)
+    addresses = [shown.addresses(tuple(filter(None, map(parse_address, entry.addresses))), entry) for entry in entries]
     domains = {address.site for each in addresses for address in each if not address.is_app}
     employers = _employer_words(words.employers)
-    return [_login(*pair, domains, secrets, known, employers) for pair in zip(entries, addresses, strict=True)]
+    return [_login(*pair, domains, shown, known, employers) for pair in zip(entries, addresses, strict=True)]
 
 
 def _login(
     entry: Entry,
     addresses: tuple[Address, ...],
     domains: set[str],
-    secrets: Set[str],
+    shown: Shown,
     known: KnownSites,
     employers: Sequence[str],
 ) -> Login:
-    addresses = tuple(address for address in addresses if not _is_from_password(address, entry))
     first = addresses[0] if addresses else None
-    site = first.site if first else _shown(entry.title, entry, secrets)
+    site = first.site if first else shown.text(entry.title, entry)
     facts = next(filter(None, (known.get(_domain(address, domains, known)) for address in addresses)), None)
     sites = frozenset(_one_name(_domain(address, domains, known), known) for address in addresses)
     at_work = _is_for_work(entry, addresses, facts, employers)
     account = Account(
         place=entry.place,
         site=site or "(no name)",
-        username=_shown(entry.username, entry, secrets) or _shown(entry.email, entry, secrets),
+        username=shown.text(entry.username, entry) or shown.text(entry.email, entry),
         change_page=facts.change if facts else "",
         on_web=first is not None and first.is_public,
         matters=_matters(entry, site, facts, at_work=at_work),
         at_work=at_work,
     )
     return Login(entry, account, addresses, sites or frozenset((f"title:{entry.title.strip().casefold()}",)), facts)
-
-
-def _shown(text: str, entry: Entry, secrets: Set[str]) -> str:
-    """A title or user name, but empty where a password was written there: people do, and so would a doctored file.
-
-    Half of a character pair, which cannot be written down, becomes a question mark.
-    """
-    text = text.strip()
-    if text in secrets or text in {secret.strip() for secret in entry.secrets}:
-        return ""
-    if not _MAIL.fullmatch(text) and any(len(secret) >= _TELLING and secret in text for secret in entry.secrets):
-        return ""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _is_from_password(address: Address, entry: Entry) -> bool:
-    """Whether the entry's password stands in the place of its address: read as one, it would be shown as a site."""
-    read = (parse_address(f"{APP}{secret}" if address.is_app else secret) for secret in entry.secrets)
-    return any(other is not None and other.host == address.host for other in read)
 
 
 def _domain(address: Address, domains: set[str], known: KnownSites) -> str:

@@ -152,6 +152,16 @@ def test_a_password_of_another_login_is_not_shown_either() -> None:
     ]
 
 
+def test_a_name_that_other_logins_have_too_is_a_name_even_where_it_is_a_password() -> None:
+    """Else an account would have another name for as long as its owner's name is somebody's password."""
+    made = [entry(place, "x", f"shop{place}.example", "samtaylor") for place in (1, 2)]
+    mine = entry(3, "samtaylor", "forum.example", "samtaylor", title="samtaylor")
+    assert {login.account.username for login in logins_of([*made, mine], NONE, WORDS)} == {"samtaylor"}
+    assert {login.account.username for login in logins_of([made[0], mine], NONE, WORDS)} == {""}
+    pasted = [entry(place, SECRET, f"shop{place}.example", SECRET) for place in (1, 2, 3)]
+    assert {login.account.username for login in logins_of(pasted, NONE, WORDS)} == {""}
+
+
 @pytest.mark.parametrize(
     ("password", "site", "username"),
     [("samtaylor", "shop.example", "samtaylor@gmail.com"), ("shop", "shop.example", "shop1"), ("Shop", "shop.uk", "x")],
