@@ -48,17 +48,21 @@ def _master(value: object, passphrase: bytes) -> bytes:
     rounds = _number(value, "kdfIterations", 1, _MOST_ROUNDS[kind])
     if kind == _PBKDF2:
         return hashlib.pbkdf2_hmac("sha256", passphrase, salt, rounds)
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
-    return hash_secret_raw(
-        passphrase,
-        hashlib.sha256(salt).digest(),
-        time_cost=rounds,
-        memory_cost=1024 * _number(value, "kdfMemory", 1, _MOST_MEMORY_MIB),
-        parallelism=_number(value, "kdfParallelism", 1, _MOST_LANES),
-        hash_len=32,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            passphrase,
+            hashlib.sha256(salt).digest(),
+            time_cost=rounds,
+            memory_cost=1024 * _number(value, "kdfMemory", 1, _MOST_MEMORY_MIB),
+            parallelism=_number(value, "kdfParallelism", 1, _MOST_LANES),
+            hash_len=32,
+            type=Type.ID,
+        )
+    except HashingError:  # within these limits only memory can be missing
+        raise MemoryError from None
 
 
 def _number(value: object, key: str, least: int, most: int) -> int:

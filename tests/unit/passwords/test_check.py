@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -12,6 +15,7 @@ from typing import cast
 import msgspec
 import pytest
 
+from app.core.errors import UserError
 from app.core.http import NoReplyReason
 from app.core.model import LedgerEntry
 from app.core.worker import Doors, Stopped
@@ -27,7 +31,7 @@ from app.system.paths import passwords_dir
 from app.system.worker import WorkerProcess
 from tests import loopback_server as play
 from tests.loopback_server import Handler, LoopbackServer, serve
-from tests.unit.passwords import kdbx_writer
+from tests.unit.passwords import json_makers, kdbx_writer
 from tests.unit.passwords.csv_makers import chromium, lastpass, minimal
 from tests.unit.passwords.leak_service import LeakService, digest
 from tests.unit.passwords.logins import LOGINS, Login
@@ -100,6 +104,15 @@ def test_what_must_be_answered_first(checking: PasswordCheck, tmp_path: Path) ->
     assert unknown.value.columns == ("Site", "User", "Word")
     chosen = checking.audit(_asked(tmp_path, odd, columns=Columns(password=2, address=0, username=1)))
     assert chosen.findings[0].account.site == "shop.example"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS does not keep to a bound of memory")
+def test_a_lock_that_asks_for_more_memory_than_there_is(tmp_path: Path) -> None:
+    locked = json.loads(json_makers.bitwarden_locked(b'{"items": []}', "pass", argon=True))
+    asked = _asked(tmp_path, json.dumps(locked | {"kdfMemory": 1024}).encode(), "pass")
+    small = PasswordCheck(WorkerProcess(NAME, memory=400 * 1024**2), passwords_dir())
+    with closing(small), pytest.raises(UserError, match="memory can hold"):
+        small.audit(asked)
 
 
 def test_a_cancelled_audit_and_the_next_one(checking: PasswordCheck, tmp_path: Path) -> None:
