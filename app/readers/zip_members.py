@@ -101,10 +101,12 @@ class Members:
             return
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         for data in packed:
-            while data and not inflater.eof:
-                if piece := inflater.decompress(data, _PIECE):
+            full = True  # as long as it is, there may be more to come out, even where all is taken in
+            while (data or full) and not inflater.eof:
+                piece = inflater.decompress(data, _PIECE)
+                data, full = inflater.unconsumed_tail, len(piece) == _PIECE
+                if piece:
                     yield piece
-                data = inflater.unconsumed_tail
         if not inflater.eof:
             raise EOFError
 
@@ -135,16 +137,14 @@ def _refuse_bomb(total: int, packed: int, most: int) -> None:
 
 def _directory_size(file: BinaryIO) -> int:
     size = file.seek(0, 2)
-    file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_64_SIZE))
+    file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_64_SIZE - _END_64_SIZE))
     tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + _END_SIZE:
         raise EOFError
     locator = at - _LOCATOR_64_SIZE
     if locator >= 0 and tail.startswith(_LOCATOR_64, locator):
-        (end_64,) = struct.unpack_from("<Q", tail, locator + 8)
-        file.seek(end_64)
-        end = file.read(_END_64_SIZE)
+        end = tail[max(0, locator - _END_64_SIZE) : locator]  # where zipfile reads it, wherever the locator points
         if not end.startswith(_END_64):
             raise EOFError
         return int(struct.unpack_from("<Q", end, 40)[0])

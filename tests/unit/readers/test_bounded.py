@@ -231,6 +231,14 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+END_OF_64 = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+
+
+def end_64(at: int, members: int, size: int) -> bytes:
+    """The end of a large zip file, whose directory begins at ``at``."""
+    return struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, members, members, size, at)
+
+
 class TestZip:
     def test_a_member(self) -> None:
         members = Members(io.BytesIO(zipped(("a", b"1"), ("../b", b"22"))))
@@ -260,6 +268,24 @@ class TestZip:
         end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 65_535, 65_535, 100_000 * len(record), 0, 0)
         with pytest.raises(TooLarge):
             Members(io.BytesIO(record * 100_000 + end))
+
+    def test_where_the_large_directory_is_said_to_be_does_not_matter(self) -> None:
+        """zipfile reads its size from before the locator, wherever that points: so does the limit."""
+        small = zipped(("a", b"1"))
+        at = small.index(b"PK\x01\x02")
+        record, members = small[at : small.index(b"PK\x05\x06")], 100_000
+        lying = small[:at] + record * members + end_64(at, 1, len(record)) + end_64(at, members, len(record) * members)
+        lying += struct.pack("<4sIQI", b"PK\x06\x07", 0, at + len(record) * members, 1)
+        with pytest.raises(TooLarge):
+            Members(io.BytesIO(lying + END_OF_64))
+        honest = small[:at] + record + end_64(at, 1, len(record))
+        honest += struct.pack("<4sIQI", b"PK\x06\x07", 0, at + len(record), 1)
+        assert Members(io.BytesIO(honest + END_OF_64)).read("a", 10) == b"1"
+
+    @pytest.mark.parametrize("size", [0, 1, 256 * 1024, 1024**2 + 4, 2 * 1024**2 + 4])
+    def test_what_hardly_takes_space_comes_out_whole(self, size: int) -> None:
+        """The last of it comes out when all that was packed is taken in."""
+        assert Members(io.BytesIO(zipped(("a", b" " * size)))).read("a", size) == b" " * size
 
     def test_the_same_name_twice(self) -> None:
         with pytest.warns(UserWarning, match="Duplicate"):
