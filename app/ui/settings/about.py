@@ -25,6 +25,7 @@ LICENCES = {
     "icalendar": "BSD 2-Clause",
     "jeepney": "MIT",
     "keyring": "MIT",
+    "libipld": "MIT",
     "msgspec": "BSD 3-Clause",
     "phonenumbers": "Apache 2.0",
     "pi-heif": "BSD 3-Clause; libheif and libde265 in it LGPL 3",
