@@ -65,7 +65,7 @@ def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> I
     coverage = {(one.platform, one.section): one for one in later.coverage}
     for decision in decided:
         about = coverage.get((decision.platform, decision.section))
-        if decision.key in gone:
+        if decision.key in gone and decision.key not in prints:
             yield Fate.GONE
         elif about and about.made_at and about.made_at <= decision.decided_at:
             yield Fate.CANNOT_TELL  # it shows how things were before
@@ -105,6 +105,8 @@ _PROOFS = {
     Platform.WHATSAPP: _Proof.NONE,
 }
 
+_LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
+
 
 def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> Fate:
     if decision.fingerprint in there:
@@ -118,7 +120,9 @@ def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes
 
 
 def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
-    if about is None or not about.whole:
+    if (
+        about is None or not about.whole or decision.section is Section.ALBUMS
+    ):  # each album is a file: it may be left out
         return Fate.CANNOT_TELL
     proof = _PROOFS[decision.platform]
     if proof is _Proof.COUNT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from app.old_posts.formats import bluesky, mastodon, reddit, x
+from app.old_posts.formats import bluesky, mastodon, meta, reddit, x
 from app.old_posts.model import Outcome, Platform
 from app.old_posts.sources import Source
 
@@ -24,4 +24,12 @@ class Reader(Protocol):
         """Every item of what it recognises, one outcome each; trouble with a file is an outcome too."""
 
 
-READERS: tuple[Reader, ...] = (x.X(), mastodon.Mastodon(), bluesky.Bluesky(), reddit.Reddit())
+READERS: tuple[Reader, ...] = (
+    x.X(),
+    meta.FACEBOOK,
+    meta.INSTAGRAM,
+    meta.THREADS,
+    mastodon.Mastodon(),
+    bluesky.Bluesky(),
+    reddit.Reddit(),
+)

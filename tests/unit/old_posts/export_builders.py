@@ -229,3 +229,46 @@ def skeet(text: str, **more: Any) -> dict[str, Any]:
         "createdAt": "2026-03-06T13:02:05.000Z",
         "langs": ["en"],
     } | more
+
+
+def mojibake(value: Any) -> Any:
+    """As Meta writes it: each byte of UTF-8 as a letter of its own, in names of keys too."""
+    if isinstance(value, str):
+        return value.encode().decode("latin-1")
+    if isinstance(value, dict):
+        return {mojibake(key): mojibake(one) for key, one in value.items()}
+    return [mojibake(one) for one in value] if isinstance(value, list) else value
+
+
+def meta(value: Any) -> bytes:
+    """A JSON file of Facebook, Instagram or Threads."""
+    return json.dumps(mojibake(value), indent=2).encode()
+
+
+SECONDS = int(WHEN.timestamp())
+
+
+def facebook_post(text: str | None = "Hello", *, at: int = SECONDS, **more: Any) -> dict[str, Any]:
+    """One post of Facebook; without text it has only its title."""
+    data = [{"post": text}, {"update_timestamp": at}] if text is not None else []
+    return {"timestamp": at, "title": "Sam Lee updated his status.", "data": data} | more
+
+
+def facebook_comment(text: str, at: int = SECONDS) -> dict[str, Any]:
+    comment = {"timestamp": at, "comment": text, "author": "Sam Lee"}
+    return {"timestamp": at, "title": "Sam Lee commented on Ann's post.", "data": [{"comment": comment}]}
+
+
+def instagram_picture(title: str = "", at: int = SECONDS, **more: Any) -> dict[str, Any]:
+    return {
+        "uri": f"media/posts/202603/{at}.jpg",
+        "creation_timestamp": at,
+        "title": title,
+        "media_metadata": {"camera_metadata": {"has_camera_metadata": False}},
+    } | more
+
+
+def exif(latitude: float, longitude: float) -> dict[str, Any]:
+    """A place in the details of a picture, in two pieces."""
+    pieces = [{"latitude": latitude}, {"longitude": longitude, "device_id": "x"}]
+    return {"media_metadata": {"photo_metadata": {"exif_data": pieces}}}

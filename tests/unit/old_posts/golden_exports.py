@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from tests.unit.old_posts.export_builders import (
+    SECONDS,
     Files,
+    exif,
+    facebook_comment,
+    facebook_post,
+    instagram_picture,
+    meta,
     outbox,
     reddit,
     repository,
@@ -29,4 +35,28 @@ GOLDENS: dict[str, Files] = {
     "Mastodon": outbox([toot(1, "<p>café &amp; <b>rota</b></p>"), toot(2, "b", summary="work")]),
     "Bluesky": {"repo.car": repository({f"app.bsky.feed.post/3aa{n}": skeet("my rota 😂") for n in range(4)})},
     "Reddit": reddit([{"id": "p1", "title": "Shifts", "body": "a\nb"}], [{"id": "c1", "body": "rota"}]),
+    "Facebook": {
+        "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json": meta(
+            [facebook_post("Café", tags=[{"name": "Ann"}]), facebook_post(None, at=SECONDS + 1)]
+        ),
+        "your_facebook_activity/comments_and_reactions/comments.json": meta(
+            {"comments_v2": [facebook_comment("rota")]}
+        ),
+        "your_facebook_activity/posts/check-ins.json": meta(
+            [{"timestamp": SECONDS, "fbid": "5", "label_values": [{"label": "Name", "value": "Bury"}]}]
+        ),
+    },
+    "Instagram": {
+        "your_instagram_activity/media/posts_1.json": meta([{"media": [instagram_picture("é", **exif(51.5, -0.1))]}]),
+        "your_instagram_activity/comments/post_comments_1.json": meta(
+            [{"string_map_data": {"Comment": {"value": "so true"}, "Time": {"timestamp": SECONDS}}}]
+        ),
+        "your_instagram_activity/threads/threads_and_replies.json": meta(
+            {"text_post_app_text_posts": [{"media": [instagram_picture("thread")]}]}
+        ),
+    },
+    "Instagram 2020": {
+        "media.json": meta({"photos": [{"caption": "a", "taken_at": "2018-05-01T10:00:00", "path": "photos/a.jpg"}]}),
+        "comments.json": meta({"media_comments": [["2018-05-01T10:00:00", "So true", "ann"]]}),
+    },
 }
