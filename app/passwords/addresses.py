@@ -37,7 +37,7 @@ class Address:
 @cache
 def parse_address(text: str) -> Address | None:
     """The address, or None where it names no host: ``http://``, ``about:blank``, plain words."""
-    text = text.strip()
+    text = text.strip().encode("utf-8", "replace").decode()  # half of a character pair cannot be written down
     if text.startswith(APP):
         package = text.removeprefix(APP)
         return Address("android", package, package) if 0 < len(package) <= _LONGEST_HOST else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -252,6 +253,31 @@ def test_no_finding_holds_a_password(made: list[tuple[str, list[str]]]) -> None:
     audited = _audit(KnownSites(), *entries)
     assert "\N{BULLET}" not in repr(audited)
     assert audited.audited == len(entries)
+
+
+TEXT = st.text(st.sampled_from("ab1!@./: \0\u0130\u3002\ud83d\U0001f510"), max_size=12)
+ANYTHING = st.builds(
+    Entry,
+    place=st.integers(1, 9),
+    title=TEXT,
+    username=TEXT,
+    addresses=st.lists(TEXT, max_size=2).map(tuple),
+    password=TEXT.filter(bool),
+    earlier=st.lists(TEXT.filter(bool), max_size=1).map(tuple),
+    email=TEXT,
+    folder=TEXT,
+)
+
+
+@given(st.lists(ANYTHING, max_size=2, unique_by=lambda one: one.place))
+def test_findings_of_anything_can_be_handed_over_and_show_no_password(entries: list[Entry]) -> None:
+    by_place = {one.place: one for one in entries}
+    for finding in _audit(KnownSites(), *entries).findings:
+        msgspec.json.encode(finding)
+        shown = by_place[finding.account.place]
+        own = {secret.strip() for secret in shown.secrets} - {""}
+        assert finding.account.username not in own
+        assert shown.addresses or finding.account.site not in own
 
 
 def test_findings_come_in_the_order_of_their_rank(known: KnownSites) -> None:

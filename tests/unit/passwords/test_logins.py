@@ -64,9 +64,18 @@ def test_what_names_no_host(text: str) -> None:
     assert found is None or text == "about:"
 
 
-@given(st.text())
+@given(st.text(st.characters(exclude_categories=())) | st.from_regex(r"\A(https?://|android:)?.*\Z"))
 def test_any_address_is_taken(text: str) -> None:
-    parse_address(text)
+    """Half of a character pair too, which JSON can write and no message can carry."""
+    if address := parse_address(text):
+        (address.host + address.site).encode()
+
+
+def test_half_of_a_character_pair_is_shown_as_a_question_mark() -> None:
+    shown = _one(NONE, entry(1, "x\ud83d", title="a\ud83d", username="b\ud83d")).account
+    assert (shown.site, shown.username) == ("a?", "b?")
+    for address in ("https://a\ud83d.example", "android:a\ud83d"):
+        _one(NONE, entry(1, "x", addresses=(address,))).account.site.encode()
 
 
 def _one(known: KnownSites, one: Entry) -> Login:
