@@ -39,7 +39,9 @@ class Shown:
 
     def addresses(self, addresses: Sequence[Address], entry: Entry) -> tuple[Address, ...]:
         """Those of ``entry`` that are none of its passwords, which read as an address would name a site."""
-        return tuple(address for address in addresses if not _is_from_password(address, entry))
+        apps = {read.host for secret in entry.secrets if (read := parse_address(f"{APP}{secret}"))}
+        hosts = {read.host for secret in entry.secrets if (read := parse_address(secret))}
+        return tuple(address for address in addresses if address.host not in (apps if address.is_app else hosts))
 
 
 def _names(entry: Entry) -> set[str]:
@@ -51,8 +53,3 @@ def _holds_password(text: str, entry: Entry) -> bool:
     if any(text == secret.strip() for secret in entry.secrets):
         return True
     return not _MAIL.fullmatch(text) and any(len(secret) >= _TELLING and secret in text for secret in entry.secrets)
-
-
-def _is_from_password(address: Address, entry: Entry) -> bool:
-    read = (parse_address(f"{APP}{secret}" if address.is_app else secret) for secret in entry.secrets)
-    return any(other is not None and other.host == address.host for other in read)

@@ -24,21 +24,20 @@ def _row(row: Row) -> Entry:
 
 def _join_same_logins(gathering: Gathering) -> None:
     """One entry for all rows of an item, so that its sites do not count as reuse."""
-    first: dict[tuple[str, str, str], Entry] = {}
+    items: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in gathering.entries:
-        key = (entry.title, entry.username, entry.password)
-        if entry.title and key in first:
-            known = first[key]
-            first[key] = replace(
-                known,
-                addresses=tuple(dict.fromkeys(known.addresses + entry.addresses)),
-                has_totp=known.has_totp or entry.has_totp,
-            )
-            gathering.skipped.append(Skipped(entry.place, SkipReason.SAME_LOGIN))
-        else:
-            first[key if entry.title else (str(entry.place), "", "")] = entry
-    gathering.entries = list(first.values())
+        key = (entry.title, entry.username, entry.password) if entry.title else (str(entry.place), "", "")
+        items.setdefault(key, []).append(entry)
+    gathering.skipped += (Skipped(entry.place, SkipReason.SAME_LOGIN) for rows in items.values() for entry in rows[1:])
     gathering.skipped.sort(key=lambda skipped: skipped.place)
+    gathering.entries = [
+        replace(
+            rows[0],
+            addresses=tuple(dict.fromkeys(address for entry in rows for address in entry.addresses)),
+            has_totp=any(entry.has_totp for entry in rows),
+        )
+        for rows in items.values()
+    ]
 
 
 FORMAT = Table(
