@@ -15,6 +15,7 @@ from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 STEP, CHECK, FLOW = "step:", "check:", "flow"
 PHOTOS = "photos"  # the photos on this computer, inside the step of that name
 PASSWORDS = "passwords"  # the worker's own passwords, likewise
+SEARCH = "search"  # the search for themselves, likewise
 # Places that the rail has no line of their own for.
 LINE_OF = {
     "guidance": "settings",
@@ -28,6 +29,7 @@ PAGE_MODULES = (
     "checks",
     "passwords",
     "photos",
+    "search",
     "plan",
     "actions",
     "history",
@@ -77,7 +79,7 @@ class Places:
 
     def has(self, place: str) -> bool:
         """Whether there is such a place."""
-        return place in _MAKERS or place in (PHOTOS, PASSWORDS)
+        return place in _MAKERS or place in (PHOTOS, PASSWORDS, SEARCH)
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""
@@ -162,7 +164,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "step:about_you": _late("about_you", "AboutYouPage"),
     "step:settings": _checks_page(Step.SETTINGS),
     "step:passwords": _late("passwords", "PasswordsPage"),
-    "step:search": _checks_page(Step.SEARCH),
+    "step:search": _late("search", "SearchPage"),
     "step:posts": _checks_page(Step.POSTS),
     "step:photos": _late("photos", "PhotosPage"),
     "step:contacts": _checks_page(Step.CONTACTS, questions=True),

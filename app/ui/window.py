@@ -220,6 +220,9 @@ class MainWindow(QMainWindow):
         if place == "passwords":
             self._go_to_passwords()
             return
+        if place == "search":
+            self._go_to_search()
+            return
         if place.startswith(GUIDANCE):
             place = self._turn_to_guidance(place.partition(":")[2])
         place = self._places.found(place)
@@ -247,6 +250,15 @@ class MainWindow(QMainWindow):
         self.go("step:passwords")
         page = self._pages[self._place]
         if isinstance(page, PasswordsPage):
+            page.show_tool()
+
+    def _go_to_search(self) -> None:
+        """To the search for oneself, past the checks of that step."""
+        from app.ui.pages.search import SearchPage
+
+        self.go("step:search")
+        page = self._pages[self._place]
+        if isinstance(page, SearchPage):
             page.show_tool()
 
     def _turn_to_guidance(self, check_id: str) -> str:

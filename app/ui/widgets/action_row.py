@@ -31,6 +31,7 @@ class Way(StrEnum):
     MESSAGE = "message"
     CLEAN = "clean"
     PASSWORDS = "passwords"
+    SEARCH = "search"
     CARD = "card"
 
 
@@ -39,6 +40,7 @@ _WORDS = {
     Way.MESSAGE: ("See message", "copy"),
     Way.CLEAN: ("Clean them", "broom"),
     Way.PASSWORDS: ("Look at them", "password"),
+    Way.SEARCH: ("See what you found", "magnifying-glass"),
     Way.CARD: ("Go to it", "arrow-right"),
 }
 
@@ -47,6 +49,8 @@ def ways(action: Action, catalogue: Catalogue) -> list[Way]:
     """How to get on with an action, the straightest way first; empty where its check is no longer known."""
     if is_from(Part.PHOTOS, action):
         return [Way.CLEAN]
+    if is_from(Part.SEARCH, action):  # its link is the page that was found, which may upset
+        return [*([Way.MESSAGE] if action.message in catalogue.messages else []), Way.SEARCH]
     found = []
     if action.link:
         found.append(Way.SETTING)
@@ -69,6 +73,8 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
         page.go.emit("photos")
     elif way is Way.PASSWORDS:
         page.go.emit("passwords")
+    elif way is Way.SEARCH:
+        page.go.emit("search")
     else:
         page.go.emit(action.origin)
 

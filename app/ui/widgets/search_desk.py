@@ -1,0 +1,73 @@
+"""What the cards of the search for oneself share: the open search, its errors, and the news that it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import UserError
+from app.core.model import Computer, SearchRecord
+from app.search_self.plan import Query
+from app.search_self.searching import OwnSearch
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
+
+PURPOSE = "A search for yourself"
+
+
+class SearchDesk(QObject):
+    """``changed`` says that something was kept."""
+
+    changed = Signal()
+
+    def __init__(self, program: Program, page: Page) -> None:
+        super().__init__(page)
+        self.program = program
+        self.page = page
+
+    @property
+    def record(self) -> SearchRecord:
+        return self.program.own_search().record
+
+    @property
+    def is_employers(self) -> bool:
+        return self.program.worker.computer is Computer.EMPLOYERS
+
+    def since(self) -> datetime:
+        """When the audit under way began; where there is none, today."""
+        audit = self.program.session.unfinished
+        if audit is not None:
+            return audit.started
+        return self.program.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def do(self, work: Callable[[OwnSearch], object]) -> bool:
+        """Keep something; whether it is kept. Where it is not, the page has said why."""
+        try:
+            work(self.program.own_search())
+        except UserError as error:
+            self.page.show_error(error)
+            return False
+        self.page.clear_errors()
+        self.page.go.emit("progress")
+        self.changed.emit()
+        return True
+
+    def browse(self, query: Query) -> None:
+        """Open the query in the worker's browser; where none answers, show it to their phone."""
+        try:
+            opened = self.program.browse(query.url, PURPOSE)
+        except UserError as error:
+            self.page.show_error(error)
+            return
+        self.page.go.emit("progress")
+        if not opened:
+            QrDialog(query.url, query.at.name, self.page, failed=True).open()
+
+    def show_message(self, message: str) -> None:
+        MessageDialog(self.program, message, self.page).open()
+
+    def show_help(self) -> None:
+        show_help(self.program, self.page, self.page.go.emit)

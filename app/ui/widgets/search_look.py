@@ -1,0 +1,239 @@
+"""One search: its exact words, who will see them, the way to open it, and what was found in two clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.model import FindingState, SearchResult, Verdict
+from app.search_self.plan import Query
+from app.search_self.records import Sighting
+from app.ui.widgets.basics import Button, Card, Toggle, announce, heading, icon_line, label, notice, pill, set_property
+from app.ui.widgets.dialogs import copy_text
+from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
+from app.ui.widgets.prose import breakable_words
+from app.ui.widgets.search_private import PrivateWindow
+from app.ui.widgets.search_sighting import SightingDetails
+from app.ui.widgets.search_words import NOTHING, TO_ACT_ON, VERDICTS, seen_by, seen_line, title, what
+
+KEYS = "Keys: 1 to 6 record, S skips."
+
+
+class LookCard(Card):
+    """The worker's way through one query. ``found`` is what it led to before.
+
+    ``kept`` carries a sighting and whether there is more; ``ended`` says that there is nothing (more) here,
+    ``still_there`` carries the key of a page that is where it was.
+    """
+
+    opened = Signal()
+    kept = Signal(object, bool)
+    ended = Signal()
+    skipped = Signal()
+    still_there = Signal(str)
+    help_asked = Signal()
+    grew = Signal(object)  # what came on screen
+
+    def __init__(self, query: Query, found: Sequence[SearchResult], began: datetime, *, agreed: bool = False) -> None:
+        super().__init__(spacing=12)
+        self.query = query
+        self._found = found
+        self._began = began
+        self._draft: Sighting | None = None
+        self._verdicts: dict[Verdict, Toggle] = {}
+        self._after: QWidget | None = None
+        self.title = heading(title(query), "section")
+        head = QWidget()
+        sides = SideLayout(head, least_ems=22)
+        sides.addWidget(self.title)
+        sides.addWidget(row_of(pill(query.at.name), pill(f"{query.minutes} min")))
+        self.body.addWidget(head)
+        if query.may_upset and not agreed:
+            self._add_gate()
+        else:
+            self._add_search()
+
+    def give(self, number: int) -> None:
+        """Record what the button with this number says."""
+        buttons = [self._nothing, *self._verdicts.values()] if self._verdicts else []
+        if 1 <= number <= len(buttons):
+            buttons[number - 1].click()
+
+    # --- Before what may upset ---
+
+    def _add_gate(self) -> None:
+        box = notice("hand-heart", "What you find here may upset you. Look now, later or not at all: you choose.")
+        who = Button("See who can help", "phone", "link")
+        who.clicked.connect(self.help_asked)
+        look = Button("Show this search", "eye")
+        look.clicked.connect(lambda: self._agree(box))
+        box.body.addWidget(row_of(who, look))
+        self.body.addWidget(box)
+        self._add_skip()
+
+    def _agree(self, gate: QWidget) -> None:
+        gate.hide()
+        gate.deleteLater()
+        self._skip.hide()
+        self._skip.deleteLater()
+        self._add_search()
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- The search ---
+
+    def _add_search(self) -> None:
+        query = self.query
+        if query.text:
+            self.body.addWidget(label(breakable_words(query.text), "strong"))
+        for step in getattr(query.at, "steps", ()):
+            self.body.addWidget(icon_line("dot-outline", step, kind="body")[0])
+        self.body.addWidget(icon_line("eye", seen_by(query))[0])
+        self._add_ways()
+        for result in self._found:
+            self.body.addWidget(self._earlier(result))
+        self._add_answers()
+        self._add_skip()
+
+    def _add_ways(self) -> None:
+        query = self.query
+        describes = f"{title(query)}, {query.at.name}"
+        self._open = Button("Open", "arrow-square-out", "primary", describes=describes)
+        self._open.clicked.connect(self.opened)
+        ways = [self._open]
+        if query.text:
+            words = Button("Copy the words", "copy", describes=describes)
+            words.clicked.connect(lambda: copy_text(words, query.text))
+            ways.append(words)
+        link = Button("Copy the link", "copy", describes=describes)
+        link.clicked.connect(lambda: copy_text(link, query.url))
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        private = FoldButton(
+            PrivateWindow, column, "private windows", show="How to open a private window", hide="Hide how to open one"
+        )
+        column.addWidget(row_of(*ways, link, private))
+        column.addWidget(
+            label(
+                "Open uses your usual window. To see what a stranger sees, paste the link into a private one.",
+                "muted",
+            )
+        )
+        self.body.addLayout(column)
+
+    def _earlier(self, result: SearchResult) -> QWidget:
+        """What is known of a page, and the way to say that it is there still."""
+        box = Card("panel", spacing=4, margins=(14, 8, 14, 8))
+        _word, icon, tone = VERDICTS[result.verdict]
+        sides = SideLayout(spacing=8)
+        tint = tone if tone != "grey" else "muted"
+        sides.addWidget(icon_line(icon, breakable_words(what(result)), kind="body", tint=tint)[0])
+        if result.last_seen >= self._began:
+            sides.addWidget(pill("Kept", "ok"))
+        else:
+            there = Button("Still there", "check", describes=what(result))
+            there.clicked.connect(lambda: self.still_there.emit(result.key))
+            sides.addWidget(there)
+        box.body.addLayout(sides)
+        box.body.addWidget(label(seen_line(result), "caption"))
+        return box
+
+    # --- What was found ---
+
+    def _add_answers(self) -> None:
+        kept = any(result.last_seen >= self._began for result in self._found)
+        unseen = [
+            result for result in self._found if result.last_seen < self._began and result.state is not FindingState.GONE
+        ]
+        self.body.addWidget(label("What else did you find?" if self._found else "What did you find?", "strong"))
+        if unseen:
+            self.body.addWidget(label("What you do not see any more counts as gone.", "muted"))
+        word, icon, _tone = NOTHING
+        self._nothing = self._answer("Nothing more" if kept else word, icon, "grey", 1)
+        self._nothing.chosen.connect(self.ended)
+        for number, (verdict, words) in enumerate(VERDICTS.items(), 2):
+            button = self._answer(*words, number)
+            button.chosen.connect(lambda wanted=verdict: self._choose(wanted))
+            self._verdicts[verdict] = button
+        answers = QWidget()
+        tiles = TileLayout(answers, columns=3, least_ems=14, spacing=8, across=8)
+        for button in (self._nothing, *self._verdicts.values()):
+            tiles.addWidget(button)
+        self.body.addWidget(answers)
+
+    def _answer(self, word: str, icon: str, tone: str, number: int) -> Toggle:
+        button = Toggle(f"{word}   {number}", icon, "answer")
+        button.setAccessibleName(f"{word}: {title(self.query)}, {self.query.at.name}")
+        set_property(button, "tone", tone)
+        return button
+
+    def _choose(self, verdict: Verdict) -> None:
+        for each, button in self._verdicts.items():
+            button.show_down(each is verdict)
+        self._nothing.show_down(False)
+        set_property(self._open, "kind", "plain")  # the one to press now is Keep
+        self._open.show_tint()
+        self._draft = replace(self._draft, verdict=verdict) if self._draft else Sighting(verdict)
+        if self._after is not None:
+            self._after.hide()
+            self._after.deleteLater()
+        self._after = self._make_after(verdict)
+        self.body.insertWidget(self.body.indexOf(self._skip), self._after)
+        self._after.show()
+        self.grew.emit(self._after)
+        self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{VERDICTS[verdict][0]}. Keep it, or add its link first.")
+
+    def _make_after(self, verdict: Verdict) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if verdict in (Verdict.FAKE, Verdict.SOMEONE_ELSES):
+            gentle = notice("hand-heart", "You do not have to deal with this alone, or today. Keep it, then decide.")
+            who = Button("See who can help", "phone", "link")
+            who.clicked.connect(self.help_asked)
+            gentle.body.addWidget(row_of(who))
+            column.addWidget(gentle)
+        detail = QVBoxLayout()
+        column.addLayout(detail)
+        fold = FoldButton(
+            lambda: self._make_details(self._draft or Sighting(verdict)),
+            detail,
+            "the link, what the page shows, a note",
+            show="Add the link and what it shows" if verdict in TO_ACT_ON else "Add the link or a note",
+            hide="Hide the link and the note",
+        )
+        detail.addWidget(row_of(fold))
+        self._keep = Button("Keep and go on", "check", "primary")
+        self._keep.clicked.connect(lambda: self._keep_it(more=False))
+        more = Button("Keep, there is more here", "plus")
+        more.clicked.connect(lambda: self._keep_it(more=True))
+        column.addWidget(row_of(self._keep, more))
+        return box
+
+    def _make_details(self, draft: Sighting) -> QWidget:
+        details = SightingDetails(draft)
+        details.drafted.connect(self._take_draft)
+        return details
+
+    def _take_draft(self, draft: Sighting) -> None:
+        self._draft = draft
+
+    def _keep_it(self, *, more: bool) -> None:
+        if self._draft is not None:
+            self.kept.emit(self._draft, more)
+
+    def _add_skip(self) -> None:
+        skip = Button("Skip for now   S", "arrow-right", "link")
+        skip.setAccessibleName("Skip for now")
+        skip.clicked.connect(self.skipped)
+        self._skip = QWidget()
+        sides = SideLayout(self._skip, grows=1, spacing=8)
+        sides.addWidget(row_of(skip))
+        sides.addWidget(label(KEYS, "caption"))
+        self.body.addWidget(self._skip)

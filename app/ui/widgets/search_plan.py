@@ -1,0 +1,134 @@
+"""The search plan as a list: the quick ten minutes first, the rest folded by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.model import SearchRecord
+from app.search_self.plan import Query, SearchPlan
+from app.search_self.search_places import GROUPS
+from app.ui.widgets.basics import Button, Card, Icon, clear_layout, heading, label, pill
+from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.prose import breakable_words
+from app.ui.widgets.search_words import ICONS, standing, title
+from app.ui.words import how_many, minutes
+
+
+def looked_at(queries: Sequence[Query], record: SearchRecord, since: datetime) -> list[Query]:
+    """Those that were looked through since then."""
+    return [query for query in queries if query.key in record.looked and record.looked[query.key] >= since]
+
+
+class QueryRow(QWidget):
+    """One query of the list; ``wanted`` carries it."""
+
+    wanted = Signal(object)
+
+    def __init__(self, query: Query, record: SearchRecord, since: datetime) -> None:
+        super().__init__()
+        self.query = query
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(Icon(ICONS.get(query.group, "magnifying-glass")), 0, Qt.AlignmentFlag.AlignTop)
+        sides = SideLayout(spacing=12)
+        row.addLayout(sides, 1)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(label(f"{title(query)} · {query.at.name} · {minutes(query.minutes)}"))
+        if query.text:
+            column.addWidget(label(breakable_words(query.text), "caption"))
+        sides.addWidget(words)
+        self._pill = pill("")
+        look = Button("Search", "arrow-right", describes=f"{title(query)}, {query.at.name}: {query.text}")
+        look.clicked.connect(lambda: self.wanted.emit(query))
+        sides.addWidget(row_of(self._pill, look))
+        self.show_standing(record, since)
+
+    def show_standing(self, record: SearchRecord, since: datetime) -> None:
+        """Say what it found."""
+        word, tone = standing(self.query, record, since)
+        self._pill.setText(word)
+        self._pill.setProperty("kind", f"pill-{tone}" if tone else "pill")
+        self._pill.style().unpolish(self._pill)
+        self._pill.style().polish(self._pill)
+
+
+class PlanCard(Card):
+    """The list. ``wanted`` carries the query to look at now."""
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(spacing=12)
+        head = QWidget()
+        sides = SideLayout(head)
+        sides.addWidget(heading("Your search plan", "section"))
+        self._count = label("", "muted", wrap=False)
+        sides.addWidget(self._count)
+        self.body.addWidget(head)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(14)
+        self.body.addLayout(self._list)
+        self._plan = SearchPlan(())
+        self._record = SearchRecord()
+        self._since = datetime.min.replace(tzinfo=UTC)
+
+    def show_plan(self, plan: SearchPlan, record: SearchRecord, since: datetime) -> None:
+        """Show another plan."""
+        self._plan, self._record, self._since = plan, record, since
+        clear_layout(self._list)
+        self._list.addWidget(label("First, in ten minutes", "strong"))
+        for query in plan.quick:
+            self._list.addWidget(self._row(query))
+        quick = set(plan.quick)
+        rest = {group: [query for query in found if query not in quick] for group, found in plan.groups().items()}
+        if any(rest.values()):
+            self._list.addWidget(label("When you have more time", "strong"))
+        for group, queries in rest.items():
+            if queries:
+                self._list.addWidget(self._folded(GROUPS[group], queries))
+        self.show_record(record, since)
+
+    def show_record(self, record: SearchRecord, since: datetime) -> None:
+        """Bring what was found up to date, without moving anything."""
+        self._record, self._since = record, since
+        done = looked_at(self._plan.queries, record, since)
+        left = self._plan.minutes - sum(query.minutes for query in done)
+        self._count.setText(f"{len(done)} of {len(self._plan.queries)} done · about {minutes(left)} left")
+        for row in self.findChildren(QueryRow):
+            row.show_standing(record, since)
+
+    def _row(self, query: Query) -> QueryRow:
+        row = QueryRow(query, self._record, self._since)
+        row.wanted.connect(self.wanted)
+        return row
+
+    def _folded(self, name: str, queries: Sequence[Query]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = QWidget()
+        sides = SideLayout(head, spacing=8)
+        time = minutes(sum(query.minutes for query in queries))
+        sides.addWidget(label(f"{name}: {how_many(len(queries), 'search', 'searches')}, {time}"))
+        sides.addWidget(FoldButton(lambda: self._rows(queries), column, f"searches, {name}"))
+        column.addWidget(head)
+        return box
+
+    def _rows(self, queries: Sequence[Query]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for query in queries:
+            column.addWidget(self._row(query))
+        return box

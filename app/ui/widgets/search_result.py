@@ -1,0 +1,189 @@
+"""What was found, page by page, and what can be done about each: ready messages, and requests with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.model import FindingState, Request, RequestKind, SearchResult, Verdict
+from app.search_self.asking import COMPLAINT, MESSAGES, next_step
+from app.search_self.records import change
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.prose import breakable_words
+from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.search_words import CHANGES, REQUESTS, VERDICTS, seen_line, what
+from app.ui.words import day
+
+
+class ResultRow(QWidget):
+    """One page. It makes itself anew when something was done about it."""
+
+    def __init__(self, desk: SearchDesk, result: SearchResult) -> None:
+        super().__init__()
+        self._desk = desk
+        self.result = result
+        self._unfolded = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._fill()
+
+    def show_result(self, result: SearchResult) -> None:
+        """Bring the row up to date; where it had the focus, it is read on from its title."""
+        if result == self.result:
+            return
+        self.result = result
+        window = self.window()
+        focus = window.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        clear_layout(self._column)
+        self._fill()
+        if had_focus:
+            self._title.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self._title, "Kept")
+
+    def _fill(self) -> None:
+        result = self.result
+        _word, icon, tone = VERDICTS[result.verdict]
+        head = QWidget()
+        sides = SideLayout(head, spacing=8)
+        tint = tone if tone != "grey" else "muted"
+        line, self._title = icon_line(icon, breakable_words(what(result)), kind="strong", tint=tint)
+        self._title.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        sides.addWidget(line)
+        sides.addWidget(pill(*CHANGES[change(result, self._desk.since())]))
+        self._column.addWidget(head)
+        self._column.addWidget(label(seen_line(result), "caption"))
+        if result.note:
+            self._column.addWidget(label(f"Your note: {breakable_words(result.note)}", "caption"))
+        if result.state is FindingState.GONE:
+            return
+        for request in result.requests:
+            self._column.addWidget(self._waiting(request))
+        offers = self._desk.program.own_search().offers(result)
+        if offers:
+            self._add_fold(offers)
+
+    def _waiting(self, request: Request) -> QWidget:
+        """A request that was made, and what comes next."""
+        if request.answered:
+            said = f"{REQUESTS[request.kind]}: answered on {day(request.answered)}."
+            return icon_line("check-circle", said, kind="body", tint="ok")[0]
+        following = next_step(request)
+        said = following.words if following else ""
+        return icon_line("clock", f"{REQUESTS[request.kind]}. {said}", kind="body", tint="warn")[0]
+
+    def _add_fold(self, offers: Sequence[RequestKind]) -> None:
+        fold = FoldButton(
+            lambda: self._ways(offers),
+            self._column,
+            what(self.result),
+            show="What can I do?",
+            hide="Hide what I can do",
+        )
+        fold.clicked.connect(self._turned)
+        self._column.addWidget(row_of(fold))
+        if self._unfolded:
+            self._unfolded = False
+            fold.click()
+
+    def _turned(self) -> None:
+        self._unfolded = not self._unfolded
+
+    def _ways(self, offers: Sequence[RequestKind]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if self.result.verdict is Verdict.FAKE:
+            who = Button("See who can help", "phone", "link")
+            who.clicked.connect(self._desk.show_help)
+            column.addWidget(row_of(who))
+        for kind in offers:
+            column.addWidget(self._way(kind))
+        return box
+
+    def _way(self, kind: RequestKind) -> QWidget:
+        """One thing to do, and the buttons that fit how far it is."""
+        request = next((known for known in self.result.requests if known.kind is kind), None)
+        box = Card("panel", spacing=6, margins=(14, 8, 14, 8))
+        box.body.addWidget(label(REQUESTS[kind], "strong"))
+        buttons = [self._button("See message", "copy", kind, lambda: self._desk.show_message(MESSAGES[kind]))]
+        if MESSAGES.get(kind) not in self._desk.program.catalogue.messages:
+            buttons = []
+        buttons += self._to_ask(kind) if request is None or request.answered else self._to_follow(request)
+        box.body.addWidget(row_of(*buttons))
+        return box
+
+    def _to_ask(self, kind: RequestKind) -> list[Button]:
+        key, today = self.result.key, self._desk.program.clock.today()
+        done = "I asked today" if kind in MESSAGES else "I did it today"
+
+        def ask() -> None:
+            self._desk.do(lambda search: search.asked(key, kind, today))
+
+        def plan() -> None:
+            if self._desk.do(lambda search: search.to_do(key, kind)):
+                later.setText("On your list")
+                announce(later, "It is among your actions")
+
+        later = self._button("Put on my list", "list-checks", kind, plan)
+        return [self._button(done, "check", kind, ask), later]
+
+    def _to_follow(self, request: Request) -> list[Button]:
+        key, kind, today = self.result.key, request.kind, self._desk.program.clock.today()
+
+        def answered() -> None:
+            self._desk.do(lambda search: search.answered(key, kind, today))
+
+        def complained() -> None:
+            self._desk.do(lambda search: search.complained(key, kind, today))
+
+        buttons = [self._button("They answered", "check", kind, answered)]
+        following = next_step(request)
+        if following is not None and following.message == COMPLAINT and following.on <= today:
+            buttons.append(self._button("See the complaint", "copy", kind, self._show_complaint))
+            buttons.append(self._button("I complained today", "check", kind, complained))
+        return buttons
+
+    def _show_complaint(self) -> None:
+        self._desk.show_message(COMPLAINT)
+
+    def _button(self, word: str, icon: str, kind: RequestKind, act: Callable[[], object]) -> Button:
+        button = Button(word, icon, describes=f"{REQUESTS[kind]}, {what(self.result)}")
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
+
+class ResultsCard(Card):
+    """Every page that was recorded, what is there first."""
+
+    def __init__(self, desk: SearchDesk) -> None:
+        super().__init__(spacing=16)
+        self._desk = desk
+        self._rows: dict[str, ResultRow] = {}
+        self.body.addWidget(heading("What you found", "section"))
+
+    def refresh(self) -> None:
+        """Bring the rows up to date."""
+        results = self._desk.record.results
+        self.setVisible(bool(results))
+        for key in self._rows.keys() - {result.key for result in results}:
+            row = self._rows.pop(key)
+            row.hide()
+            row.deleteLater()
+        for result in sorted(results, key=_order):
+            if result.key in self._rows:
+                self._rows[result.key].show_result(result)
+            else:
+                self._rows[result.key] = ResultRow(self._desk, result)
+                self.body.addWidget(self._rows[result.key])
+
+
+def _order(result: SearchResult) -> tuple[bool, datetime]:
+    return result.state is FindingState.GONE, result.first_seen
