@@ -120,9 +120,7 @@ def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes
 
 
 def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
-    if (
-        about is None or not about.whole or decision.section is Section.ALBUMS
-    ):  # each album is a file: it may be left out
+    if about is None or not about.whole or decision.section in _LEFT_OUT:
         return Fate.CANNOT_TELL
     proof = _PROOFS[decision.platform]
     if proof is _Proof.COUNT:

@@ -161,15 +161,16 @@ class _Array:
             try:
                 _, end = _SCANNER.raw_decode(text, at)
             except (ValueError, RecursionError) as error:
-                broken = not _is_cut_off(error, len(text)) and self._next_guess(at)
-                if items and not broken:
+                end = 0 if _is_cut_off(error, len(text)) else self._next_guess(max(at, getattr(error, "pos", 0)))
+                if items and not end:
                     break
-                if not broken and not self._all_came and len(self._buffer) < LONGEST_ITEM:
+                if not end and not self._all_came and len(self._buffer) < LONGEST_ITEM:
                     self._more(2 * len(self._buffer))
                     text = self._buffer.decode("latin-1")
                     continue
                 self._broken += 1
-                end = (self._broken < MOST_BROKEN and (broken or self._next_guess(at))) or self._give_up()
+                if not end or self._broken > MOST_BROKEN:
+                    end = self._give_up()
             items.append(self._buffer[at:end])
             at = end
         self._buffer = self._buffer[at:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from app.old_posts.formats import bluesky, mastodon, meta, reddit, x
+from app.old_posts.formats import bluesky, linkedin, mastodon, meta, reddit, snapchat, tiktok, x, youtube
 from app.old_posts.model import Outcome, Platform
 from app.old_posts.sources import Source
 
@@ -32,4 +32,8 @@ READERS: tuple[Reader, ...] = (
     mastodon.Mastodon(),
     bluesky.Bluesky(),
     reddit.Reddit(),
+    linkedin.LinkedIn(),
+    youtube.YouTube(),
+    tiktok.TikTok(),
+    snapchat.Snapchat(),
 )

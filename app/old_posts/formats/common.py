@@ -6,12 +6,15 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import msgspec
 
 from app.core.errors import UserError
 from app.old_posts.model import Damaged, Outcome, Skipped, SkipReason, Told
 from app.old_posts.sources import Entry
 from app.readers.csv_rows import Rules, read_rows
+from app.readers.errors import BrokenFile
 from app.readers.json_items import ROOT_ARRAY, Broken, ItemReader
 from app.readers.text import decode
 
@@ -95,6 +98,14 @@ def from_table(
         return
     if not header:
         yield Damaged(told.platform, told.section, told.member, "Its first row does not say what its columns are.")
+
+
+def whole_object(entry: Entry) -> dict[str, Any]:
+    """A file that is one JSON object, in memory. Raises the errors of `app.readers`."""
+    try:
+        return msgspec.json.decode(entry.read(), type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise BrokenFile("JSON") from None
 
 
 def damaged(told: Told, error: UserError) -> Damaged:

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import msgspec
-
 from app.core.errors import UserError
-from app.old_posts.formats.common import damaged, from_iso, from_list, repaired
+from app.old_posts.formats.common import damaged, from_iso, from_list, repaired, whole_object
 from app.old_posts.model import Outcome, Platform, Post, Section, Told
 from app.old_posts.sources import Entry, Source
-from app.readers.errors import BrokenFile
 from app.readers.json_values import as_list
 
 _MEDIA = re.compile(r"media\.json")
@@ -26,6 +23,7 @@ _ALBUMS = (
     (Section.STORIES, "stories"),
     (Section.PROFILE_PHOTOS, "profile"),
 )
+_TALKS = ((Section.COMMENTS, "media_comments"), (Section.LIVE_CHATS, "live_comments"))
 
 
 def recognises(source: Source) -> bool:
@@ -36,30 +34,26 @@ def recognises(source: Source) -> bool:
 def read(source: Source) -> Iterator[Outcome]:
     """Posts, stories and comments; messages stay out."""
     for entry in _files(source, _MEDIA, _IS_MEDIA):
-        for section, album in _ALBUMS:
-            yield from _list(source, entry, section, (album,), _picture)
+        yield from _albums(source, entry, _ALBUMS, _picture)
     for entry in _files(source, _COMMENTS, _IS_COMMENTS):
-        yield from _list(source, entry, Section.COMMENTS, ("media_comments", "live_comments"), _comment)
+        yield from _albums(source, entry, _TALKS, _comment)
 
 
 def _files(source: Source, names: re.Pattern[str], mark: re.Pattern[bytes]) -> list[Entry]:
     return [entry for entry in source.find(names) if mark.search(entry.head())]
 
 
-def _list(source: Source, entry: Entry, section: Section, keys: tuple[str, ...], make: Any) -> Iterator[Outcome]:
+def _albums(source: Source, entry: Entry, albums: tuple[tuple[Section, str], ...], make: Any) -> Iterator[Outcome]:
     source.mark(entry)
-    told = Told(platform=Platform.INSTAGRAM, section=section, member=entry.path)
+    told = [Told(platform=Platform.INSTAGRAM, section=section, member=entry.path) for section, _ in albums]
     try:
-        found = msgspec.json.decode(entry.read(), type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        yield told
-        yield damaged(told, BrokenFile("JSON"))
+        found = whole_object(entry)
     except UserError as error:
-        yield told
-        yield damaged(told, error)
-    else:
-        items = [item for key in keys for item in as_list(found.get(key))]
-        yield from from_list(told, items, partial(make, told))
+        yield from told
+        yield damaged(told[0], error)
+        return
+    for one, (_, album) in zip(told, albums, strict=True):
+        yield from from_list(one, as_list(found.get(album)), partial(make, one))
 
 
 def _picture(told: Told, item: dict[str, Any], number: int) -> Post:

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import msgspec
-
 from app.core.errors import UserError
 from app.old_posts.formats import instagram_2020
-from app.old_posts.formats.common import damaged, from_items, from_list
+from app.old_posts.formats.common import damaged, from_items, from_list, whole_object
 from app.old_posts.formats.meta_items import as_post
 from app.old_posts.identity import key_of
 from app.old_posts.model import Gone, Outcome, Platform, Section, Told
 from app.old_posts.sources import Entry, Source
-from app.readers.errors import BrokenFile
 from app.readers.json_items import ROOT_ARRAY, ItemReader
 
 _READER: ItemReader[dict[str, Any]] = ItemReader(dict)
@@ -125,10 +122,7 @@ def _items(told: Told, entry: Entry) -> Iterator[Outcome]:
         yield from from_items(told, entry, _READER, make, _PHOTOS)
     elif _BARE.match(entry.head()):
         try:
-            item = msgspec.json.decode(entry.read(), type=dict[str, Any])
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            yield told
-            yield damaged(told, BrokenFile("JSON"))
+            item = whole_object(entry)
         except UserError as error:
             yield told
             yield damaged(told, error)

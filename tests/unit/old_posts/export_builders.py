@@ -272,3 +272,94 @@ def exif(latitude: float, longitude: float) -> dict[str, Any]:
     """A place in the details of a picture, in two pieces."""
     pieces = [{"latitude": latitude}, {"longitude": longitude, "device_id": "x"}]
     return {"media_metadata": {"photo_metadata": {"exif_data": pieces}}}
+
+
+SHARE_COLUMNS = ["Date", "ShareLink", "ShareCommentary", "SharedUrl", "MediaUrl", "Visibility"]
+OLD_SHARE_COLUMNS = [
+    *("Date", "Share Title", "Share Description", "Share Link", "Share Commentary", "Shared URL", "Media URL"),
+    *("Type", "Visibility"),
+]
+
+
+def shares(texts_: Iterable[str]) -> bytes:
+    """LinkedIn's shares of today: each line of a text has quotation marks at both ends."""
+    rows = [
+        {
+            "Date": "2025-07-01 14:33:22",
+            "ShareLink": f"https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A{7345000 + number}",
+            "ShareCommentary": text.replace("\n", '"\n"'),
+            "Visibility": "MEMBER_NETWORK",
+        }
+        for number, text in enumerate(texts_)
+    ]
+    return table(SHARE_COLUMNS, rows)
+
+
+def old_shares(text: str) -> bytes:
+    """Of 2018: two bytes a letter, tabs."""
+    row = {"Date": "2018-02-01 10:00:00", "Share Link": "https://www.linkedin.com/x", "Share Commentary": text}
+    return table(OLD_SHARE_COLUMNS, [row], delimiter="\t").decode().encode("utf-16")
+
+
+def linkedin_comments(texts_: Iterable[str]) -> bytes:
+    """Quotation marks inside have a backslash before them."""
+    rows = ["Date,Link,Message"]
+    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7"
+    for text in texts_:
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        rows.append(f'2025-07-01 14:33:22,{link},"{escaped}"')
+    return ("\n".join(rows) + "\n").encode()
+
+
+def youtube_comments(cells: Iterable[str], *, old: bool = False) -> bytes:
+    """Since 2024 the columns have another order, and a text has several objects; both end in blank lines."""
+    columns = ["Channel ID", "Comment Create Timestamp", "Price", "Comment ID", "Parent Comment ID", "Video ID"]
+    columns = [*(reversed(columns) if old else columns), "Comment Text"]
+    rows = [
+        {
+            "Channel ID": "UCx",
+            "Comment Create Timestamp": "2024-05-02T18:11:04.123456+00:00",
+            "Comment ID": f"Ug{number}",
+            "Video ID": "abcdefghijk",
+            "Comment Text": cell,
+        }
+        for number, cell in enumerate(cells)
+    ]
+    return table(columns, rows) + b"\n\n\n"
+
+
+def tiktok(*, new: bool) -> Files:
+    """One post, one comment, one deleted post, and what was watched, in the places of either layout."""
+    post = {
+        "Date": "2025-07-01 14:33:22",
+        "Link": "https://x.tiktokcdn.com/v",
+        "Title": "My café",
+        "WhoCanView": "Friends",
+    }
+    gone = post | {"Date": "2025-07-02 10:00:00", "Title": "gone", "DateDeleted": "2025-08-01 10:00:00"}
+    comment = {"date": "2025-07-01 14:33:22", "comment": "So true", "photo": "N/A", "url": ""}
+    watched = {"Video Browsing History": {"VideoList": [{"Date": "2025-07-01 14:33:22", "Link": "x"}]}}
+    posts = {"Videos" if not new else "Posts": {"VideoList": [post]}}
+    deleted = {"Recently Deleted Posts" if new else "RecentlyDeletedPosts": {"PostList": [gone]}}
+    found = {
+        "Comment": {"Comments": {"CommentsList": [comment]}},
+        "Post" if new else "Video": posts | deleted,
+        "Your Activity" if new else "Activity": watched,
+        "Location Review": {"Reviews": {"ReviewsList": None}},
+    }
+    return {"user_data_tiktok.json" if new else "user_data.json": json.dumps(found).encode()}
+
+
+def snapchat() -> Files:
+    """Memories, and one conversation."""
+    memory = {"Date": "2024-03-02 14:00:00 UTC", "Media Type": "Image"}
+    memories = [
+        memory | {"Location": "Latitude, Longitude: 51.50740, -0.12770"},
+        memory | {"Location": "Latitude, Longitude: 0.0, 0.0"},
+    ]
+    said = {"Media Type": "TEXT", "Created": "2024-03-02 14:00:00 UTC", "Content": "On shift", "IsSender": True}
+    chats = {"ann": [said, said | {"Content": "Me too", "IsSender": False}, said | {"Content": None}]}
+    return {
+        "mydata~1/json/memories_history.json": json.dumps({"Saved Media": memories}).encode(),
+        "mydata~1/json/chat_history.json": json.dumps(chats).encode(),
+    }

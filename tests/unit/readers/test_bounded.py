@@ -304,3 +304,46 @@ class TestZip:
                     members.read(name, 1000)
             except UserError:
                 continue
+
+
+class TestZipInPieces:
+    def test_a_wrong_checksum_comes_after_the_bytes(self) -> None:
+        data = bytearray(zipped(("a", b"one" * 1000)))
+        data[data.index(b"PK\x01\x02") + 16] ^= 1
+        members = Members(io.BytesIO(data))
+        pieces = members.pieces("a", 10_000)
+        assert next(pieces) == b"one" * 1000
+        with pytest.raises(BrokenFile):
+            next(pieces)
+
+    def test_two_members_at_once(self) -> None:
+        one, other = bytes(range(256)) * 4000, b"x" * 700_000
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("one", one)
+            archive.writestr("other", other)
+        members = Members(file)
+        pairs = zip(members.pieces("one", 10**7), members.pieces("other", 10**7), strict=False)
+        firsts = list(pairs)
+        assert one.startswith(b"".join(first for first, _ in firsts))
+        assert other.startswith(b"".join(second for _, second in firsts))
+
+    def test_a_directory_of_64_bits(self) -> None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive, archive.open("a", "w", force_zip64=True) as member:
+            member.write(b"one")
+        data = file.getvalue()
+        at = data.rindex(b"PK\x05\x06")
+        (size, start) = struct.unpack_from("<II", data, at + 12)
+        end = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, size, start)
+        locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+        large = data[:at] + end + locator + data[at : at + 8] + b"\xff" * 12 + b"\0\0"
+        assert Members(io.BytesIO(large)).read("a", 10) == b"one"
+        lying = large.replace(struct.pack("<QQ", size, start), struct.pack("<QQ", 2**60, start))
+        with pytest.raises(TooLarge):
+            Members(io.BytesIO(lying))
+
+    def test_one_repeated_thing(self) -> None:
+        members = Members(io.BytesIO(zipped(("a", bytes(80 * 1024**2)))))
+        with pytest.raises(TooLarge, match="repeated"):
+            members.read("a", 10**9)

@@ -1,0 +1,83 @@
+"""LinkedIn, YouTube, TikTok and Snapchat: every way they write, and what they write beside the text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.old_posts.formats.youtube import words_of
+from app.old_posts.model import Audience, Platform, Section, SkipReason, TimeQuality
+from tests.unit.old_posts.export_builders import (
+    linkedin_comments,
+    old_shares,
+    shares,
+    snapchat,
+    tiktok,
+    youtube_comments,
+)
+from tests.unit.old_posts.reading import read, texts
+
+
+def test_linkedin(tmp_path: Path) -> None:
+    several = 'Proud of my team.\n\nThey said "yes",\nand went'
+    posts, reading = read(
+        tmp_path,
+        {
+            "Shares.csv": shares([several, "One"]),
+            "Comments_1.csv": linkedin_comments(['She said "go", and\nI did \\o/', ""]),
+            "Connections.csv": b"Notes:\n",
+        },
+    )
+    assert texts(posts) == [several, "One", 'She said "go", and\nI did \\o/']
+    assert (posts[0].id, posts[0].at, posts[0].quality) == (
+        *("7345000", datetime(2025, 7, 1, 14, 33, 22, tzinfo=UTC)),
+        TimeQuality.LOCAL,
+    )
+    assert posts[0].url == "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7345000"
+    assert (posts[2].id, posts[2].section, posts[2].is_reply) == (None, Section.COMMENTS, True)
+    summary = reading.summary()
+    assert (summary.skipped, summary.unread) == ({SkipReason.EMPTY: 1}, ("Connections.csv",))
+
+
+def test_linkedin_of_2018(tmp_path: Path) -> None:
+    [post], _ = read(tmp_path, {"Shares.csv": old_shares("Café\nopen")})
+    assert (post.text, post.url) == ("Café\nopen", "https://www.linkedin.com/x")
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_youtube(tmp_path: Path, old: bool) -> None:
+    cells = [
+        '{"takeoutSegments":[{"text":"Well "},{"text":"said"}]}',
+        '{"text":"Line\none, "},{"text":"é"}',
+        "plain",
+        "",
+    ]
+    name = "Takeout/YouTube and YouTube Music/comentarios/comentarios.csv"
+    posts, reading = read(tmp_path, {name: youtube_comments(cells, old=old)})
+    assert texts(posts) == ["Well said", "Line\none, é", "plain"]
+    assert posts[0].url == "https://www.youtube.com/watch?v=abcdefghijk&lc=Ug0"
+    assert posts[0].at == datetime(2024, 5, 2, 18, 11, 4, 123456, tzinfo=UTC)
+    assert reading.summary().total == 4
+
+
+def test_cells_that_are_no_json() -> None:
+    for cell in ("{", '{"text":5}', "{}", '{"takeoutSegments":5}', "[" * 5000, "{" * 5000):
+        assert isinstance(words_of(cell), str)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_tiktok(tmp_path: Path, new: bool) -> None:
+    posts, reading = read(tmp_path, tiktok(new=new))
+    assert {post.section: post.text for post in posts} == {Section.COMMENTS: "So true", Section.POSTS: "My café"}
+    [video] = [post for post in posts if post.section is Section.POSTS]
+    assert (video.platform, video.url, video.audience) == (Platform.TIKTOK, None, Audience.FOLLOWERS)
+    assert list(reading.gone.values()) == [datetime(2025, 8, 1, 10, tzinfo=UTC)]
+    assert reading.summary().skipped == {SkipReason.DELETED: 1}
+
+
+def test_snapchat(tmp_path: Path) -> None:
+    posts, reading = read(tmp_path, snapchat())
+    assert [(post.text, post.location) for post in posts] == [("", (51.5074, -0.1277)), ("", None), ("On shift", None)]
+    assert reading.summary().skipped == {SkipReason.OTHERS: 1, SkipReason.EMPTY: 1}
