@@ -18,7 +18,7 @@ KINDS = {
     Kind.PASSKEY: "Passkeys",
 }
 TONES = {Kind.LEAKED: "bad", Kind.REUSED: "bad"}
-OFFERED = {Kind.TWO_STEP: "Two-step to switch on", Kind.PASSKEY: "Passkey to set up"}
+OFFERED = {Kind.TWO_STEP: "Two-step is offered", Kind.PASSKEY: "Passkey is offered"}
 HAVE_IT = {Kind.TWO_STEP: "I have two-step sign-in", Kind.PASSKEY: "I have a passkey"}
 STATES = {
     SignIn.OFFERED: "The site offers it",
