@@ -29,6 +29,9 @@ def add_to(commands: Any) -> None:
         "export", nargs="+", type=Path, metavar="EXPORT", help="what the platform sent you: zip files, a folder, a file"
     )
     scanner.add_argument("--words", type=Path, metavar="FILE", help="your own watch words, one a line")
+    scanner.add_argument(
+        "--me", action="append", default=[], metavar="NAME", help="your name in chats: only what you wrote is read"
+    )
     scanner.add_argument("--json", action="store_true", help="one JSON object a line")
     scanner.set_defaults(run=scan)
 
@@ -37,7 +40,7 @@ def scan(args: argparse.Namespace) -> int:
     """Print every post with a flag, and what became of every item of the export."""
     words = decode(read_file(args.words, _MOST_WORDS)).text.splitlines() if args.words else []
     signals = Signals(words)
-    reading = Reading(args.export)
+    reading = Reading(args.export, args.me)
     flagged = 0
     for post in reading:
         if flags := signals.flags(post):

@@ -35,12 +35,14 @@ _DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson")
 class Reading:
     """One reading of an export: iterate over it once for the posts, then ask for the summary and the proofs.
 
-    ``gone`` has the keys that the platform itself lists as deleted, with the moment where it is known.
+    ``gone`` has the keys that the platform itself lists as deleted, with the moment where it is known. ``me`` are the
+    worker's names in chats: only what they wrote themselves is read.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], me: Iterable[str] = ()) -> None:
         self.gone: dict[str, datetime | None] = {}
         self._paths = tuple(paths)
+        self._me = frozenset(me)
         self._platforms: list[Platform] = []
         self._parsed = 0
         self._skipped: Counter[SkipReason] = Counter()
@@ -52,7 +54,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Post]:
         """Every post once, in the order of the files. Raises `UserError` where there is nothing to read."""
-        with Source(self._paths) as source:
+        with Source(self._paths, self._me) as source:
             readers = [reader for reader in READERS if reader.recognises(source)]
             if not readers:
                 raise known_other(source) or NotAnExport()

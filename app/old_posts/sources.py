@@ -63,10 +63,14 @@ class Entry:
 
 
 class Source:
-    """All files of what was chosen. Use it in a ``with``; it holds the zip files open."""
+    """All files of what was chosen. Use it in a ``with``; it holds the zip files open.
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    ``me`` are the names that the worker has in chats, which do not say whose export they are.
+    """
+
+    def __init__(self, paths: Iterable[Path], me: frozenset[str] = frozenset()) -> None:
         """Raises `UserError` where one of the paths cannot be read at all."""
+        self.me = me
         self.entries: list[Entry] = []
         self.read: set[int] = set()
         self._open = ExitStack()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from app.old_posts.formats import bluesky, linkedin, mastodon, meta, reddit, snapchat, tiktok, x, youtube
+from app.old_posts.formats import bluesky, linkedin, mastodon, meta, reddit, snapchat, tiktok, whatsapp, x, youtube
 from app.old_posts.model import Outcome, Platform
 from app.old_posts.sources import Source
 
@@ -36,4 +36,5 @@ READERS: tuple[Reader, ...] = (
     youtube.YouTube(),
     tiktok.TikTok(),
     snapchat.Snapchat(),
+    whatsapp.WhatsApp(),
 )

@@ -10,7 +10,7 @@ import itertools
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -363,3 +363,14 @@ def snapchat() -> Files:
         "mydata~1/json/memories_history.json": json.dumps({"Saved Media": memories}).encode(),
         "mydata~1/json/chat_history.json": json.dumps(chats).encode(),
     }
+
+
+def whatsapp(
+    *messages: tuple[str, str], style: str = "[%d/%m/%Y, %H:%M:%S] ", end: str = "\r\n", day: int = 4
+) -> bytes:
+    """A chat of (author, text); without author it is a notice. ``style`` is how a phone writes times."""
+    lines = []
+    for number, (author, text) in enumerate(messages):
+        when = datetime(2025, 3, day, 14, 5, 9, tzinfo=UTC) + timedelta(days=number)
+        lines.append(f"{when.strftime(style)}{author}: {text}" if author else f"{when.strftime(style)}{text}")
+    return (end.join(lines) + end).encode()

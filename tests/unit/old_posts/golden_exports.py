@@ -21,6 +21,7 @@ from tests.unit.old_posts.export_builders import (
     tiktok,
     toot,
     tweet,
+    whatsapp,
     with_link,
     wrapped,
     x_archive,
@@ -71,4 +72,7 @@ GOLDENS: dict[str, Files] = {
     "TikTok": tiktok(new=True),
     "TikTok 2022": tiktok(new=False),
     "Snapchat": snapchat(),
+    "WhatsApp": {
+        "WhatsApp Chat with Ann.txt": whatsapp(("Ann", "hi"), ("Sam", "my rota\nsee"), style="%d/%m/%Y, %H:%M - ")
+    },
 }
