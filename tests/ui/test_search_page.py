@@ -123,6 +123,7 @@ def test_without_a_name_it_asks_what_to_search_for_and_keeps_it(program: Applica
     qtbot.keyClicks(fields["Your user names"], "sianj")
     qtbot.keyClick(fields["Your user names"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.tool.look is not None)
+    settle()
     assert program.worker.names == ("Sam Jones", "Sam Bevan")
     assert program.own_search().details() == OwnDetails(user_names=("sianj",))
     assert "You search for: Sam Jones, 1 user name" in words(page)
@@ -216,9 +217,11 @@ def test_a_late_answer_leads_to_the_complaint(page: SearchPage, program: Applica
     asked = program.clock.today() - timedelta(days=40)
     program.own_search().asked(result.key, RequestKind.GOOGLE, asked)
     again = shown(program, qtbot)
+    assert "Something you asked for should have an answer by now." in words(again)
     press(again.tool, "What can I do?")
     press(again.tool, "I complained today: Ask Google")
     assert "You complained on 20 November 2026." in words(again)
+    assert "should have an answer by now" not in words(again)
 
 
 def test_what_stands_together_is_said_and_drawn(page: SearchPage, program: Application) -> None:
@@ -308,7 +311,7 @@ def test_a_folded_group_shows_its_searches(page: SearchPage) -> None:
 def test_it_fits_and_every_control_has_a_name(page: SearchPage, qtbot: QtBot) -> None:
     record(page, "Someone else's", LINK, "Your name", "Your town")
     press(page.tool, "What can I do?")
-    press(page.tool, "How to open a private window")
+    press(page.tool, "How to go private")
     page.tool.give(6)
     press(page.tool, "Add the link")
     assert not unnamed(page)

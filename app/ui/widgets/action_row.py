@@ -19,7 +19,7 @@ from app.ui.widgets.basics import Button, Icon, label
 from app.ui.widgets.dialogs import MessageDialog, QrDialog
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
-from app.ui.words import STEPS, minutes, pack_name
+from app.ui.words import STEPS, day, minutes, pack_name
 
 DO_FIRST, WORTH_DOING = 5, 3
 
@@ -138,8 +138,14 @@ class ActionRow(QWidget):
     def show_note(self, state: str = "") -> None:
         """The small line: ``state``, or what is first; then where it belongs and how long it takes."""
         first = state or ("Do first" if self.action.weight >= DO_FIRST else "")
-        time = "" if state else minutes(self.action.minutes)
+        time = "" if state else self._time()
         self._note.setText(" · ".join(part for part in (first, self._where, time) if part))
+
+    def _time(self) -> str:
+        """How long it takes; of what was asked for, when there is something to look for."""
+        if is_from(Part.SEARCH, self.action) and self.action.due:
+            return f"look for an answer by {day(self.action.due)}"
+        return minutes(self.action.minutes)
 
     def clear_buttons(self) -> None:
         """Take all buttons away, so that others can come. The focus waits on the line: hiding would send it on."""

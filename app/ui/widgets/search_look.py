@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,6 @@ from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import breakable_words
-from app.ui.widgets.search_private import PrivateWindow
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.widgets.search_words import NOTHING, TO_ACT_ON, VERDICTS, seen_by, seen_line, title, what
 
@@ -39,8 +38,18 @@ class LookCard(Card):
     help_asked = Signal()
     grew = Signal(object)  # what came on screen
 
-    def __init__(self, query: Query, found: Sequence[SearchResult], began: datetime, *, agreed: bool = False) -> None:
+    def __init__(
+        self,
+        query: Query,
+        found: Sequence[SearchResult],
+        began: datetime,
+        make_private: Callable[[], QWidget],
+        *,
+        agreed: bool = False,
+    ) -> None:
+        """``make_private`` makes what tells how to open a private window; ``agreed`` shows at once what may upset."""
         super().__init__(spacing=12)
+        self._make_private = make_private
         self.query = query
         self._found = found
         self._began = began
@@ -114,12 +123,16 @@ class LookCard(Card):
         column = QVBoxLayout()
         column.setSpacing(8)
         private = FoldButton(
-            PrivateWindow, column, "private windows", show="How to open a private window", hide="Hide how to open one"
+            self._make_private,
+            column,
+            "private windows",
+            show="How to go private",
+            hide="Hide how to",
         )
         column.addWidget(row_of(*ways, link, private))
         column.addWidget(
             label(
-                "Open uses your usual window. To see what a stranger sees, paste the link into a private one.",
+                "Open uses your usual window. To see what a stranger sees, paste the link into a private window.",
                 "muted",
             )
         )

@@ -102,7 +102,7 @@ class PlanCard(Card):
         self._record, self._since = record, since
         done = looked_at(self._plan.queries, record, since)
         left = self._plan.minutes - sum(query.minutes for query in done)
-        self._count.setText(f"{len(done)} of {len(self._plan.queries)} done · about {minutes(left)} left")
+        self._count.setText(f"{len(done)} of {len(self._plan.queries)} done, {minutes(left)} left")
         for row in self.findChildren(QueryRow):
             row.show_standing(record, since)
 

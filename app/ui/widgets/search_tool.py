@@ -16,16 +16,20 @@ from app.search_self.records import Sighting
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label, notice
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, notice
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.search_about import SearchAbout
 from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.search_links import LinksCard
 from app.ui.widgets.search_look import LookCard
 from app.ui.widgets.search_plan import PlanCard, looked_at
+from app.ui.widgets.search_private import PrivateWindow
 from app.ui.widgets.search_result import ResultsCard
 from app.ui.widgets.search_summary import SummaryCard
+from app.ui.widgets.search_user_names import UserNamesCard
 from app.ui.words import how_many, minutes
 
+DATA = "search_self"  # the folder of the resources
 EMPLOYERS = (
     "Your employer can see what is searched for on this computer. Use one of your own, or your phone, if you can. "
     "User names are not searched for here."
@@ -59,13 +63,17 @@ class SearchTool(QWidget):
         self.about = SearchAbout(self._desk)
         self.about.made.connect(self._made)
         column.addWidget(self.about)
+        self._due, self._due_words = icon_line("clock", "", kind="body", tint="warn")
+        column.addWidget(self._due)
         self._now = QVBoxLayout()
         column.addLayout(self._now)
         self.plan = PlanCard()
         self.plan.wanted.connect(self._take_up)
         self.results = ResultsCard(self._desk)
         self.summary = SummaryCard()
-        for card in (self.plan, self.results, self.summary):
+        self.links = LinksCard(self._desk)
+        self.user_names = UserNamesCard(self._desk)
+        for card in (self.plan, self.results, self.summary, self.links, self.user_names):
             column.addWidget(card)
             card.hide()
 
@@ -85,8 +93,10 @@ class SearchTool(QWidget):
         self._refresh()
 
     def leave(self) -> None:
-        """Keep what is typed."""
+        """Keep what is typed, and end what is asked over the network."""
         self.about.save()
+        self.links.stop()
+        self.user_names.stop()
 
     @property
     def is_at_end(self) -> bool:
@@ -122,6 +132,7 @@ class SearchTool(QWidget):
             plan = SearchPlan(tuple(query for query in plan.queries if Field.USER_NAME not in query.fields))
         self._plan = plan
         self.about.show_folded()
+        self.user_names.refresh()
         record, since = self._desk.record, self._desk.since()
         self.plan.show_plan(plan, record, since)
         self.plan.show()
@@ -134,6 +145,12 @@ class SearchTool(QWidget):
         self.plan.show_record(record, self._desk.since())
         self.results.refresh()
         self.summary.show_found(self._program.own_search().summary())
+        self.links.refresh()
+        self.user_names.refresh()
+        waiting = self._program.own_search().waiting()
+        asked = "Something you asked for" if len(waiting) == 1 else f"{len(waiting)} things you asked for"
+        self._due_words.setText(f"{asked} should have an answer by now. See below, under What you found.")
+        self._due.setVisible(bool(waiting))
 
     # --- One search at a time ---
 
@@ -156,7 +173,7 @@ class SearchTool(QWidget):
         clear_layout(self._now)
         self._began = began or self._program.own_search().begin()
         found = records.found_by(self._desk.record, query.key)
-        self.look = look = LookCard(query, found, self._began, agreed=agreed)
+        self.look = look = LookCard(query, found, self._began, self._private_window, agreed=agreed)
         look.grew.connect(self._page.reveal)
         look.opened.connect(lambda: self._desk.browse(query))
         look.help_asked.connect(self._desk.show_help)
@@ -169,6 +186,9 @@ class SearchTool(QWidget):
         self.changed.emit()
         if focus:
             self._begin_at(look)
+
+    def _private_window(self) -> QWidget:
+        return PrivateWindow(self._program.resources / DATA)
 
     def _begin_at(self, card: LookCard | EndCard) -> None:
         card.show()

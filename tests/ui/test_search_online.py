@@ -1,0 +1,150 @@
+"""The opt-in checks of the search for oneself: what is sent is said first, and only sent with a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.model import Computer, FindingState, OwnDetails, Step, Verdict
+from app.search_self.records import Sighting
+from app.search_self.site_list import HOST
+from app.ui.pages.search import SearchPage
+from tests.history_makers import MemoryStore
+from tests.loopback_server import LoopbackServer, answer, serve
+from tests.ui.page_kit import check_fits, settle, unnamed, words
+from tests.ui.password_kit import program_with
+from tests.unit.search_self.farm import NAME, Farm, farm
+
+RUN = "https://run.example/results"
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[Farm]:
+    with farm(24, ("honest_yes", "honest_no", "wall_403")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def source(sites: Farm) -> Iterator[LoopbackServer]:
+    """What plays GitHub, and the page that was found."""
+    with serve() as server:
+        server.play = lambda handler: answer(handler, sites.site_list if "wmn" in handler.path else b"", 200)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, sites: Farm, source: LoopbackServer) -> Iterator[Application]:
+    stand_ins = {HOST: source.url, "run.example": source.url, **sites.stand_ins}
+    with program_with(tmp_path_factory.mktemp("search"), stand_ins, MemoryStore()) as made:
+        made.own_search().save_details(OwnDetails(user_names=(NAME,)))
+        query = made.own_search().plan().queries[0]
+        made.own_search().add(query, Sighting(Verdict.MINE_OPEN, RUN))
+        made.own_search().add(query, Sighting(Verdict.FAKE, "https://www.facebook.com/not-me"))
+        yield made
+
+
+@pytest.fixture
+def page(program: Application, qtbot: QtBot) -> SearchPage:
+    made = SearchPage(program)
+    qtbot.addWidget(made)
+    program.flow.jump(Step.SEARCH)
+    made.resize(960, 900)
+    made.show()
+    made.opened()
+    made.show_tool()
+    qtbot.waitUntil(lambda: made.tool.look is not None)
+    return made
+
+
+def press(root: QWidget, start: str) -> None:
+    """Press the showing button whose spoken name begins so."""
+    for _ in range(3):
+        settle()
+    named = [item for item in root.findChildren(QPushButton) if item.isVisible()]
+    next(item for item in named if item.accessibleName().startswith(start)).click()
+    for _ in range(3):
+        settle()
+
+
+def said(card: QWidget) -> str:
+    return words(card).replace("\u200b", "")
+
+
+def test_a_no_sends_nothing(page: SearchPage, source: LoopbackServer, program: Application) -> None:
+    before = len(program.vault.ledger()), len(source.asked)
+    press(page.tool.links, "Check the links")
+    assert "each once, to: run.example (1 request)." in said(page.tool.links)
+    press(page.tool.links, "Send nothing")
+    assert "run.example" not in said(page.tool.links)
+    assert (len(program.vault.ledger()), len(source.asked)) == before
+
+
+def test_the_links_are_asked_for_once_and_what_is_gone_is_said(
+    page: SearchPage, source: LoopbackServer, program: Application, qtbot: QtBot
+) -> None:
+    play = source.play
+    source.play = lambda handler: answer(handler, b"", 410)
+    press(page.tool.links, "Check the links")
+    assert not unnamed(page.tool.links)
+    press(page.tool.links, "Send 1 request")
+    qtbot.waitUntil(lambda: "2 links looked at, 1 gone." in said(page.tool.links))
+    source.play = play
+    for _ in range(3):
+        settle()
+    told = said(page.tool.links)
+    assert "run.example: The site says that the page is gone." in told
+    assert "facebook.com: The app cannot tell." in told
+    states = {result.link: result.state for result in program.own_search().record.results}
+    assert states[RUN] is FindingState.GONE
+    assert sum(entry.host == "run.example" for entry in program.vault.ledger()) == 1
+    check_fits(qtbot, page)
+
+
+def test_a_user_name_is_looked_for_after_two_words_of_what_is_sent(
+    page: SearchPage, program: Application, qtbot: QtBot
+) -> None:
+    card = page.tool.user_names
+    press(card, "Look for my user name")
+    qtbot.waitUntil(lambda: "It asks" in said(card))
+    assert f"It asks {HOST} (GitHub) for the list, once." in said(card)
+    press(card, "Fetch the list")
+    qtbot.waitUntil(lambda: "The list of sites is" in said(card))
+    assert f"The user name {NAME}, to 24 sites." in said(card)
+    assert "of 20 November 2026" in said(card)
+    press(card, "Ask 24 sites")
+    qtbot.waitUntil(lambda: "24 sites asked. 8 pages to look at." in said(card))
+    for _ in range(3):
+        settle()
+    assert "8 sites: There is a page under this user name. It may be yours or somebody else's." in said(card)
+    assert "8 sites: The site did not let this app look." in said(card)
+    assert not unnamed(card)
+    check_fits(qtbot, page)
+
+
+def test_what_is_asked_ends_with_the_page(page: SearchPage, sites: Farm, qtbot: QtBot) -> None:
+    card = page.tool.user_names
+    press(card, "Look for my user name")
+    qtbot.waitUntil(lambda: "This would be sent" in said(card))
+    sites.server.play = lambda handler: handler.told.ending.wait(5)
+    try:
+        press(card, "Ask 24 sites")
+        page.leaving()
+        qtbot.waitUntil(lambda: "asked." in said(card), timeout=2000)
+    finally:
+        sites.server.play = sites.play
+
+
+def test_on_an_employers_computer_the_user_name_is_not_looked_for(
+    page: SearchPage, program: Application, qtbot: QtBot
+) -> None:
+    before = program.worker
+    assert page.tool.user_names.isVisible()
+    program.save_worker(replace(before, computer=Computer.EMPLOYERS))
+    page.tool.enter()
+    assert not page.tool.user_names.isVisible()
+    program.save_worker(before)
