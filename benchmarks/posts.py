@@ -198,6 +198,7 @@ def _compare(count: int) -> dict[str, float]:
             section=Section.POSTS,
             at=now,
             decided_at=now,
+            account="sam",
         )
         for number in range(count)
     ]
@@ -214,6 +215,7 @@ def _compare(count: int) -> dict[str, float]:
         made_at=now + timedelta(days=1),
         counted=True,
         whole=True,
+        account="sam",
     )
     earlier, later = Snapshot(before), Snapshot(after, (coverage,))
     begun = time.monotonic()

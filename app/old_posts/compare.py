@@ -24,7 +24,7 @@ class Fate(StrEnum):
 
 
 class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A post that the worker decided on. ``was`` is what the import before said of it."""
+    """A post that the worker decided on. ``was`` is what the import before said of it, ``account`` whose it was."""
 
     key: str
     fingerprint: bytes
@@ -33,6 +33,7 @@ class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     at: datetime | None
     decided_at: datetime
     was: Fate | None = None
+    account: str | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> I
     ``earlier`` is the import that the decisions were made on: where several posts share a moment, and the platform
     gives no ids, only both sides together tell which of them changed.
     """
-    prints, gone = later.prints, later.gone
+    prints, gone, same = later.prints, later.gone, _Same(earlier, later)
     coverage = {(one.platform, one.section): one for one in later.coverage}
     for decision in decided:
         about = coverage.get((decision.platform, decision.section))
@@ -72,7 +73,25 @@ def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> I
         elif there := prints.get(decision.key):
             yield _of_present(decision, earlier.prints.get(decision.key, ()), there, about)
         else:
-            yield _of_absent(decision, about)
+            yield _of_absent(decision, about) if same.account(decision, about) else Fate.CANNOT_TELL
+
+
+class _Same:
+    """Whether two imports are of one account: where they do not say, they must have some post of a kind in common."""
+
+    def __init__(self, earlier: Snapshot, later: Snapshot) -> None:
+        self._earlier = earlier.prints
+        self._later = later.prints
+        self._known: dict[tuple[Platform, Section], bool] = {}
+
+    def account(self, decision: Decided, about: Coverage | None) -> bool:
+        if about and about.account and decision.account:
+            return about.account == decision.account
+        kind = (decision.platform, decision.section)
+        if kind not in self._known:
+            start = f"{decision.platform}/{decision.section}/"
+            self._known[kind] = any(key in self._later for key in self._earlier if key.startswith(start))
+        return self._known[kind]
 
 
 def new_keys(earlier: Snapshot, later: Snapshot) -> set[str]:

@@ -29,7 +29,6 @@ from app.old_posts.sources import Source
 from app.readers.errors import TooLarge
 
 MOST_POSTS = 5_000_000
-_DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson")
 
 
 class Reading:
@@ -60,8 +59,8 @@ class Reading:
                 raise known_other(source) or NotAnExport()
             for reader in readers:
                 self._platforms.append(reader.platform)
-                yield from self._posts(reader.read(source))
-            self._unread = tuple(entry.path for entry in source.unread() if entry.normal.endswith(_DATA))
+                yield from self._posts(reader.platform, reader.read(source))
+            self._unread = tuple(entry.path for entry in source.unread())
         if self._damaged and not self._found:
             raise NothingRead(self._damaged[0].why)
 
@@ -79,12 +78,12 @@ class Reading:
             unread=self._unread,
         )
 
-    def _posts(self, outcomes: Iterator[Outcome]) -> Iterator[Post]:
+    def _posts(self, platform: Platform, outcomes: Iterator[Outcome]) -> Iterator[Post]:
         seen: set[str] = set()
         for outcome in outcomes:
             if isinstance(outcome, Told):
                 self._told.append(outcome)
-                self._spans.setdefault((outcome.platform, outcome.section), _Span())
+                self._span(outcome.platform, outcome.section)
                 continue
             if isinstance(outcome, Damaged):
                 self._damaged.append(outcome)
@@ -92,6 +91,8 @@ class Reading:
             self._found[outcome.member] += 1
             if isinstance(outcome, Skipped):
                 self._skipped[outcome.reason] += 1
+                if outcome.reason is SkipReason.DAMAGED:
+                    self._span(platform, outcome.section).damaged += 1
             elif isinstance(outcome, Gone):
                 self._skipped[SkipReason.DELETED] += 1
                 self.gone[outcome.key] = outcome.at
@@ -107,10 +108,13 @@ class Reading:
         self._parsed += 1
         if self._parsed > MOST_POSTS:
             raise TooLarge(f"{MOST_POSTS:,} posts")
-        span = self._spans.get((post.platform, post.section))
-        if span is None:
-            span = self._spans[post.platform, post.section] = _Span()
-        span.add(post.at)
+        self._span(post.platform, post.section).add(post.at)
+
+    def _span(self, platform: Platform, section: Section) -> _Span:
+        found = self._spans.get((platform, section))
+        if found is None:
+            found = self._spans[platform, section] = _Span()
+        return found
 
     def _coverage(self, platform: Platform, section: Section) -> Coverage:
         told = [told for told in self._told if (told.platform, told.section) == (platform, section)]
@@ -121,6 +125,7 @@ class Reading:
         counts = [file.items is not None for file in told]
         agree = all(self._found[member] == count for member, count in expected.items())
         span = self._spans[platform, section]
+        accounts = {file.account for file in told}
         return Coverage(
             platform=platform,
             section=section,
@@ -129,13 +134,15 @@ class Reading:
             newest=span.newest,
             made_at=min((file.made_at for file in told if file.made_at), default=None),
             counted=agree if counts and all(counts) else None,
-            whole=not damaged and all(file.whole for file in told),
+            whole=not damaged and not span.damaged and all(file.whole for file in told),
+            account=accounts.pop() if len(accounts) == 1 else None,
         )
 
 
 @dataclass(slots=True)
 class _Span:
     posts: int = 0
+    damaged: int = 0
     oldest: datetime | None = None
     newest: datetime | None = None
 

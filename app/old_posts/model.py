@@ -174,8 +174,8 @@ class Damaged(msgspec.Struct, frozen=True):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What the export says of one of its files before its items come.
 
-    ``items`` is the number that must be in it; ``made_at`` when the platform made the export; ``whole`` is False where
-    it says that it left something out.
+    ``items`` is the number that must be in it; ``made_at`` when the platform made the export; ``account`` whose it is,
+    as the platform names accounts for good; ``whole`` is False where it says that it left something out.
     """
 
     platform: Platform
@@ -183,6 +183,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     member: str
     items: int | None = None
     made_at: datetime | None = None
+    account: str | None = None
     whole: bool = True
 
 
@@ -194,6 +195,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """What an export can speak of, for one section: only there may a missing post be called gone.
 
     ``counted`` is whether every file said how many items it has and had them; None where the platform never says.
+    ``whole`` is False where something is missing or could not be read: it may be the very post that is looked for.
+    ``account`` is None where the export does not say whose it is, or where there are two.
     """
 
     platform: Platform
@@ -204,6 +207,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime | None
     counted: bool | None
     whole: bool
+    account: str | None = None
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ _MOST_DIRECTORY = 96 * 1024**2
 _MOST_LEVELS = 12
 _PIECE = 256 * 1024
 _ZIP = b"PK\x03\x04"
+DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson")
 _KEPT = re.compile(r"[^a-z0-9./]")
 _MACS_OWN = "__MACOSX/"
 
@@ -80,6 +81,7 @@ class Source:
         except BaseException:
             self._open.close()
             raise
+        self._data = [entry for entry in self.entries if entry.normal.endswith(DATA)]  # most of an export are pictures
 
     def __enter__(self) -> Source:
         return self
@@ -92,7 +94,7 @@ class Source:
 
         In the order of their numbers: ``posts_2`` before ``posts_10``.
         """
-        found = [entry for entry in self.entries if _matches(entry.normal, pattern)]
+        found = [entry for entry in self._data if _matches(entry.normal, pattern)]
         return sorted(found, key=lambda entry: (len(entry.normal), entry.normal))
 
     def take(self, pattern: re.Pattern[str]) -> list[Entry]:
@@ -106,8 +108,8 @@ class Source:
         self.read.add(id(entry))
 
     def unread(self) -> list[Entry]:
-        """The files that nobody took."""
-        return [entry for entry in self.entries if id(entry) not in self.read]
+        """The files of data that nobody took."""
+        return [entry for entry in self._data if id(entry) not in self.read]
 
     def _entries(self, path: Path) -> list[Entry]:
         if path.is_dir():

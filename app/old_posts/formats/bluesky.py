@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from app.core.errors import UserError
 from app.old_posts.formats.common import NoPost, damaged, from_iso, from_list
 from app.old_posts.model import Outcome, Platform, Post, Section, SkipReason, TimeQuality, Told
@@ -42,6 +44,7 @@ class Bluesky:
                 yield told
                 yield damaged(told, error)
                 continue
+            told = msgspec.structs.replace(told, account=author)
             yield from from_list(told, records, partial(_post, told, author))
 
 

@@ -17,6 +17,7 @@ from app.readers.json_items import ItemReader
 START = re.compile(rb'"orderedItems"\s*:\s*\[')
 _OUTBOX = re.compile(r"outbox\.json")
 _IS_OUTBOX = re.compile(rb"OrderedCollection|orderedItems")
+_ACTOR = re.compile(rb'"actor"\s*:\s*"([^"\\]{1,300})"')
 _KNOWN = re.compile(r"(?:actor|likes|bookmarks)\.json")
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 
@@ -74,7 +75,9 @@ class Mastodon:
         """Every post and boost."""
         source.take(_KNOWN)
         for entry in source.take(_OUTBOX):
-            told = Told(platform=Platform.MASTODON, section=Section.POSTS, member=entry.path)
+            actor = _ACTOR.search(entry.head(64 * 1024))
+            account = actor[1].decode("utf-8", "replace") if actor else None
+            told = Told(platform=Platform.MASTODON, section=Section.POSTS, member=entry.path, account=account)
             yield from from_items(told, entry, _READER, partial(_post, told), START)
 
 

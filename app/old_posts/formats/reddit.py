@@ -16,6 +16,8 @@ _FILES = (
     (Section.COMMENTS, re.compile(r"comments\d{0,4}\.csv")),
 )
 _IS_REDDIT = re.compile(rb"permalink.*subreddit", re.IGNORECASE)
+_STATISTICS = re.compile(r"statistics\.csv")
+_ACCOUNT = re.compile(rb"account name,\"?([\w-]{1,40})")
 _GONE = frozenset({"[deleted]", "[removed]"})
 
 
@@ -30,12 +32,20 @@ class Reddit:
 
     def read(self, source: Source) -> Iterator[Outcome]:
         """Posts and comments; messages are other people's words too, and stay out."""
+        account = _account(source)
         for section, names in _FILES:
             for entry in source.find(names):
                 if _IS_REDDIT.search(entry.head(500)):
                     source.mark(entry)
-                    told = Told(platform=Platform.REDDIT, section=section, member=entry.path)
+                    told = Told(platform=Platform.REDDIT, section=section, member=entry.path, account=account)
                     yield from from_table(told, entry, partial(_post, told), _NEEDS)
+
+
+def _account(source: Source) -> str | None:
+    for entry in source.take(_STATISTICS):
+        if found := _ACCOUNT.search(entry.head()):
+            return found[1].decode("ascii")
+    return None
 
 
 def _post(told: Told, row: Row, number: int) -> Post:

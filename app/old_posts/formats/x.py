@@ -78,6 +78,7 @@ class _DataType(msgspec.Struct):
 
 
 class _User(msgspec.Struct, rename="camel"):
+    account_id: str = ""
     user_name: str = ""
 
 
@@ -97,6 +98,7 @@ class _Manifest:
 
     def __init__(self, source: Source) -> None:
         self.name = ""
+        self._account: str | None = None
         self._counts: dict[str, int] = {}
         self._made_at: datetime | None = None
         self._whole = True
@@ -107,6 +109,7 @@ class _Manifest:
             except (UserError, ValueError, RecursionError):  # without it the counts are unknown, and nothing is proved
                 continue
             self.name = config.user_info.user_name
+            self._account = config.user_info.account_id or None
             self._made_at = from_iso(config.archive_info.generation_date)
             self._whole = self._whole and str(config.archive_info.is_partial_archive).lower() != "true"
             for data_type in config.data_types.values():
@@ -123,6 +126,7 @@ class _Manifest:
             member=entry.path,
             items=count,
             made_at=self._made_at,
+            account=self._account,
             whole=self._whole,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -184,9 +183,7 @@ def _hostile(count: int, tmp_path: Path) -> None:
         make, made = HOSTILE[number % len(HOSTILE)], chance.choice(sorted(GOLDENS))
         path = inside / "export.zip"
         path.write_bytes(make(chance, GOLDENS[made]))
-        begun = time.process_time()
-        scan(path)
-        assert time.process_time() - begun < 20, (number, make.__name__, made)
+        scan(path)  # a hang is ended by the test's own time limit
         assert [one.name for one in inside.iterdir()] == ["export.zip"]
         assert [one.name for one in tmp_path.iterdir()] == ["inside"]
 

@@ -33,6 +33,7 @@ def coverage(platform: Platform = Platform.X, **more: object) -> Coverage:
         made_at=DECIDED + DAY,
         counted=True,
         whole=True,
+        account="sam",
     )
     return msgspec.structs.replace(whole, **more)
 
@@ -46,6 +47,7 @@ def decided(one: Post, was: Fate | None = None) -> Decided:
         at=one.at,
         decided_at=DECIDED,
         was=was,
+        account="sam",
     )
 
 
@@ -86,6 +88,8 @@ def test_the_platforms_own_list_is_proof() -> None:
         (Platform.FACEBOOK, {"oldest": WHEN}, Fate.CANNOT_TELL),
         (Platform.FACEBOOK, {"oldest": None, "newest": None}, Fate.CANNOT_TELL),
         (Platform.WHATSAPP, {}, Fate.CANNOT_TELL),
+        (Platform.X, {"account": "ann"}, Fate.CANNOT_TELL),
+        (Platform.X, {"account": None}, Fate.CANNOT_TELL),
     ],
 )
 def test_absent(platform: Platform, more: dict[str, object], expected: Fate) -> None:
@@ -94,6 +98,13 @@ def test_absent(platform: Platform, more: dict[str, object], expected: Fate) -> 
 
 def test_a_section_that_was_left_out_tells_nothing() -> None:
     assert fate(post(), [], None) is Fate.CANNOT_TELL
+
+
+def test_without_a_name_the_account_is_known_by_its_other_posts() -> None:
+    other = post(platform=Platform.FACEBOOK, id="2")
+    about = coverage(Platform.FACEBOOK, account=None)
+    assert fate(post(platform=Platform.FACEBOOK), [other], about) is Fate.CANNOT_TELL
+    assert fate(post(platform=Platform.FACEBOOK), [other], about, with_it=(other,)) is Fate.GONE
 
 
 def test_an_export_from_before_the_decision_tells_nothing() -> None:

@@ -137,7 +137,8 @@ def test_reddit(tmp_path: Path) -> None:
     assert posts[0].at == datetime(2024, 5, 2, 18, 11, 4, tzinfo=UTC)
     assert posts[2].url == "https://www.reddit.com/r/CareUK/c/p1/"
     summary = reading.summary()
-    assert (summary.skipped, summary.unread) == ({SkipReason.DELETED: 1}, ("statistics.csv",))
+    assert (summary.skipped, summary.unread) == ({SkipReason.DELETED: 1}, ())
+    assert {one.account for one in summary.coverage} == {"sam"}
 
 
 def test_reddit_damaged(tmp_path: Path) -> None:

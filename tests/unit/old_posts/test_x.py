@@ -40,6 +40,7 @@ def test_a_tweet_of_today(tmp_path: Path) -> None:
     assert (summary.parsed, summary.expected, summary.total, summary.agrees) == (1, 1, 1, True)
     [coverage] = summary.coverage
     assert (coverage.counted, coverage.whole, coverage.oldest, coverage.newest) == (True, True, WHEN, WHEN)
+    assert coverage.account == "1"
     assert coverage.made_at == datetime(2026, 3, 7, 13, 15, 31, 187000, tzinfo=UTC)
 
 
@@ -181,6 +182,7 @@ def test_the_same_tweet_twice_and_damaged_ones(tmp_path: Path) -> None:
     assert len(posts) == 1
     assert reading.summary().skipped == {SkipReason.DUPLICATE: 1, SkipReason.DAMAGED: 5}
     assert reading.summary().total == 7
+    assert not reading.summary().coverage[0].whole  # one of the damaged may be the post that is looked for
 
 
 def test_an_unreadable_time_is_read_from_the_number(tmp_path: Path) -> None:
