@@ -11,7 +11,6 @@ from pathlib import Path
 from app.old_posts.export_errors import NotAnExport, NothingRead
 from app.old_posts.formats import READERS
 from app.old_posts.formats.refused import known_other
-from app.old_posts.identity import key_of
 from app.old_posts.model import (
     Coverage,
     Damaged,
@@ -79,36 +78,42 @@ class Reading:
         )
 
     def _posts(self, platform: Platform, outcomes: Iterator[Outcome]) -> Iterator[Post]:
-        seen: set[str] = set()
+        seen: dict[Section, set[str]] = {}
+        section, span, ids = None, _Span(), set[str]()  # of the post before: most are of the same section
         for outcome in outcomes:
-            if isinstance(outcome, Told):
-                self._told.append(outcome)
-                self._span(outcome.platform, outcome.section)
-                continue
-            if isinstance(outcome, Damaged):
-                self._damaged.append(outcome)
-                continue
+            if isinstance(outcome, Post):
+                if outcome.section is not section:
+                    section = outcome.section
+                    span, ids = self._span(platform, section), seen.setdefault(section, set())
+                self._found[outcome.member] += 1
+                if outcome.id:
+                    if outcome.id in ids:
+                        self._skipped[SkipReason.DUPLICATE] += 1
+                        continue
+                    ids.add(outcome.id)
+                self._parsed += 1
+                if self._parsed > MOST_POSTS:
+                    raise TooLarge(f"{MOST_POSTS:,} posts")
+                span.add(outcome.at)
+                yield outcome
+            else:
+                self._account_for(platform, outcome)
+
+    def _account_for(self, platform: Platform, outcome: Skipped | Gone | Damaged | Told) -> None:
+        if isinstance(outcome, Told):
+            self._told.append(outcome)
+            self._span(platform, outcome.section)
+        elif isinstance(outcome, Damaged):
+            self._damaged.append(outcome)
+        else:
             self._found[outcome.member] += 1
-            if isinstance(outcome, Skipped):
-                self._skipped[outcome.reason] += 1
-                if outcome.reason is SkipReason.DAMAGED:
-                    self._span(platform, outcome.section).damaged += 1
-            elif isinstance(outcome, Gone):
+            if isinstance(outcome, Gone):
                 self._skipped[SkipReason.DELETED] += 1
                 self.gone[outcome.key] = outcome.at
-            elif outcome.id and (key := key_of(outcome)) in seen:
-                self._skipped[SkipReason.DUPLICATE] += 1
-            else:
-                if outcome.id:
-                    seen.add(key)
-                self._count(outcome)
-                yield outcome
-
-    def _count(self, post: Post) -> None:
-        self._parsed += 1
-        if self._parsed > MOST_POSTS:
-            raise TooLarge(f"{MOST_POSTS:,} posts")
-        self._span(post.platform, post.section).add(post.at)
+                return
+            self._skipped[outcome.reason] += 1
+            if outcome.reason is SkipReason.DAMAGED:
+                self._span(platform, outcome.section).damaged += 1
 
     def _span(self, platform: Platform, section: Section) -> _Span:
         found = self._spans.get((platform, section))
