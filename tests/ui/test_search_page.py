@@ -80,8 +80,8 @@ def shown(program: Application, qtbot: QtBot) -> SearchPage:
 
 
 def settle() -> None:
-    """Let what takes a turn of its own come, and then be shown."""
-    for _ in range(3):
+    """Let what takes turns of its own come, and then be shown."""
+    for _ in range(12):
         turn()
 
 
@@ -316,6 +316,22 @@ def test_it_fits_and_every_control_has_a_name(page: SearchPage, qtbot: QtBot) ->
     press(page.tool, "Add the link")
     assert not unnamed(page)
     check_fits(qtbot, page)
+
+
+def test_all_of_it_is_forgotten_when_the_worker_is_sure(page: SearchPage, program: Application, qtbot: QtBot) -> None:
+    record(page, "Mine, too open", LINK, "Your name")
+    press(page.tool, "Forget all of it")
+    press(page.tool, "Keep it")
+    assert program.own_search().record.results
+    press(page.tool, "Forget all of it")
+    press(page.tool, "Forget it")
+    qtbot.waitUntil(lambda: not page.tool.kept.isVisible())
+    assert not program.own_search().record.results
+    settle()
+    assert "calderdale10k" not in words(page)
+    qtbot.waitUntil(lambda: page.tool.look is not None)
+    assert "0 of " in words(page.tool.plan)
+    assert program.worker == SIAN
 
 
 def test_the_way_through_the_step_leads_by_the_plan(program: Application, qtbot: QtBot) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.model import SearchRecord
@@ -17,6 +18,8 @@ from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_words import ICONS, standing, title
 from app.ui.words import how_many, minutes
+
+LINES_AT_ONCE = 4
 
 
 def looked_at(queries: Sequence[Query], record: SearchRecord, since: datetime) -> list[Query]:
@@ -78,6 +81,7 @@ class PlanCard(Card):
         self._list.setSpacing(14)
         self.body.addLayout(self._list)
         self._plan = SearchPlan(())
+        self._waiting: list[Callable[[], QWidget]] = []
         self._record = SearchRecord()
         self._since = datetime.min.replace(tzinfo=UTC)
 
@@ -85,17 +89,26 @@ class PlanCard(Card):
         """Show another plan."""
         self._plan, self._record, self._since = plan, record, since
         clear_layout(self._list)
-        self._list.addWidget(label("First, in ten minutes", "strong"))
-        for query in plan.quick:
-            self._list.addWidget(self._row(query))
         quick = set(plan.quick)
         rest = {group: [query for query in found if query not in quick] for group, found in plan.groups().items()}
+        self._waiting = [
+            lambda: label("First, in ten minutes", "strong"),
+            *(partial(self._row, query) for query in plan.quick),
+        ]
         if any(rest.values()):
-            self._list.addWidget(label("When you have more time", "strong"))
-        for group, queries in rest.items():
-            if queries:
-                self._list.addWidget(self._folded(GROUPS[group], queries))
+            self._waiting.append(lambda: label("When you have more time", "strong"))
+        self._waiting += [partial(self._folded, GROUPS[group], queries) for group, queries in rest.items() if queries]
         self.show_record(record, since)
+        self._add_some()
+
+    def _add_some(self) -> None:
+        """Add lines a few at a time, so that a long list never holds up the window."""
+        for make in self._waiting[:LINES_AT_ONCE]:
+            self._list.addWidget(make())
+        self._waiting = self._waiting[LINES_AT_ONCE:]
+        if self._waiting:
+            plan = self._plan
+            QTimer.singleShot(0, self, lambda: self._add_some() if plan is self._plan else None)
 
     def show_record(self, record: SearchRecord, since: datetime) -> None:
         """Bring what was found up to date, without moving anything."""

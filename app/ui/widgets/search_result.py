@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import FindingState, Request, RequestKind, SearchResult, Verdict
@@ -18,6 +18,8 @@ from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.widgets.search_words import CHANGES, REQUESTS, VERDICTS, seen_line, what
 from app.ui.words import day
+
+ROWS_AT_ONCE = 3
 
 
 class ResultRow(QWidget):
@@ -167,6 +169,7 @@ class ResultsCard(Card):
         super().__init__(spacing=16)
         self._desk = desk
         self._rows: dict[str, ResultRow] = {}
+        self._waiting: list[SearchResult] = []
         self.body.addWidget(heading("What you found", "section"))
 
     def refresh(self) -> None:
@@ -177,12 +180,22 @@ class ResultsCard(Card):
             row = self._rows.pop(key)
             row.hide()
             row.deleteLater()
-        for result in sorted(results, key=_order):
+        for result in results:
             if result.key in self._rows:
                 self._rows[result.key].show_result(result)
-            else:
-                self._rows[result.key] = ResultRow(self._desk, result)
-                self.body.addWidget(self._rows[result.key])
+        begun = bool(self._waiting)
+        self._waiting = sorted((result for result in results if result.key not in self._rows), key=_order)
+        if not begun:
+            self._add_rows()
+
+    def _add_rows(self) -> None:
+        """Add rows a few at a time, so that a long list never holds up the window."""
+        for result in self._waiting[:ROWS_AT_ONCE]:
+            self._rows[result.key] = ResultRow(self._desk, result)
+            self.body.addWidget(self._rows[result.key])
+        del self._waiting[:ROWS_AT_ONCE]
+        if self._waiting:
+            QTimer.singleShot(0, self, self._add_rows)
 
 
 def _order(result: SearchResult) -> tuple[bool, datetime]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.model import OwnDetails
 from app.search_self import records
 from app.search_self.oneself import Field, Self
 from app.search_self.plan import Query, SearchPlan
@@ -20,6 +21,7 @@ from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading,
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.search_about import SearchAbout
 from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.search_forget import ForgetCard
 from app.ui.widgets.search_links import LinksCard
 from app.ui.widgets.search_look import LookCard
 from app.ui.widgets.search_plan import PlanCard, looked_at
@@ -73,7 +75,9 @@ class SearchTool(QWidget):
         self.summary = SummaryCard()
         self.links = LinksCard(self._desk)
         self.user_names = UserNamesCard(self._desk)
-        for card in (self.plan, self.results, self.summary, self.links, self.user_names):
+        self.kept = ForgetCard(self._desk)
+        self.kept.forgotten.connect(self._begin_anew)
+        for card in (self.plan, self.results, self.summary, self.links, self.user_names, self.kept):
             column.addWidget(card)
             card.hide()
 
@@ -134,20 +138,31 @@ class SearchTool(QWidget):
         self.about.show_folded()
         self.user_names.refresh()
         record, since = self._desk.record, self._desk.since()
-        self.plan.show_plan(plan, record, since)
-        self.plan.show()
+        QTimer.singleShot(0, self, lambda: self._list_plan(plan))  # in a turn of its own: a long list takes time
         quick_done = len(looked_at(plan.quick, record, since)) == len(plan.quick)
         self._queries = plan.queries if quick_done else plan.quick
         self._go_on(focus=focus)
 
+    def _list_plan(self, plan: SearchPlan) -> None:
+        self.plan.show_plan(plan, self._desk.record, self._desk.since())
+        self.plan.show()
+
+    def _begin_anew(self) -> None:
+        """Nothing of the search is kept any more: it begins as it once did."""
+        self._person = None
+        self.enter()
+        self._page.focus_heading("Forgotten")
+
     def _refresh(self) -> None:
-        record = self._desk.record
+        search = self._program.own_search()
+        record = search.record
         self.plan.show_record(record, self._desk.since())
         self.results.refresh()
-        self.summary.show_found(self._program.own_search().summary())
+        self.summary.show_found(search.summary())
         self.links.refresh()
         self.user_names.refresh()
-        waiting = self._program.own_search().waiting()
+        self.kept.setVisible(bool(record.looked or record.results) or search.details() != OwnDetails())
+        waiting = search.waiting()
         asked = "Something you asked for" if len(waiting) == 1 else f"{len(waiting)} things you asked for"
         self._due_words.setText(f"{asked} should have an answer by now. See below, under What you found.")
         self._due.setVisible(bool(waiting))
