@@ -93,7 +93,7 @@ def _in_words(post: Post, flags: list[Flag]) -> str:
     kinds = ", ".join(dict.fromkeys(flag.kind.value.replace("_", "-") for flag in flags))
     when = f"{post.at:%Y-%m-%d}" if post.at else "no date"
     where = f" ({_plain(post.url)})" if post.url else ""
-    return f"{kinds}: {PLATFORM_NAMES[post.platform]}, {when}: {_plain(post.recipe.first_words)}{where}"
+    return f"{kinds}: {PLATFORM_NAMES[post.platform]}, {when}: {_plain(post.recipe.first_words) or 'no words'}{where}"
 
 
 def _plain(text: str) -> str:
@@ -112,7 +112,7 @@ def _said(summary: Summary, flagged: int) -> list[str]:
             f"The export says that it holds {summary.expected:,} items, and {summary.read_of_expected:,} were found."
         )
     if summary.unread:
-        said.append(f"{how_many(len(summary.unread), 'other file')} of the export hold no posts that this app knows.")
+        said.append(f"Left unread, for this app knows of no posts in them: {how_many(len(summary.unread), 'file')}.")
     skipped = f", {sum(summary.skipped.values()):,} left out ({why})" if why else ""
-    said.append(f"{names}: {how_many(summary.parsed, 'post')} read{skipped}. {flagged:,} deserve another look.")
+    said.append(f"{names}: {how_many(summary.parsed, 'post')} read{skipped}. To look at again: {flagged:,}.")
     return said

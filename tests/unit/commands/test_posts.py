@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
-from tests.unit.old_posts.export_builders import tweet, x_archive, x_manifest, zipped
+from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, x_manifest, zipped
 
 Capture = pytest.CaptureFixture[str]
 
@@ -63,7 +63,7 @@ def test_in_words(export: Path, capsys: Capture) -> None:
     said = capsys.readouterr()
     line = said.out.splitlines()[0]
     assert line.startswith("phone: X (Twitter), 2026-03-06: My number is 020 7946 0958  [31m now (https://x.com")
-    assert "X (Twitter): 3 posts read. 2 deserve another look." in said.err
+    assert "X (Twitter): 3 posts read. To look at again: 2." in said.err
 
 
 def test_what_was_lost_is_said(tmp_path: Path, capsys: Capture) -> None:
@@ -81,3 +81,12 @@ def test_what_is_no_export(tmp_path: Path, capsys: Capture, content: bytes) -> N
     assert _scan(path) == 2
     assert "Your file is untouched." in capsys.readouterr().err
     assert _scan(tmp_path / "nothing") == 2
+
+
+def test_chats_need_the_name(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "_chat.txt"
+    path.write_bytes(whatsapp(("Sam", "mill house"), ("Ann", "hi")))
+    assert _scan(path) == 1
+    assert "posts scan --me NAME" in capsys.readouterr().err
+    assert _scan(path, "--me", "Sam") == 0
+    assert "1 other people's words" in capsys.readouterr().err
