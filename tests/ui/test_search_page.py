@@ -318,6 +318,19 @@ def test_it_fits_and_every_control_has_a_name(page: SearchPage, qtbot: QtBot) ->
     check_fits(qtbot, page)
 
 
+def test_a_slip_is_put_right_and_a_page_that_is_gone_needs_nothing_more(page: SearchPage, program: Application) -> None:
+    record(page, "Mine, too open", LINK, "Your name")
+    press(page.tool, "Correct it:")
+    assert not unnamed(page.tool.results)
+    press(page.tool, "Mine, too open: calderdale10k.example: Not me")
+    (result,) = program.own_search().record.results
+    assert (result.verdict, result.link) == (Verdict.NOT_ME, LINK)
+    press(page.tool, "It is gone:")
+    (result,) = program.own_search().record.results
+    assert result.state is FindingState.GONE
+    assert "Gone by " in words(page.tool.results)
+
+
 def test_all_of_it_is_forgotten_when_the_worker_is_sure(page: SearchPage, program: Application, qtbot: QtBot) -> None:
     record(page, "Mine, too open", LINK, "Your name")
     press(page.tool, "Forget all of it")

@@ -8,8 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.core.model import Computer, SearchRecord
-from app.search_self.plan import Query
+from app.core.model import Computer, SearchRecord, SearchResult
+from app.search_self.plan import Query, SearchPlan
 from app.search_self.searching import OwnSearch
 from app.ui.pages.page import Page
 from app.ui.program import Program
@@ -19,7 +19,7 @@ PURPOSE = "A search for yourself"
 
 
 class SearchDesk(QObject):
-    """``changed`` says that something was kept."""
+    """``changed`` says that something was kept. ``plan`` is the one on screen."""
 
     changed = Signal()
 
@@ -27,6 +27,11 @@ class SearchDesk(QObject):
         super().__init__(page)
         self.program = program
         self.page = page
+        self.plan = SearchPlan(())
+
+    def query_of(self, result: SearchResult) -> Query | None:
+        """The query that led to it, where that is in the plan still."""
+        return next((query for query in self.plan.queries if query.key == result.queries[0]), None)
 
     @property
     def record(self) -> SearchRecord:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import FindingState, Request, RequestKind, SearchResult, Verdict
 from app.search_self.asking import COMPLAINT, MESSAGES, next_step
-from app.search_self.records import change
+from app.search_self.records import Sighting, change
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.chips import Chips
+from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import breakable_words
@@ -67,9 +69,7 @@ class ResultRow(QWidget):
             return
         for request in result.requests:
             self._column.addWidget(self._waiting(request))
-        offers = self._desk.program.own_search().offers(result)
-        if offers:
-            self._add_fold(offers)
+        self._add_buttons()
 
     def _waiting(self, request: Request) -> QWidget:
         """A request that was made, and what comes next."""
@@ -80,19 +80,46 @@ class ResultRow(QWidget):
         said = following.words if following else ""
         return icon_line("clock", f"{REQUESTS[request.kind]}. {said}", kind="body", tint="warn")[0]
 
-    def _add_fold(self, offers: Sequence[RequestKind]) -> None:
-        fold = FoldButton(
-            lambda: self._ways(offers),
-            self._column,
-            what(self.result),
-            show="What can I do?",
-            hide="Hide what I can do",
-        )
-        fold.clicked.connect(self._turned)
-        self._column.addWidget(row_of(fold))
-        if self._unfolded:
+    def _add_buttons(self) -> None:
+        buttons: list[Button] = []
+        todo: FoldButton | None = None
+        if offers := self._desk.program.own_search().offers(self.result):
+            todo = FoldButton(
+                lambda: self._ways(offers),
+                self._column,
+                what(self.result),
+                show="What can I do?",
+                hide="Hide what I can do",
+            )
+            todo.clicked.connect(self._turned)
+            buttons.append(todo)
+        if self._desk.query_of(self.result) is not None:
+            buttons.append(
+                FoldButton(self._verdicts, self._column, what(self.result), show="Correct it", hide="Leave it as it is")
+            )
+        gone = Button("It is gone", "check", "link", describes=what(self.result))
+        gone.clicked.connect(self._gone)
+        self._column.addWidget(row_of(*buttons, gone))
+        if self._unfolded and todo is not None:
             self._unfolded = False
-            fold.click()
+            todo.click()
+
+    def _gone(self) -> None:
+        key = self.result.key
+        self._desk.do(lambda search: search.gone(key))
+
+    def _verdicts(self) -> QWidget:
+        """What else the page may be."""
+        chips = Chips({verdict: words[0] for verdict, words in VERDICTS.items()}, what(self.result))
+        chips.show_value(self.result.verdict)
+        # Once the chip has done what a press does: then the row can be made anew.
+        chips.chosen.connect(lambda verdict: QTimer.singleShot(0, self, lambda: self._correct(verdict)))
+        return chips
+
+    def _correct(self, verdict: Verdict) -> None:
+        query, link = self._desk.query_of(self.result), self.result.link
+        if query is not None:
+            self._desk.do(lambda search: search.add(query, Sighting(verdict, link)))
 
     def _turned(self) -> None:
         self._unfolded = not self._unfolded
@@ -106,6 +133,10 @@ class ResultRow(QWidget):
             who = Button("See who can help", "phone", "link")
             who.clicked.connect(self._desk.show_help)
             column.addWidget(row_of(who))
+        if link := self.result.link:
+            copy = Button("Copy the link", "copy", "link", describes=what(self.result))
+            copy.clicked.connect(lambda: copy_text(copy, link))
+            column.addWidget(row_of(copy))
         for kind in offers:
             column.addWidget(self._way(kind))
         return box

@@ -94,6 +94,7 @@ class SearchTool(QWidget):
             self.changed.emit()
         elif person != self._person:
             self._make_plan(person)
+            return  # what was found comes with the plan
         self._refresh()
 
     def leave(self) -> None:
@@ -126,15 +127,15 @@ class SearchTool(QWidget):
         self._task = run_task(
             self,
             lambda _: self._program.own_search().plan(),
-            on_done=lambda plan: self._show_plan(plan, focus=focus),
-            on_error=self._page.show_error,
+            on_done=lambda plan: self._show_plan(plan, focus=focus) if person == self._person else None,
+            on_error=self._refused,
         )
 
     def _show_plan(self, plan: SearchPlan, *, focus: bool) -> None:
         self._task = None
         if self._desk.is_employers:
             plan = SearchPlan(tuple(query for query in plan.queries if Field.USER_NAME not in query.fields))
-        self._plan = plan
+        self._plan = self._desk.plan = plan
         self.about.show_folded()
         self.user_names.refresh()
         record, since = self._desk.record, self._desk.since()
@@ -142,6 +143,12 @@ class SearchTool(QWidget):
         quick_done = len(looked_at(plan.quick, record, since)) == len(plan.quick)
         self._queries = plan.queries if quick_done else plan.quick
         self._go_on(focus=focus)
+        self._refresh()
+
+    def _refused(self, error: UserError) -> None:
+        """There is no plan now; the next visit tries again."""
+        self._task = self._person = None
+        self._page.show_error(error)
 
     def _list_plan(self, plan: SearchPlan) -> None:
         self.plan.show_plan(plan, self._desk.record, self._desk.since())
