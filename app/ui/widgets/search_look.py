@@ -83,7 +83,7 @@ class LookCard(Card):
         look.clicked.connect(lambda: self._agree(box))
         box.body.addWidget(row_of(who, look))
         self.body.addWidget(box)
-        self._add_skip()
+        self._add_skip("Key: S skips.")
 
     def _agree(self, gate: QWidget) -> None:
         gate.hide()
@@ -148,7 +148,8 @@ class LookCard(Card):
         if result.last_seen >= self._began:
             sides.addWidget(pill("Kept", "ok"))
         else:
-            there = Button("Still there", "check", describes=what(result))
+            word = "It is back" if result.state is FindingState.GONE else "Still there"
+            there = Button(word, "check", describes=what(result))
             there.clicked.connect(lambda: self.still_there.emit(result.key))
             sides.addWidget(there)
         box.body.addLayout(sides)
@@ -241,12 +242,12 @@ class LookCard(Card):
         if self._draft is not None:
             self.kept.emit(self._draft, more)
 
-    def _add_skip(self) -> None:
+    def _add_skip(self, keys: str = KEYS) -> None:
         skip = Button("Skip for now   S", "arrow-right", "link")
         skip.setAccessibleName("Skip for now")
         skip.clicked.connect(self.skipped)
         self._skip = QWidget()
         sides = SideLayout(self._skip, grows=1, spacing=8)
         sides.addWidget(row_of(skip))
-        sides.addWidget(label(KEYS, "caption"))
+        sides.addWidget(label(keys, "caption"))
         self.body.addWidget(self._skip)
