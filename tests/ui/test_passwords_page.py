@@ -398,7 +398,7 @@ def test_forgotten_exports_are_found_shown_and_deleted(
 ) -> None:
     (export.parent / "letter.csv").write_text("name,email\nSam,sam@example.org\n")
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(export.parent))
-    press(qtbot, page, "Look for forgotten exports")
+    press(qtbot, page, "Look for them: forgotten exports")
     says(qtbot, page, "1 file found that anyone can read.")
     press(qtbot, page, "Delete: Chrome Passwords.csv")
     press(qtbot, page, "Delete it")

@@ -135,7 +135,7 @@ class ForgottenExports(Card):
             "one by what they hold. A process of its own looks, and nothing is kept.",
             "muted",
         )
-        self._look = Button("Look for forgotten exports", "magnifying-glass")
+        self._look = Button("Look for them", "magnifying-glass", describes="forgotten exports")
         self._look.clicked.connect(self.look)
         self.body.addWidget(row_of(self._look))
         self._progress = PhotoProgress("files", "Looking through the folders")

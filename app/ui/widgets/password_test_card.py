@@ -22,7 +22,7 @@ from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.online_ask import Asking, Consent
-from app.ui.widgets.prose import add_prose
+from app.ui.widgets.prose import add_prose, breakable_host
 
 if TYPE_CHECKING:
     from app.passwords.leaks import LeakCheck, LeakRun
@@ -117,9 +117,13 @@ class PasswordTestCard(SettingsCard):
             f"Five characters: {' '.join(five)}. They are the start of a code that is worked out from your password. "
             "Hundreds of leaked passwords have the same five. The rest is compared here."
         )
+        host = breakable_host(HOST)
         facts = (
             ("share-network", sent),
-            ("globe", f"They go to {HOST}, a part of Have I Been Pwned. It also sees your internet address."),
+            (
+                "globe",
+                f"They go to {breakable_host(HOST)}, a part of Have I Been Pwned. It also sees your internet address.",
+            ),
             ("lock-simple", "Its answer is padded, so its length tells nothing to anyone on the way."),
             ("eye-slash", "Not sent: your password, your name, your e-mail address."),
         )

@@ -44,6 +44,11 @@ def breakable(path: Path) -> str:
     return str(path).replace(os.sep, f"{os.sep}{MAY_BREAK}")
 
 
+def breakable_host(host: str) -> str:
+    """The name of a computer for a sentence, which may go on in the next line after each dot."""
+    return host.replace(".", f".{MAY_BREAK}")
+
+
 def breakable_words(text: str) -> str:
     """Text of the worker's own, in which a very long word (a link, a file's name) may go on in the next line."""
     return _TOO_LONG.sub(lambda match: match[0] + MAY_BREAK, text)

@@ -681,7 +681,10 @@ def test_the_document_reads_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyP
     exec(code, {})
     with tarfile.open(tmp_path / "backup.tar") as archive:
         names = archive.getnames()
-        archive.extractall(tmp_path, filter="data")
+        for name in names[:2]:
+            file = archive.extractfile(name)
+            assert file is not None
+            (tmp_path / name).write_bytes(file.read())
     assert names[:2] == ["manifest.json", "history.db"]
     assert len(names) == 3
     key = b"raw:" + bytes.fromhex(json.loads((tmp_path / "manifest.json").read_bytes())["database_key"])
