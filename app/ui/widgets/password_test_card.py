@@ -120,10 +120,7 @@ class PasswordTestCard(SettingsCard):
         host = breakable_host(HOST)
         facts = (
             ("share-network", sent),
-            (
-                "globe",
-                f"They go to {breakable_host(HOST)}, a part of Have I Been Pwned. It also sees your internet address.",
-            ),
+            ("globe", f"They go to {host}, a part of Have I Been Pwned. It also sees your internet address."),
             ("lock-simple", "Its answer is padded, so its length tells nothing to anyone on the way."),
             ("eye-slash", "Not sent: your password, your name, your e-mail address."),
         )
