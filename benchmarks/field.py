@@ -177,6 +177,8 @@ def _shown(path: Path) -> object:
     data = path.read_bytes()
     try:
         kind, _, place = path.stem.partition("-")
+        if place in test_video.NOT_THE_SAME:
+            return None  # a small copy of the picture goes; a sound that only says to be one
         if kind == "MP4":
             return test_video.decoded("ffmpeg", path)[0]
         if kind == "JPEG":
