@@ -151,4 +151,4 @@ def _play(handler: Handler, how: str, *, is_there: bool) -> None:
         case "without_length":
             without_length(handler, yes)
         case "drip":
-            drip(handler, yes)
+            drip(handler, yes + b" " * 10_000)

@@ -29,7 +29,7 @@ from app.system.http import Patience, RequestsHttp
 from tests.unit.search_self.farm import BEHAVIOURS, BLOCKING, NAME, SAYS_NO, SAYS_YES, Farm, farm, host
 
 SIAN = Self("Siân Jones", user_names=(NAME,))
-ONCE = Patience(connect=2, read=2, whole=0.6, tries=1)
+ONCE = Patience(connect=5, read=5, whole=2.5, tries=1)
 SITES = 500
 
 
