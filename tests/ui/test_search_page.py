@@ -186,7 +186,7 @@ def test_two_pages_of_one_search_are_kept_apart_by_their_links(page: SearchPage,
         press(page.tool, "Not me:")
         press(page.tool, "Keep, there is more here")
     assert "One page without a link is kept" in words(page)
-    press(page.tool, "Add the link")
+    press(page.tool, "Add a link or note")
     details = page.tool.findChildren(SightingDetails)[-1]
     details.link.insert(LINK)
     details.link.textEdited.emit(LINK)

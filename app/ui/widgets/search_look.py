@@ -219,8 +219,8 @@ class LookCard(Card):
             lambda: self._make_details(self._draft or Sighting(verdict)),
             detail,
             "the link, what the page shows, a note",
-            show="Add the link and what it shows" if verdict in TO_ACT_ON else "Add the link or a note",
-            hide="Hide the link and the note",
+            show="Add the link" if verdict in TO_ACT_ON else "Add a link or note",
+            hide="Hide these",
         )
         detail.addWidget(row_of(fold))
         self._keep = Button("Keep and go on", "check", "primary")
