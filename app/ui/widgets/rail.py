@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.model import Step
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Icon, label, set_property
 from app.ui.widgets.picker import Picker
@@ -22,7 +21,7 @@ from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
-MOST_LINES = len(Step) + 1  # with the way back to a review
+MOST_LINES = 9  # the steps of an audit and the way back to a review; counting them would load the domain too early
 
 
 class RailItem(NamedTuple):
