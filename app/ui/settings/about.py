@@ -32,9 +32,11 @@ LICENCES = {
     "pillow": "MIT-CMU",
     "platformdirs": "MIT",
     "publicsuffixlist": "MPL 2.0",
+    "pyahocorasick": "BSD 3-Clause and public domain",
     "rapidfuzz": "MIT",
     "requests": "Apache 2.0",
     "segno": "BSD 3-Clause",
+    "selectolax": "MIT; lexbor in it Apache 2.0",
     "zxcvbn-rs-py": "MIT",
 }
 
