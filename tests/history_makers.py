@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.checklist.catalogue import Catalogue, Register
+from app.core.checks import Certainty, Check, Pack
 from app.core.clock import FixedClock
 from app.core.flow import Section
-from app.core.model import Answer, AnswerValue, Certainty, Check, Pack, Step
+from app.core.model import Answer, AnswerValue, Step
 from app.core.vault_errors import VaultError
 from app.storage.history_folder import HistoryFolder
 

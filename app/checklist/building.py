@@ -17,7 +17,7 @@ from app.checklist.format import (
     RouteTable,
     SourceTable,
 )
-from app.core.model import (
+from app.core.checks import (
     HALF_FINGERPRINT,
     AppliesTo,
     ChangeNote,
@@ -28,9 +28,8 @@ from app.core.model import (
     Reading,
     Route,
     Source,
-    Step,
-    Surface,
 )
+from app.core.model import Step, Surface
 
 
 def build_pack(table: PackFile, register: Register, *, welsh: bool) -> Pack:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.checklist.format import DocumentTable
 from app.checklist.reading import PackError, PackNotice
-from app.core.model import Check, Clause, Contact, Message, Pack, Reading, SlotFill, Source, Step
+from app.core.checks import Check, Clause, Contact, Message, Pack, Reading, SlotFill, Source
+from app.core.model import Step
 
 
 @dataclass(frozen=True)

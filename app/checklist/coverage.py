@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.format import DocumentTable
-from app.core.model import Check, Clause, Message, Pack, Reading, Source
+from app.core.checks import Check, Clause, Message, Pack, Reading, Source
 
 _Item = TypeVar("_Item", Check, Reading, Message)
 NATIONAL = "National guidance: "

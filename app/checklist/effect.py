@@ -10,8 +10,8 @@ from pathlib import Path
 from app.checklist.catalogue import Catalogue
 from app.checklist.loader import Core, load_catalogue, load_pack_file, pack_files
 from app.checklist.reading import PackError, PackNotice, read_bounded
+from app.core.checks import AgencyRule, Check, Contact, Pack, SlotFill
 from app.core.errors import UserError
-from app.core.model import AgencyRule, Check, Contact, Pack, SlotFill
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from app.core.model import AccountKind, Certainty, LinkKind, Nation, Role, Step, Threat
+from app.core.checks import Certainty, LinkKind
+from app.core.model import AccountKind, Nation, Role, Step, Threat
 
 FORMAT_VERSION = 1
 FROM_MEMORY = "from memory"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.model import Certainty, Check, Pack, Route
+from app.core.checks import Certainty, Check, Pack, Route
 
 DUE_DAYS = 120
 _LEAST_SURE_FIRST = (Certainty.NOT_VERIFIED, Certainty.ONE_SOURCE, Certainty.SEVERAL_SOURCES)

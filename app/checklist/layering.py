@@ -17,7 +17,7 @@ from pathlib import Path
 from app.checklist.catalogue import Catalogue
 from app.checklist.format import FillTable, PackFile, RuleTable
 from app.checklist.reading import PackError, PackNotice, PartLeftOut, meant
-from app.core.model import HALF_FINGERPRINT, AgencyRule, Check, Contact, Pack, SlotFill
+from app.core.checks import HALF_FINGERPRINT, AgencyRule, Check, Contact, Pack, SlotFill
 
 PEOPLE = {
     "manager": "Your manager",

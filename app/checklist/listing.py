@@ -8,7 +8,7 @@ from typing import Any
 from app.checklist.catalogue import Catalogue
 from app.checklist.coverage import Entry, Origin, Passage, beside_clauses, origins
 from app.checklist.freshness import DuePath
-from app.core.model import Check, Pack, Route, Source
+from app.core.checks import Check, Pack, Route, Source
 
 
 def check_objects(catalogue: Catalogue) -> Iterator[dict[str, Any]]:

@@ -26,13 +26,7 @@ from app.checklist.format import (
 from app.checklist.layering import apply_agency_pack
 from app.checklist.plain import VALUES, plain
 from app.checklist.reading import FolderError, PackError, PackNotice, RegisterError, meant, read_toml, shown
-from app.core.model import (
-    Certainty,
-    Clause,
-    LinkKind,
-    Pack,
-    Source,
-)
+from app.core.checks import Certainty, Clause, LinkKind, Pack, Source
 from app.messages.fill import PLACEHOLDERS
 
 GUIDANCE_FILE = "guidance.toml"

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.checklist.catalogue import Catalogue
 from app.checklist.reading import PackError
 from app.checklist.signed import SetError, SignedSet, version_key
-from app.core.model import HALF_FINGERPRINT, ChangeNote, Check, Pack
+from app.core.checks import HALF_FINGERPRINT, ChangeNote, Check, Pack
 
 
 @dataclass(frozen=True, slots=True)

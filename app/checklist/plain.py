@@ -9,7 +9,8 @@ import msgspec
 from app.checklist import format as pack_format
 from app.checklist.format import NOT_BLANK
 from app.checklist.reading import meant, shown
-from app.core.model import AccountKind, Certainty, LinkKind, Nation, Role, Step, Threat
+from app.core.checks import Certainty, LinkKind
+from app.core.model import AccountKind, Nation, Role, Step, Threat
 
 _WANTED = {
     "str": "text in quotation marks",

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from app.checklist.catalogue import Catalogue
+from app.core.checks import Check, Pack
 from app.core.flow import STEPS, Section
-from app.core.model import Check, Depth, Pack, Threat, Worker
+from app.core.model import Depth, Threat, Worker
 
 HEAVY, WEIGHTY = 5, 4
 SOON_DONE = 2  # minutes

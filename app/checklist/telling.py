@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.effect import Effect
-from app.core.model import AgencyRule, Check, Contact, SlotFill
+from app.core.checks import AgencyRule, Check, Contact, SlotFill
 
 SLOTS = {
     "social-media-policy": "Social media policy",

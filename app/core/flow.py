@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
-from app.core.model import Check, Step
+from app.core.checks import Check
+from app.core.model import Step
 
 STEPS = tuple(Step)
 # What a step takes beside its checks, in minutes: a form, a tool, a plan to read.

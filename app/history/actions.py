@@ -7,18 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.checklist.selection import FEARED, is_feared
-from app.core.model import (
-    Action,
-    Answer,
-    AnswerValue,
-    Check,
-    Finding,
-    FindingState,
-    Part,
-    Step,
-    Surface,
-    Worker,
-)
+from app.core.checks import Check
+from app.core.model import Action, Answer, AnswerValue, Finding, FindingState, Part, Step, Surface, Worker
 
 _SETTLED = frozenset({AnswerValue.AS_WANTED, AnswerValue.FIXED})
 _DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from app.checklist.selection import FEARED, is_feared
+from app.core.checks import Check
 from app.core.flow import LOOK_MINUTES
-from app.core.model import Answer, AnswerValue, Audit, Check, Depth, Finding, Worker
+from app.core.model import Answer, AnswerValue, Audit, Depth, Finding, Worker
 from app.history.attention import Reason, came_back, reason_to_look
 
 TODAY_MINUTES = 10

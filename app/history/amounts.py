@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from app.core.model import Amounts, Answer, AnswerValue, Check
+from app.core.checks import Check
+from app.core.model import Amounts, Answer, AnswerValue
 
 _DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})
 

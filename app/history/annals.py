@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from app.checklist.catalogue import Catalogue
+from app.core.checks import Check
 from app.core.clock import Clock
-from app.core.model import Action, Answer, Check, Finding, Incident, Part
+from app.core.model import Action, Answer, Finding, Incident, Part
 from app.core.ports import Vault
 from app.history.search import Index, index
 from app.history.story import Story, last_of_each_day, of_check, of_findings

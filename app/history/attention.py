@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.model import HALF_FINGERPRINT, Answer, AnswerValue, Check, Finding, FindingState, Part
+from app.core.checks import HALF_FINGERPRINT, Check
+from app.core.model import Answer, AnswerValue, Finding, FindingState, Part
 from app.history.amounts import is_expired
 
 

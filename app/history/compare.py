@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.model import Amounts, Answer, AnswerValue, Audit, Check
+from app.core.checks import Check
+from app.core.model import Amounts, Answer, AnswerValue, Audit
 from app.core.words import since
 from app.history.amounts import is_expired
 

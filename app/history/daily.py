@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.checklist.selection import most_worthwhile_first
+from app.core.checks import Check
 from app.core.flow import Section
-from app.core.model import Answer, Check, Worker
+from app.core.model import Answer, Worker
 
 DAYS = 30
 

@@ -13,8 +13,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from app.core.checks import Contact
 from app.core.files import free_name, sync_folder
-from app.core.model import Attachment, Contact, DatedWording, Incident, Wording
+from app.core.model import Attachment, DatedWording, Incident, Wording
 from app.core.vault_errors import AttachmentDamaged, AttachmentMissing, from_os_error
 from app.history.incidents import IncidentLog, megabytes
 

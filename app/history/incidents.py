@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core.checks import Contact
 from app.core.clock import Clock
 from app.core.errors import UserError
-from app.core.model import Attachment, Contact, Incident, Nation, Wording
+from app.core.model import Attachment, Incident, Nation, Wording
 from app.core.ports import Vault
 
 LARGEST_FILE = 50_000_000

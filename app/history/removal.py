@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.core.model import Action, Answer, AnswerValue, Audit, Check
+from app.core.checks import Check
+from app.core.model import Action, Answer, AnswerValue, Audit
 from app.core.words import day, how_many
 from app.history import actions
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.checklist.catalogue import Catalogue
-from app.core.model import Action, Answer, Audit, Check, Incident, Note
+from app.core.checks import Check
+from app.core.model import Action, Answer, Audit, Incident, Note
 from app.core.words import ANSWERS, day
 from app.history.actions import check_of, check_origin
 

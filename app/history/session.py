@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.selection import all_that_apply, choose
+from app.core.checks import Check
 from app.core.clock import Clock
 from app.core.model import (
     Action,
@@ -16,7 +17,6 @@ from app.core.model import (
     Answer,
     AnswerValue,
     Audit,
-    Check,
     Depth,
     Evidence,
     Finding,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from app.core.model import HALF_FINGERPRINT, Action, Answer, AnswerValue, ChangeNote, Check, Finding, FindingState, Note
+from app.core.checks import HALF_FINGERPRINT, ChangeNote, Check
+from app.core.model import Action, Answer, AnswerValue, Finding, FindingState, Note
 from app.core.words import day, how_many, since
 
 MOST_TURNS = 6

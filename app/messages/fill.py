@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core.model import Message, SlotFill, Worker
+from app.core.checks import Message, SlotFill
+from app.core.model import Worker
 
 OF_SLOTS = {
     "manager": "manager",

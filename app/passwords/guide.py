@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.model import Certainty
+from app.core.checks import Certainty
 
 FILE = "guide.toml"
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.passwords.formats import FORMATS
 from app.passwords.model import Dates, Tells
 

@@ -6,18 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from app.core.model import (
-    Answer,
-    Area,
-    Audit,
-    Check,
-    Every,
-    Preferences,
-    QuietHours,
-    ReminderChoices,
-    Snooze,
-    Step,
-)
+from app.core.checks import Check
+from app.core.model import Answer, Area, Audit, Every, Preferences, QuietHours, ReminderChoices, Snooze, Step
 from app.reminders.due import next_review
 from app.reminders.plan import Plan, Planned, lies_ahead
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.core.model import Area, Check, Incident, Preferences
+from app.core.checks import Check
+from app.core.model import Area, Incident, Preferences
 from app.reminders.due import next_review
 from app.reminders.plan import lies_ahead
 

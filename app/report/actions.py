@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.model import Action, Check, Surface
+from app.core.checks import Check
+from app.core.model import Action, Surface
 from app.core.words import day, how_many, minutes
 from app.report.page import MADE_WITH, Report, heading, paragraph, table
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.checks import Check
 from app.core.flow import STEPS as STEP_ORDER
 from app.core.flow import Section
-from app.core.model import Amounts, Answer, Audit, Check, Step
+from app.core.model import Amounts, Answer, Audit, Step
 from app.core.over_time import points_of, sentence
 from app.core.words import ANSWERS, DEPTHS, STEPS, day, how_many, minutes
 from app.report.actions import Todo

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.checklist.format import DocumentTable
-from app.core.model import Check, Depth, Step
+from app.core.checks import Check
+from app.core.model import Depth, Step
 from app.core.words import DEPTHS, STEPS, day, how_many
 from app.report.page import MADE_WITH, Report, blanks, bullets, heading, paragraph, table
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.search_self.phrases import key
 
 FILE = "names.toml"

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from app.core.model import Certainty, Regulator
+from app.core.checks import Certainty
+from app.core.model import Regulator
 from app.search_self.oneself import Field
 
 FILE = "places.toml"

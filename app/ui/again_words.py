@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.core.model import Answer, AnswerValue, Check, Surface
+from app.core.checks import Check
+from app.core.model import Answer, AnswerValue, Surface
 from app.history.again import END_MINUTES, Asked, minutes_of
 from app.history.attention import Reason, has_moved
 from app.history.compare import Change, Turn

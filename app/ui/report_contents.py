@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from app.checklist.selection import all_that_apply, choose
-from app.core.model import Action, Amounts, Answer, Audit, Check, Depth
+from app.core.checks import Check
+from app.core.model import Action, Amounts, Answer, Audit, Depth
 from app.history.actions import check_of
 from app.report.actions import Todo, action_list
 from app.report.full import Contents, full_report

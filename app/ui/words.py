@@ -6,17 +6,8 @@ from datetime import datetime
 from html import escape
 
 from app.core import words
-from app.core.model import (
-    AccountKind,
-    Computer,
-    Nation,
-    Pack,
-    Regulator,
-    Role,
-    Step,
-    Surface,
-    Threat,
-)
+from app.core.checks import Pack
+from app.core.model import AccountKind, Computer, Nation, Regulator, Role, Step, Surface, Threat
 
 STEPS = words.STEPS
 ANSWERS = words.ANSWERS

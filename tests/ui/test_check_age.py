@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.core.model import Certainty, Check, Route, Surface
+from app.core.checks import Certainty, Check, Route
+from app.core.model import Surface
 from app.ui.widgets.basics import Icon
 from app.ui.widgets.check_age import age_words, read_words
 from app.ui.widgets.check_card import CheckCard

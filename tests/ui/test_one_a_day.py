@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.checklist.selection import all_that_apply, most_worthwhile_first
+from app.core.checks import Check
 from app.core.clock import FixedClock
 from app.core.flow import STEP_MINUTES
-from app.core.model import AnswerValue, Area, Check, Depth, Step
+from app.core.model import AnswerValue, Area, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.history.daily import DAYS, OneADay
 from app.reminders.due import FILE_NAME, read_due

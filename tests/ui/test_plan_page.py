@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.checklist.selection import choose
+from app.core.checks import Check
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Check, Depth, Step
+from app.core.model import AnswerValue, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.reminders.due import FILE_NAME, read_due
 from app.ui.pages.plan import PlanPage

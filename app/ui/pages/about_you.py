@@ -10,8 +10,9 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
+from app.core.checks import Pack
 from app.core.errors import UserError
-from app.core.model import AccountKind, Pack, Step, Threat, Worker
+from app.core.model import AccountKind, Step, Threat, Worker
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice, on_button

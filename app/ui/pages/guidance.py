@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.checklist.coverage import Entry, Origin, Passage, beside_clauses, find, origins
-from app.core.model import Check, Nation
+from app.core.checks import Check
+from app.core.model import Nation
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import (

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
+from app.core.checks import Check
 from app.core.errors import UserError
-from app.core.model import Action, Amounts, AnswerValue, Check, Depth, Step
+from app.core.model import Action, Amounts, AnswerValue, Depth, Step
 from app.history.amounts import still_holds
 from app.reminders.due import next_review
 from app.ui.pages.renewed import RenewedPage

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.checks import Check
 from app.core.errors import UserError
-from app.core.model import Audit, Check, Depth
+from app.core.model import Audit, Depth
 from app.history.again import Again, Asked, first_part, minutes_of, next_to_run_out
 from app.reminders.due import next_review
 from app.ui.again_words import for_today, how_much, looked_at

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.checks import Check
 from app.core.flow import Section
-from app.core.model import Check, Step
+from app.core.model import Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, label

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.effect import Effect, Proposal
-from app.core.model import Pack
+from app.core.checks import Pack
 from app.history.actions import check_of
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, label

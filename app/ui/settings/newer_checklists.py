@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.checklist.newer import CoreInUse
 from app.checklist.offer import Offer
 from app.checklist.signed import SUFFIX
-from app.core.model import Check
+from app.core.checks import Check
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.settings.base import SettingsCard, add_column

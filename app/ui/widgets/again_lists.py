@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import Answer, Check
+from app.core.checks import Check
+from app.core.model import Answer
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, icon_line, label
 from app.ui.widgets.fold_button import FoldButton

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from app.core.checks import Check
 from app.core.errors import UserError
 from app.core.flow import Section
-from app.core.model import AnswerValue, Check, Step, Surface
+from app.core.model import AnswerValue, Step, Surface
 from app.history.again import Asked, minutes_of
 from app.ui.again_words import ICONS, NEVER, earlier, still, why
 from app.ui.pages.page import Page

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import Answer, Check, Pack
+from app.core.checks import Check, Pack
+from app.core.model import Answer
 from app.history.attention import ChangedChecks
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, icon_line, label

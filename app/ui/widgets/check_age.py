@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.checklist.freshness import is_old, last_seen
-from app.core.model import Check, Route
+from app.core.checks import Check, Route
 from app.reminders.due import words
 from app.ui.words import day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.core.model import AgencyRule, Check, SlotFill
+from app.core.checks import AgencyRule, Check, SlotFill
 from app.ui.widgets.basics import Button, Card, Icon, label
 from app.ui.widgets.check_way import who_sees
 from app.ui.widgets.dialogs import copy_text

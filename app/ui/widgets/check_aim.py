@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.core.model import Check
+from app.core.checks import Check
 from app.ui.widgets.basics import icon_line
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.model import AnswerValue, Check
+from app.core.checks import Check
+from app.core.model import AnswerValue
 from app.ui.widgets.basics import pill
 from app.ui.words import ANSWERS
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.core.model import Answer, AnswerValue, Check, Message, Surface
+from app.core.checks import Check, Message
+from app.core.model import Answer, AnswerValue, Surface
 from app.ui.theme import theme
 from app.ui.widgets.basics import (
     Button,

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.selection import retired
+from app.core.checks import Check, Pack
 from app.core.errors import UserError
 from app.core.flow import Section
-from app.core.model import AnswerValue, Check, Pack, Surface
+from app.core.model import AnswerValue, Surface
 from app.history.actions import check_origin
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label

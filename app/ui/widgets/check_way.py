@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import Certainty, Check, LinkKind, Route, Surface
+from app.core.checks import Certainty, Check, LinkKind, Route
+from app.core.model import Surface
 from app.ui.widgets.basics import Button, Toggle, clear_layout, icon_line, label
 from app.ui.widgets.check_age import age_words
 from app.ui.widgets.flow_layout import FlowLayout

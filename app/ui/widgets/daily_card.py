@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.model import Area, Check
+from app.core.checks import Check
+from app.core.model import Area
 from app.history.daily import OneADay
 from app.ui.pages.page import Page
 from app.ui.program import Program

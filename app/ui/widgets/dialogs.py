@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.checks import Contact, Message
 from app.core.errors import UserError
-from app.core.model import Contact, Message, Nation
+from app.core.model import Nation
 from app.messages.fill import FromAgency, fill, from_agency
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.selection import all_that_apply
-from app.core.model import AnswerValue, Check
+from app.core.checks import Check
+from app.core.model import AnswerValue
 from app.passwords.guide import GuideAccount
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label, pill

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.passwords.guide import Changed, KeepingPlace, Sure
 from app.ui.program import Program
 from app.ui.widgets.basics import Card, heading, icon_line, label, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.model import Contact
+from app.core.checks import Contact
 from app.history.incidents import LARGEST_FILE, LARGEST_IN_ALL, megabytes, numbers_first
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Icon, heading, icon_line, label, notice, set_property

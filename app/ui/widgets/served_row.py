@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.checklist.coverage import Entry, beside_clauses
-from app.core.model import Check
+from app.core.checks import Check
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, icon_line, label

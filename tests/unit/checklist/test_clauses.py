@@ -11,7 +11,8 @@ import pytest
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.loader import load_catalogue
-from app.core.model import Check, Clause, Step
+from app.core.checks import Check, Clause
+from app.core.model import Step
 from app.system.paths import checklists_dir
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app.checklist.freshness import DUE_DAYS, due_paths, is_old, last_seen
-from app.core.model import Certainty, Check, Route, Surface
+from app.core.checks import Certainty, Check, Route
+from app.core.model import Surface
 from tests.history_makers import make_catalogue, make_check
 
 TODAY = date(2026, 11, 20)

@@ -9,7 +9,7 @@ import pytest
 
 from app.checklist.catalogue import Catalogue
 from app.checklist.loader import load_catalogue
-from app.core.model import Check
+from app.core.checks import Check
 from tests.unit.checklist.pack_maker import CHECK, CONTACT, FILL, MESSAGE, RULE, agency, make_core, table
 
 FRIENDS = "facebook.friends"  # its order: Nobody, Only me, Friends, Public; the app says Friends

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from app.checklist.catalogue import Catalogue
 from app.checklist.loader import MAX_FILES, check_packs, load_catalogue, load_pack_file, pack_files
 from app.checklist.reading import PackError, RegisterError
-from app.core.model import Certainty, LinkKind, Nation, Route, Source, Step, Surface, Threat
+from app.core.checks import Certainty, LinkKind, Route, Source
+from app.core.model import Nation, Step, Surface, Threat
 from app.system.paths import checklists_dir
 from tests.unit.checklist.pack_maker import (
     CHECK,

@@ -11,7 +11,8 @@ import pytest
 from app.checklist.catalogue import Catalogue, Register
 from app.checklist.loader import load_catalogue
 from app.checklist.selection import HEAVY, all_that_apply, choose, most_worthwhile_first, retired
-from app.core.model import AccountKind, AppliesTo, Check, Depth, Nation, Pack, Role, Step, Threat, Worker
+from app.core.checks import AppliesTo, Check, Pack
+from app.core.model import AccountKind, Depth, Nation, Role, Step, Threat, Worker
 from app.system.paths import checklists_dir
 from tests.history_makers import make_check
 

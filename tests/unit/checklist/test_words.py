@@ -19,7 +19,8 @@ import pytest
 from app.checklist.catalogue import Catalogue
 from app.checklist.format import FROM_MEMORY
 from app.checklist.loader import load_catalogue, load_pack_file
-from app.core.model import Check, Message, Pack, Step, Surface
+from app.core.checks import Check, Message, Pack
+from app.core.model import Step, Surface
 from app.messages.fill import PLACEHOLDERS
 from app.system.paths import checklists_dir, resources_dir
 from tests.plain_words import AMERICAN, BLAME, PROMISES, reading_grade

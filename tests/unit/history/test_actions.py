@@ -7,18 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.model import (
-    Action,
-    AnswerValue,
-    Finding,
-    FindingState,
-    Part,
-    Route,
-    Step,
-    Surface,
-    Threat,
-    Worker,
-)
+from app.core.checks import Route
+from app.core.model import Action, AnswerValue, Finding, FindingState, Part, Step, Surface, Threat, Worker
 from app.history.actions import check_of, from_answer, from_findings, most_worthwhile
 from tests.history_makers import NOW, make_answer, make_check
 

@@ -10,19 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checklist.loader import load_catalogue
+from app.core.checks import Check
 from app.core.flow import LOOK_MINUTES
-from app.core.model import (
-    Answer,
-    AnswerValue,
-    Audit,
-    Check,
-    Depth,
-    Finding,
-    FindingState,
-    Part,
-    Threat,
-    Worker,
-)
+from app.core.model import Answer, AnswerValue, Audit, Depth, Finding, FindingState, Part, Threat, Worker
 from app.history.again import (
     CHECK_MINUTES,
     TODAY_MINUTES,

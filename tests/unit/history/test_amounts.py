@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.model import Amounts, Answer, AnswerValue, Check
+from app.core.checks import Check
+from app.core.model import Amounts, Answer, AnswerValue
 from app.history.amounts import count
 from tests.history_makers import NOW, make_answer, make_check
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from app.core.checks import Contact
 from app.core.clock import FixedClock
 from app.core.errors import UserError
-from app.core.model import Attachment, Contact, Nation, Wording
+from app.core.model import Attachment, Nation, Wording
 from app.core.vault_errors import DiskFull, ReadOnly
 from app.history import incidents
 from app.history.incident_copy import FILES, HASHES, PAGE, save_copy

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.model import (
-    Action,
-    Answer,
-    AnswerValue,
-    ChangeNote,
-    Finding,
-    FindingState,
-    Note,
-    Part,
-    Step,
-)
+from app.core.checks import ChangeNote
+from app.core.model import Action, Answer, AnswerValue, Finding, FindingState, Note, Part, Step
 from app.history.story import MOST_TURNS, Kind, of_check, of_findings
 from tests.history_makers import make_answer, make_check
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.model import Message, SlotFill, Worker
+from app.core.checks import Message, SlotFill
+from app.core.model import Worker
 from app.messages.fill import PLACEHOLDERS, fill, from_agency
 
 

@@ -10,7 +10,7 @@ import pyphen
 import pytest
 
 from app.checklist.loader import load_catalogue
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.passwords import strength
 from app.passwords.breach_guide import GUIDE
 from app.passwords.breaches import DISCLOSURES

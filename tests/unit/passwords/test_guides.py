@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.passwords.formats import FORMATS
 from app.passwords.guides import Guide, load_guides, what_it_tells
 from app.passwords.model import Dates, Tells

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.core.model import Action, Amounts, Answer, AnswerValue, Audit, Depth, Route, Step, Surface
+from app.core.checks import Route
+from app.core.model import Action, Amounts, Answer, AnswerValue, Audit, Depth, Step, Surface
 from app.report.actions import BOX, Todo, action_list
 from app.report.full import Contents, full_report
 from tests.history_makers import NOW, make_answer, make_check, make_section

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from app.checklist.catalogue import Catalogue
-from app.core.model import Answer, Check, Depth, Finding, Note, Step
+from app.core.checks import Check
+from app.core.model import Answer, Depth, Finding, Note, Step
 from app.report.record import Review, record
 from tests.report_kit import rows
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from app.checklist.loader import load_catalogue
-from app.core.model import Certainty
+from app.core.checks import Certainty
 from app.search_self.search_places import Engine, Group, Line, SearchPlaces, load_search_places, put_in
 from app.system.paths import checklists_dir
 from tests.unit.search_self.data import places
