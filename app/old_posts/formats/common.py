@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,8 +15,8 @@ from app.core.errors import UserError
 from app.old_posts.model import Damaged, Outcome, Skipped, SkipReason, Told
 from app.old_posts.sources import Entry
 from app.readers.csv_rows import Rules, read_rows
-from app.readers.errors import BrokenFile
-from app.readers.json_items import ROOT_ARRAY, Broken, ItemReader
+from app.readers.errors import BrokenFile, UnreadableFile
+from app.readers.json_items import BROKEN, ROOT_ARRAY, Broken, ItemReader
 from app.readers.text import decode
 
 T = TypeVar("T")
@@ -39,30 +40,8 @@ def from_items(
     make: Callable[[T, int], Outcome | None],
     start: re.Pattern[bytes] = ROOT_ARRAY,
 ) -> Iterator[Outcome]:
-    """What becomes of each item of a JSON array.
-
-    ``make`` may raise `NoPost`, and what Python raises for a value of the wrong shape; None is an item told of later.
-    """
-    yield told
-    number = 0
-    try:
-        for items in reader.read(entry.stream(), start):
-            for item in items:
-                number += 1
-                if isinstance(item, Broken):
-                    yield Skipped(told.section, told.member, number, SkipReason.DAMAGED)
-                elif outcome := _made(told, make, item, number):
-                    yield outcome
-    except UserError as error:
-        yield damaged(told, error)
-
-
-def from_list(told: Told, items: Iterable[T], make: Callable[[T, int], Outcome | None]) -> Iterator[Outcome]:
-    """The same for items that are in memory."""
-    yield told
-    for number, item in enumerate(items, 1):
-        if outcome := _made(told, make, item, number):
-            yield outcome
+    """What becomes of each item of a JSON array; see `from_list`."""
+    yield from from_list(told, chain.from_iterable(reader.read(entry.stream(), start)), make)
 
 
 def from_table(
@@ -76,28 +55,48 @@ def from_table(
 
     The header is the first row that has all that ``needs`` names.
     """
+    yield from from_list(told, _rows(entry, needs, rules), make)
+
+
+def from_list(told: Told, items: Iterable[T | Broken], make: Callable[[T, int], Outcome | None]) -> Iterator[Outcome]:
+    """What is told, then what becomes of each item, then the trouble that ``items`` ended in.
+
+    ``make`` may raise `NoPost`, and what Python raises for a value of the wrong shape; None is an item told of later.
+    """
     yield told
-    number = 0
-    header: tuple[str, ...] = ()
     try:
-        text = decode(entry.read()).text
-        for row in read_rows(text, rules or Rules(delimiter=_delimiter(text)), least=0):
-            if not header:
-                names = tuple(cell.strip().lower() for cell in row.cells)
-                header = names if needs <= set(names) else ()
-                continue
-            if not any(row.cells) and not row.broken:
-                continue
-            number += 1
-            if row.broken or len(row.cells) < len(header):
+        for number, item in enumerate(items, 1):
+            if isinstance(item, Broken):
                 yield Skipped(told.section, told.member, number, SkipReason.DAMAGED)
-            elif outcome := _made(told, make, dict(zip(header, row.cells, strict=False)), number):
+                continue
+            try:
+                outcome = make(item, number)
+            except NoPost as no:
+                outcome = Skipped(told.section, told.member, number, no.reason)
+            except _OTHER_SHAPE:
+                outcome = Skipped(told.section, told.member, number, SkipReason.DAMAGED)
+            if outcome is not None:
                 yield outcome
     except UserError as error:
         yield damaged(told, error)
-        return
+
+
+_OTHER_SHAPE = (ValueError, OverflowError, LookupError, TypeError, AttributeError)
+
+
+def _rows(entry: Entry, needs: frozenset[str], rules: Rules | None) -> Iterator[Row | Broken]:
+    header: tuple[str, ...] = ()
+    text = decode(entry.read()).text
+    for row in read_rows(text, rules or Rules(delimiter=_delimiter(text)), least=0):
+        if not header:
+            names = tuple(cell.strip().lower() for cell in row.cells)
+            header = names if needs <= set(names) else ()
+        elif row.broken or (any(row.cells) and len(row.cells) < len(header)):
+            yield BROKEN
+        elif any(row.cells):
+            yield dict(zip(header, row.cells, strict=False))
     if not header:
-        yield Damaged(told.platform, told.section, told.member, "Its first row does not say what its columns are.")
+        raise UnreadableFile("Its first row does not say what its columns are.", do="Choose the file as it was made.")
 
 
 def whole_object(entry: Entry) -> dict[str, Any]:
@@ -111,15 +110,6 @@ def whole_object(entry: Entry) -> dict[str, Any]:
 def damaged(told: Told, error: UserError) -> Damaged:
     """A file that ended in trouble."""
     return Damaged(told.platform, told.section, told.member, error.happened)
-
-
-def _made(told: Told, make: Callable[[T, int], Outcome | None], item: T, number: int) -> Outcome | None:
-    try:
-        return make(item, number)
-    except NoPost as no:
-        return Skipped(told.section, told.member, number, no.reason)
-    except (ValueError, OverflowError, LookupError, TypeError, AttributeError):  # of another shape than it should be
-        return Skipped(told.section, told.member, number, SkipReason.DAMAGED)
 
 
 def _delimiter(text: str) -> str:

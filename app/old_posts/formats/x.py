@@ -49,12 +49,12 @@ class X:
         """All tweets, with long ones whole; and proof of what was deleted not long ago."""
         manifest = _Manifest(source)
         source.take(_PLAIN)
-        name = _account_name(source) or manifest.name
+        address = f"https://x.com/{_account_name(source) or manifest.name or 'i/web'}/status/"
         notes = _Notes()
         yield from notes.read(manifest, source)
         for entry in source.take(_TWEETS) + source.take(_COMMUNITY):
             told = manifest.told(entry, Section.POSTS)
-            make = partial(_post, told.member, name, notes)
+            make = partial(as_post, told, address, notes.whole_text if notes else None)
             yield from from_items(told, entry, _TWEET_READER, make, START)
         for entry in source.take(_DELETED):
             told = manifest.told(entry, Section.POSTS)
@@ -150,10 +150,6 @@ def _account_name(source: Source) -> str:
     return ""
 
 
-def _post(member: str, user: str, notes: _Notes, item: Item, number: int) -> Post:
-    return as_post(item.tweet or item, member, number, user, notes.whole_text)
-
-
 @dataclass(slots=True)
 class _Note:
     note: NoteTweet
@@ -169,6 +165,10 @@ class _Notes:
         self._all: list[_Note] = []
         self._by_second: dict[datetime, list[_Note]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._all)
+
     def read(self, manifest: _Manifest, source: Source) -> Iterator[Outcome]:
         """Keep them until their tweets have come; yields what is told of the files, and trouble."""
         for entry in source.take(_NOTES):
@@ -177,7 +177,7 @@ class _Notes:
 
     def whole_text(self, at: datetime | None, text: str) -> str | None:
         """The whole text of the tweet of this moment that begins like this."""
-        if at is None or not self._by_second or not (start := beginning(text)):
+        if at is None or not (start := beginning(text)):
             return None
         for second in (at, at - _SECOND, at + _SECOND):
             for kept in self._by_second.get(second, ()):

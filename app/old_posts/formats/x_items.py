@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from app.old_posts.formats.common import from_iso, from_seconds, place
-from app.old_posts.model import Platform, Post, Section
+from app.old_posts.model import Platform, Post, Section, Told
 
-_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))
+_MONTHS = {
+    name: f"{number:02}" for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
 _FIRST_SNOWFLAKE = 29_700_000_000  # the first number that has its moment in it: November 2010
 _SNOWFLAKE_ZERO = 1288834974657
 _SAME_BEGINNING = 60
@@ -46,6 +48,9 @@ class _Entities(msgspec.Struct, gc=False):
     urls: list[_Link] = []
     user_mentions: list[_Mention] = []
     media: list[_Media] = []
+
+
+_NOTHING = _Entities()
 
 
 class _Point(msgspec.Struct, gc=False):
@@ -122,27 +127,31 @@ class NoteItem(msgspec.Struct, gc=False, rename="camel"):
 WholeText = Callable[[datetime | None, str], str | None]
 
 
-def as_post(tweet: Tweet, member: str, item: int, user: str, whole_text: WholeText) -> Post:
-    """The post that it is. Raises ValueError where it has no number or no text."""
-    number = id_of(tweet)
+def as_post(told: Told, address: str, whole_text: WholeText | None, item: Item, number: int) -> Post:
+    """The post that an item is. Raises ValueError where it has no id or no text.
+
+    ``address`` is what its link begins with. This runs for every one of a million tweets.
+    """
+    tweet = item.tweet or item
+    identity = id_of(tweet)
     raw = tweet.full_text if tweet.full_text is not None else tweet.text
     if raw is None:
         raise ValueError
-    at = time_of(tweet.created_at) or _time_in(number)
-    entities = tweet.entities
-    media = (tweet.extended_entities.media if tweet.extended_entities else ()) or (entities.media if entities else ())
-    text = readable(raw, entities.urls if entities else (), media)
+    at = time_of(tweet.created_at) or _time_in(identity)
+    entities = tweet.entities or _NOTHING
+    media = (tweet.extended_entities and tweet.extended_entities.media) or entities.media
+    text = readable(raw, entities.urls, media)
     return Post(
         platform=Platform.X,
         section=Section.POSTS,
-        id=number,
+        id=identity,
         at=at,
-        text=whole_text(at, text) or text,
-        url=f"https://x.com/{user or 'i/web'}/status/{number}",
-        member=member,
-        item=item,
-        media=tuple(f"{number}-{name}" for one in media if (name := _file_name(one))) if media else (),
-        tagged=tuple(one.screen_name for one in entities.user_mentions) if entities else (),
+        text=(whole_text and whole_text(at, text)) or text,
+        url=address + identity,
+        member=told.member,
+        item=number,
+        media=tuple([f"{identity}-{name}" for one in media if (name := _file_name(one))]) if media else (),
+        tagged=tuple([one.screen_name for one in entities.user_mentions]) if entities.user_mentions else (),
         is_reply=bool(tweet.in_reply_to_status_id_str or tweet.in_reply_to_user_id_str),
         is_shared=raw.startswith("RT @"),
         location=_location(tweet) if tweet.geo or tweet.coordinates else None,
@@ -158,7 +167,7 @@ def id_of(tweet: Tweet) -> str:
     return number
 
 
-def readable(text: str, links: list[_Link] | tuple[_Link, ...], media: list[_Media] | tuple[_Media, ...]) -> str:
+def readable(text: str, links: list[_Link], media: list[_Media]) -> str:
     """The text with its links written out, without those to its own pictures, and without escapes.
 
     The places of links count code points of the text that is still escaped. A link that is written out is not escaped,
@@ -189,11 +198,7 @@ def time_of(text: str) -> datetime | None:
     if len(text) != 30 or text[20:25] != "+0000":
         return from_iso(text)
     try:
-        return datetime(
-            *(int(text[26:]), _MONTHS[text[4:7]], int(text[8:10])),
-            *(int(text[11:13]), int(text[14:16]), int(text[17:19])),
-            tzinfo=UTC,
-        )
+        return datetime.fromisoformat(f"{text[26:]}-{_MONTHS[text[4:7]]}-{text[8:10]}T{text[11:19]}+00:00")
     except (ValueError, KeyError):
         return None
 
