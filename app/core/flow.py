@@ -184,6 +184,13 @@ class AuditFlow:
         following = [index for index in range(self._at, len(self._cards)) if self._page(index) != page]
         return self._go(following[0] if following else self._at)
 
+    def next_step(self) -> Place:
+        """Go past what is left of the current step; stays in the last one."""
+        step = self.place.step
+        while self.place.step is step and self.has_next:
+            self.next()
+        return self.place
+
     def back(self) -> Place:
         """Go to the first card of the page before; stays on the first page."""
         start = self._page_start(self._at)

@@ -30,15 +30,16 @@ HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themse
 HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
 GUIDANCE, RESTORE = "guidance", "restore"
+TOOLS = ("passwords", "search")  # names of steps that are also places of their own: the step's tool
 
 
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
     Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
-    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords`` to
-    the worker's own passwords, ``flow`` shows where the flow stands, ``progress`` renews the rail. ``guidance`` shows
-    where the checks come from, ``guidance:ID`` one of them.
+    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords`` and
+    ``search`` to the tool of that step, ``flow`` shows where the flow stands, ``progress`` renews the rail.
+    ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
@@ -217,11 +218,8 @@ class MainWindow(QMainWindow):
         if place == "restart":
             self._start_again()
             return
-        if place == "passwords":
-            self._go_to_passwords()
-            return
-        if place == "search":
-            self._go_to_search()
+        if place in TOOLS:
+            self._go_to_tool(place)
             return
         if place.startswith(GUIDANCE):
             place = self._turn_to_guidance(place.partition(":")[2])
@@ -243,22 +241,13 @@ class MainWindow(QMainWindow):
             page.show_tool()
             page.tool.look_at(paths)
 
-    def _go_to_passwords(self) -> None:
-        """To the look at the worker's own passwords, past the checks of that step."""
-        from app.ui.pages.passwords import PasswordsPage
+    def _go_to_tool(self, step: str) -> None:
+        """To the tool of a step, past its checks."""
+        from app.ui.pages.tool_page import ToolPage
 
-        self.go("step:passwords")
+        self.go(f"step:{step}")
         page = self._pages[self._place]
-        if isinstance(page, PasswordsPage):
-            page.show_tool()
-
-    def _go_to_search(self) -> None:
-        """To the search for oneself, past the checks of that step."""
-        from app.ui.pages.search import SearchPage
-
-        self.go("step:search")
-        page = self._pages[self._place]
-        if isinstance(page, SearchPage):
+        if isinstance(page, ToolPage):
             page.show_tool()
 
     def _turn_to_guidance(self, check_id: str) -> str:

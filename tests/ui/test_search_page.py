@@ -361,6 +361,6 @@ def test_the_way_through_the_step_leads_by_the_plan(program: Application, qtbot:
     page._back.click()
     settle()
     assert not page.tool.isVisible()
-    page._choose_tool()
+    page.show_tool()
     page._next.click()
     assert program.flow.place.step is Step.POSTS

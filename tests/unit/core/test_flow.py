@@ -39,6 +39,15 @@ def test_back_from_the_next_page_is_the_page_itself(flow: AuditFlow, pages: int)
         assert flow.back() == here
 
 
+@given(flows(), st.data())
+def test_a_step_is_left_from_anywhere_in_it_for_the_one_after(flow: AuditFlow, data: st.DataObject) -> None:
+    step = data.draw(st.sampled_from(STEPS))
+    flow.jump(step)
+    if flow.section is not None:
+        flow.jump_to_check(data.draw(st.sampled_from(flow.section.checks)).id)
+    assert flow.next_step().step is STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+
+
 @given(flows())
 def test_every_page_is_reached_once_and_in_the_order_of_the_steps(flow: AuditFlow) -> None:
     seen = [flow.place]
