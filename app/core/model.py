@@ -332,7 +332,7 @@ class SearchResult:
     """A page that the worker came upon while searching for themselves.
 
     ``key`` names it in every audit: its address, or the query where there is none. ``queries`` are the keys of those
-    that led to it, ``changed`` is when ``state`` last did. ``attachment`` is the id of a screenshot.
+    that led to it, ``changed`` is when ``state`` last did. ``attachment`` is the id of the picture kept with it.
     """
 
     key: str
@@ -395,10 +395,13 @@ class DatedWording:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file kept with an incident: what it was called, and the hash that shows it was not changed since."""
+    """A file that is kept: what it was called, and the hash that shows it was not changed since.
+
+    One without an incident belongs to what names it, such as a ``SearchResult``.
+    """
 
     id: str
-    incident_id: int
+    incident_id: int | None
     name: str
     size: int
     sha256: str

@@ -195,12 +195,32 @@ class Vault(Protocol):
         """
         ...
 
+    def keep_file(
+        self, name: str, content: Iterable[bytes], at: datetime, owned: Callable[[Attachment], object]
+    ) -> Attachment:
+        """Keep a file, encrypted, that belongs to no incident. ``owned`` saves whose it is, in the step that keeps it.
+
+        What ``content`` or ``owned`` raises comes out again: then nothing was kept. A crash leaves all or nothing.
+        """
+        ...
+
+    def kept_file(self, attachment_id: str) -> Attachment | None:
+        """What is known of a file; None where it is not kept any more."""
+        ...
+
     def read_attachment(self, attachment: Attachment) -> Iterator[bytes]:
         """The file in pieces. Raises ``AttachmentMissing`` or ``AttachmentDamaged``, the latter between two pieces."""
         ...
 
     def remove_attachment(self, attachment_id: str) -> None:
-        """Remove the file, bytes and key. Where the disk keeps the bytes for now, no key is left to read them."""
+        """Remove the file, bytes and key. Where the disk keeps the bytes for now, no key is left to read them.
+
+        Inside ``together`` the bytes stay until ``sweep``, or until the next file is kept or removed.
+        """
+        ...
+
+    def sweep(self) -> None:
+        """Remove the bytes of files that were removed, where that has still to be done."""
         ...
 
     def ledger(self) -> list[LedgerEntry]:

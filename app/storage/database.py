@@ -64,6 +64,12 @@ class Database:
         with self._lock, explained(self._path), self._connection:
             yield
 
+    @property
+    def is_together(self) -> bool:
+        """Whether the calling thread is inside ``together``: what it wrote there may still be taken back."""
+        with self._lock, explained(self._path):
+            return self._connection.in_transaction
+
     def empty_journal(self) -> None:
         """Move what the journal holds into the file and cut it to nothing: old pages may still stand in it."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")

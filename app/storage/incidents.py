@@ -1,4 +1,4 @@
-"""Incidents and their files.
+"""Incidents and the files that are kept, with them or with something else.
 
 A file is encrypted under a random key of its own, which stands in the database: removing the row makes the bytes
 unreadable, wherever a disk or a backup may still hold them. On the disk one sees how many files there are, how
@@ -11,8 +11,9 @@ no longer once the database agrees with the folder. So a crash leaves the file w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -84,17 +85,43 @@ class IncidentTables:
     # Files
 
     def attach(self, incident_id: int | None, name: str, content: Iterable[bytes], at: datetime) -> Attachment:
+        def with_entry(made: Attachment) -> Attachment:
+            entry = self.add_incident(Wording(), at) if incident_id is None else incident_id
+            return replace(made, incident_id=entry)
+
+        return self._keep(name, content, at, with_entry)
+
+    def keep_file(
+        self, name: str, content: Iterable[bytes], at: datetime, owned: Callable[[Attachment], object]
+    ) -> Attachment:
+        def with_owner(made: Attachment) -> Attachment:
+            owned(made)
+            return made
+
+        return self._keep(name, content, at, with_owner)
+
+    def kept_file(self, attachment_id: str) -> Attachment | None:
+        rows = self._database.rows(
+            "SELECT incident, name, size, sha256, added FROM attachments WHERE id = ?", (attachment_id,)
+        )
+        for incident, name, size, digest, added in rows:
+            return Attachment(attachment_id, incident, name, size, digest, to_moment(added))
+        return None
+
+    def _keep(
+        self, name: str, content: Iterable[bytes], at: datetime, settle: Callable[[Attachment], Attachment]
+    ) -> Attachment:
+        """Seal a file, then put it into the database in one step with what ``settle`` saves of whose it is."""
         attachment_id, key = secrets.token_hex(16), secrets.token_bytes(sealed.KEY_BYTES)
         self._being_written.add(attachment_id)
         try:
             self._database.write("INSERT INTO unfinished_files VALUES (?)", (attachment_id,))
             measured = _Measured(content)
             self._write(attachment_id, key, measured)
+            digest = measured.digest.hexdigest()
+            sealed_file = Attachment(attachment_id, None, to_storable(name), measured.size, digest, at)
             with self._database.together():
-                entry = self.add_incident(Wording(), at) if incident_id is None else incident_id
-                made = Attachment(
-                    attachment_id, entry, to_storable(name), measured.size, measured.digest.hexdigest(), at
-                )
+                made = settle(sealed_file)
                 self._insert(made, key)
                 self._database.write("DELETE FROM unfinished_files WHERE id = ?", (attachment_id,))
         except BaseException:
@@ -104,6 +131,8 @@ class IncidentTables:
                 self.sweep()
             raise
         self._being_written.discard(attachment_id)
+        with suppress(errors.VaultError):  # the file is kept; the bytes of one that it replaced go another time
+            self.sweep()
         return made
 
     def read_attachment(self, attachment: Attachment) -> Iterator[bytes]:
@@ -127,6 +156,8 @@ class IncidentTables:
 
     def sweep(self) -> None:
         """Remove what was left half written or half removed. What the disk will not let go of waits for next time."""
+        if self._database.is_together:
+            return  # no byte goes before the step that it goes with is on the disk
         for (attachment_id,) in self._database.rows("SELECT id FROM unfinished_files"):
             # One step, so that a file that another thread has just finished is not taken for unfinished.
             with self._database.together(), suppress(OSError):
@@ -166,7 +197,7 @@ class IncidentTables:
     def _attachments(self) -> dict[int, list[Attachment]]:
         found: dict[int, list[Attachment]] = {}
         for attachment_id, number, name, size, digest, added in self._database.rows(
-            "SELECT id, incident, name, size, sha256, added FROM attachments ORDER BY seq"
+            "SELECT id, incident, name, size, sha256, added FROM attachments WHERE incident IS NOT NULL ORDER BY seq"
         ):
             found.setdefault(number, []).append(Attachment(attachment_id, number, name, size, digest, to_moment(added)))
         return found

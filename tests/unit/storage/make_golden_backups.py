@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.model import Depth, Worker
+from app.core.model import Attachment, Depth, SearchRecord, SearchResult, Verdict, Worker
 from app.storage import backup_format as form
 from app.storage.answers import AnswerTables
 from app.storage.database import Database, create, open_database
@@ -26,6 +26,7 @@ GOLDEN = Path(__file__).with_name("backups")
 KEY, COPY_KEY = bytes(range(32)), bytes(range(32, 64))
 PASSPHRASE = "maple river candle"
 INCIDENTS = 2  # the schema that brought the incident log
+OTHER_FILES = 4  # the schema that brought files of something else
 
 
 def make(schema: int) -> Path:
@@ -60,6 +61,13 @@ def _fill(database: Database, schema: int) -> None:
     NoteTables(database).save_note("facebook.friends-list", "Ask Siân", NOW)
     if schema >= INCIDENTS:
         IncidentTables(database).attach(None, "shot.png", [b"a picture"], NOW)
+    if schema >= OTHER_FILES:
+        IncidentTables(database).keep_file("page.png", [b"a picture"], NOW, lambda made: _find(database, made))
+
+
+def _find(database: Database, file: Attachment) -> None:
+    page = SearchResult("link:a.example", Verdict.FAKE, ("query",), NOW, NOW, NOW, attachment=file.id)
+    ProfileTables(database).save_search_record(SearchRecord({"query": NOW}, (page,)))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -89,6 +90,38 @@ def test_the_first_file_can_make_the_entry(vault: SqlVault) -> None:
     file = vault.attach(None, "shot.png", [b"x"], NOW)
     (entry,) = vault.incidents()
     assert (entry.id, entry.wording, entry.attachments) == (file.incident_id, Wording(), (file,))
+
+
+def test_a_file_can_belong_to_something_else(vault: SqlVault, tmp_path: Path) -> None:
+    """It is there with what names it, or neither is; taken back together, its bytes stay until that is on the disk."""
+
+    def refused(_made: Attachment) -> None:
+        vault.save_note("posts.old", "half saved", NOW)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        vault.keep_file("page.png", [SECRET], NOW, refused)
+    assert (_files(tmp_path), vault.notes()) == ([], {})
+
+    first = vault.keep_file("page.png", [SECRET], NOW, lambda made: vault.save_note("posts.old", made.id, NOW))
+    assert vault.notes() == {"posts.old": first.id}
+    assert vault.kept_file(first.id) == first
+    assert first.incident_id is None
+    assert vault.incidents() == []
+    assert _read(vault, first) == SECRET
+
+    second = vault.keep_file("page.png", [b"x"], NOW, lambda _: vault.remove_attachment(first.id))
+    assert [path.name for path in _files(tmp_path)] == [second.id]
+    assert vault.kept_file(first.id) is None
+    with suppress(KeyError), vault.together():
+        vault.remove_attachment(second.id)
+        raise KeyError
+    assert _read(vault, second) == b"x"
+    with vault.together():
+        vault.remove_attachment(second.id)
+    assert vault.kept_file(second.id) is None
+    vault.sweep()
+    assert _files(tmp_path) == []
 
 
 def test_two_files_of_the_same_content_look_different(vault: SqlVault, tmp_path: Path) -> None:

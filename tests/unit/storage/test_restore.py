@@ -659,6 +659,9 @@ def test_a_backup_of_an_earlier_version_is_restored(history: HistoryFolder, path
     assert vault.notes() == {"facebook.friends-list": "Ask Siân"}
     files = [file for entry in vault.incidents() for file in entry.attachments]
     assert len(files) == (schema >= 2)
+    pages = [vault.kept_file(result.attachment) for result in vault.search_record().results]
+    assert len(pages) == (schema >= 4)
+    files += [file for file in pages if file]
     assert all(b"".join(vault.read_attachment(file)) == b"a picture" for file in files)
     vault.save_worker(BEN)
     vault.close()
