@@ -51,7 +51,11 @@ def passes_the_checksum(number: str) -> bool:
 
 
 def is_drama(words: str) -> bool:
-    return DRAMA.fullmatch(re.sub(r"^(0044|44)0?", "", digits(words))) is not None
+    """Also as people hide them from machines: with the letter O, or spelled out."""
+    number = words.lower()
+    for place, name in enumerate(("zero|oh?", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")):
+        number = re.sub(name, str(place), number)
+    return DRAMA.fullmatch(re.sub(r"^(0044|44)0?", "", digits(number))) is not None
 
 
 def is_invented_nhs_number(words: str) -> bool:
