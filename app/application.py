@@ -420,7 +420,8 @@ class Application:
         session, audit = self.session, self.session.unfinished
         one = session.one_a_day(checks)
         daily = daily_of(audit.started, session.given.values(), len(one.left), today) if one and audit else None
-        known = Known(session.audits, checks, session.latest, self.vault.looks(Part.PHOTOS))
+        searches = [*self.vault.search_record().looked.values()]
+        known = Known(session.audits, checks, session.latest, self.vault.looks(Part.PHOTOS), searches)
         return plan_of(preferences, last_looked(known, preferences.reminder_choices.looked, today), daily)
 
     def _write_due(self) -> None:

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 HOME = "home"
-ENTRANCES = (HOME, "review", "today", "photos", "passwords", "search", "step:search")
+ENTRANCES = (HOME, "review", "today", "photos", "passwords", "search")

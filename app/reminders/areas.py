@@ -25,12 +25,13 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the history holds: audits, the checks that apply to the worker, the latest answers, looks at photos."""
+    """What the history holds: audits, checks that apply to the worker, the latest answers, looks at photos, searches."""
 
     audits: Sequence[Audit]
     checks: Sequence[Check]
     answers: Mapping[str, Answer]
     photos: Sequence[datetime]
+    searches: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def last_looked(known: Known, said: Mapping[Area, date], today: date, zone: tzin
             *known.photos,
             *(answer.at for answer in answers if steps.get(answer.check_id) is Step.PHOTOS),
         ],
-        Area.SEARCH: [answer.at for answer in answers if steps.get(answer.check_id) is Step.SEARCH],
+        Area.SEARCH: [
+            *known.searches,
+            *(answer.at for answer in answers if steps.get(answer.check_id) is Step.SEARCH),
+        ],
     }
     found = {area: _last(times, said.get(area), today, zone) for area, times in moments.items()}
     audit = found[Area.REVIEW]

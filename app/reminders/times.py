@@ -25,7 +25,7 @@ _PLACES = {
     Area.REVIEW: "review",
     Area.SETTINGS: "review",
     Area.PHOTOS: "photos",
-    Area.SEARCH: "step:search",
+    Area.SEARCH: "search",
     Area.DAILY: "today",
 }
 

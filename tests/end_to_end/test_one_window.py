@@ -65,7 +65,7 @@ def test_a_second_start_raises_the_first_window_and_leads_it_on(tmp_path: Path) 
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "locked and minimised\n"
-        second = [sys.executable, "-m", "app", "--data-dir", str(folder), "--open", "step:search"]
+        second = [sys.executable, "-m", "app", "--data-dir", str(folder), "--open", "search"]
         done = subprocess.run(second, check=False, capture_output=True, text=True, cwd=ROOT, timeout=60)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert first.stdout.read() == "raised, still locked: True\nat step:search\n"

@@ -288,7 +288,7 @@ def test_work_that_the_hide_key_stops_is_told_on_coming_back(
         ("home", "home"),
         ("review", "review"),
         ("today", "today"),
-        ("step:search", "step:search"),
+        ("search", "step:search"),
         ("photos", "step:photos"),
         ("no", "home"),
     ],
@@ -311,7 +311,7 @@ def test_a_locked_window_goes_there_after_the_passphrase(
 ) -> None:
     window.quick_hide()
     qtbot.waitUntil(lambda: is_locked(program))
-    window.open_at("step:search")
+    window.open_at("search")
     window.showNormal()
     assert is_locked(program)
     wait_for(qtbot, window, "Paused")
@@ -339,6 +339,6 @@ def test_a_window_over_a_history_goes_there_once_it_is_open(
 def test_a_dialog_is_not_pulled_away_from_whoever_is_in_it(window: MainWindow, program: Application) -> None:
     window.go("actions")
     show_help(program, window)
-    window.open_at("step:search")
+    window.open_at("search")
     assert window._place == "actions"
     window.findChildren(QDialog)[0].reject()

@@ -253,7 +253,7 @@ def test_a_check_reminds_once_and_says_nothing_of_what_it_is_about(
     [
         ({Area.REVIEW, Area.PHOTOS}, "review"),
         ({Area.PHOTOS, Area.DAILY}, "photos"),
-        ({Area.SEARCH}, "step:search"),
+        ({Area.SEARCH}, "search"),
         ({Area.DAILY}, "today"),
     ],
 )

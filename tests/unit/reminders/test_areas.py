@@ -57,11 +57,13 @@ def _audit(finished: date | None) -> Audit:
     return Audit(1, _at(date(2026, 1, 1)), Depth.NORMAL, _at(finished) if finished else None)
 
 
-def _known(*audits: Audit, photos: tuple[datetime, ...] = (), **answers: date) -> Known:
+def _known(
+    *audits: Audit, photos: tuple[datetime, ...] = (), searches: tuple[datetime, ...] = (), **answers: date
+) -> Known:
     given = {
         check.id: make_answer(check.id, at=_at(answers[name])) for name, check in _NAMED.items() if name in answers
     }
-    return Known(audits, CHECKS, given, photos)
+    return Known(audits, CHECKS, given, photos, searches)
 
 
 _NAMED = {"heavy": HEAVY, "light": LIGHT, "photo": PHOTO, "search": SEARCH}
@@ -103,6 +105,11 @@ def test_a_look_that_left_no_trace_was_said() -> None:
     assert last_looked(_known(_audit(date(2026, 8, 1))), said, TODAY, UTC)[Area.PHOTOS] == TODAY
 
 
+def test_a_search_from_the_plan_is_a_look() -> None:
+    ended, searched = date(2026, 8, 1), date(2026, 9, 1)
+    assert _looked(_known(_audit(ended), searches=(_at(searched),)))[Area.SEARCH] == searched
+
+
 def test_what_a_wrong_clock_dated_ahead_does_not_count() -> None:
     ended, wrong = date(2026, 8, 1), date(2099, 1, 1)
     assert set(_looked(_known(_audit(wrong), _audit(ended), heavy=wrong, search=wrong)).values()) == {ended}
@@ -110,7 +117,7 @@ def test_what_a_wrong_clock_dated_ahead_does_not_count() -> None:
 
 def test_days_are_those_where_the_worker_is() -> None:
     late = Audit(1, _at(TODAY), Depth.QUICK, datetime(2026, 8, 1, 23, 30, tzinfo=UTC))
-    known = Known([late], (), {}, ())
+    known = Known([late], (), {}, (), ())
     assert last_looked(known, {}, TODAY, ZoneInfo("Europe/London"))[Area.REVIEW] == date(2026, 8, 2)
 
 
