@@ -162,8 +162,8 @@ class Vault(Protocol):
         """Add each finding, or put it in the place of the one with the same part, kind and identity."""
         ...
 
-    def remove_findings(self, part: Part) -> None:
-        """Remove all findings of a part, whatever their state."""
+    def remove_findings(self, part: Part, identity: str | None = None) -> None:
+        """Remove all findings of a part, or those of one identity, whatever their state."""
         ...
 
     # Incidents and their files

@@ -22,7 +22,6 @@ class Sighting:
     link: str = ""
     note: str = ""
     shows: frozenset[Shows] = frozenset()
-    attachment: str = ""
 
 
 class Change(StrEnum):
@@ -50,7 +49,7 @@ def result_key(link: str, query: str) -> str:
 
 
 def add(record: SearchRecord, query: str, sighting: Sighting, now: datetime) -> SearchRecord:
-    """With the page seen. What the worker said last of it stands; a screenshot stays until there is a new one."""
+    """With the page seen. What the worker said last of it stands."""
     key = result_key(sighting.link, query)
     before = next((result for result in record.results if result.key == key), None)
     if before is None:
@@ -63,7 +62,6 @@ def add(record: SearchRecord, query: str, sighting: Sighting, now: datetime) -> 
         link=sighting.link.strip() or seen.link,
         note=sighting.note.strip() or seen.note,
         shows=sighting.shows or seen.shows,
-        attachment=sighting.attachment or seen.attachment,
     )
     return _with(record, seen)
 
@@ -81,6 +79,16 @@ def gone(record: SearchRecord, key: str, now: datetime) -> SearchRecord:
 def cannot_tell(record: SearchRecord, key: str, now: datetime) -> SearchRecord:
     """With a page of which nothing is known now, such as one behind a sign-in."""
     return _with(record, _moved_to(_known(record, key), FindingState.CANNOT_TELL, now))
+
+
+def with_picture(record: SearchRecord, key: str, attachment: str) -> SearchRecord:
+    """With the id of the picture that is kept with the page, or without one. Raises ``KeyError``."""
+    return _with(record, replace(_known(record, key), attachment=attachment))
+
+
+def without(record: SearchRecord, key: str) -> SearchRecord:
+    """Without the page, as if it had not been recorded."""
+    return replace(record, results=tuple(result for result in record.results if result.key != key))
 
 
 def finish_look(record: SearchRecord, query: str, began: datetime, now: datetime) -> SearchRecord:

@@ -12,6 +12,7 @@ from threading import Event
 from app.core.clock import Clock
 from app.core.model import (
     Action,
+    Attachment,
     OwnDetails,
     Part,
     Request,
@@ -24,6 +25,7 @@ from app.core.ports import Http, Vault
 from app.search_self import asking, links, records
 from app.search_self.findability import Findability, findability
 from app.search_self.oneself import Self, oneself
+from app.search_self.pictures import Picture
 from app.search_self.plan import Query, SearchPlan, group_of, make_plan
 from app.search_self.same_names import load_same_names
 from app.search_self.search_places import load_search_places
@@ -91,6 +93,54 @@ class OwnSearch:
         """The query is looked through; with nothing added since ``began``, it found nothing."""
         before = {result.key for result in records.found_by(self.record, query.key)}
         self._change(lambda record: records.finish_look(record, query.key, began, self._clock.now()), before)
+
+    def remove(self, key: str) -> None:
+        """Take a page out of the record, with its finding, its actions and its picture."""
+        with self._vault.together():
+            result = self._result(key)
+            self._vault.save_search_record(records.without(self.record, key))
+            identity = self._vault.identity(key)
+            self._vault.remove_findings(Part.SEARCH, identity)
+            for kind in RequestKind:
+                self._vault.remove_action(asking.action_origin(identity, kind))
+            self._let_go(result)
+        self._vault.sweep()
+
+    # --- The picture of a page ---
+
+    def add_picture(self, key: str, picture: Picture) -> None:
+        """Keep a picture with the page, encrypted, in the place of an earlier one. Slow.
+
+        A page that was taken out of the record meanwhile gets none.
+        """
+
+        def owned(made: Attachment) -> None:
+            before = self._result(key)
+            self._vault.save_search_record(records.with_picture(self.record, key, made.id))
+            self._let_go(before)
+
+        with suppress(KeyError):
+            self._vault.keep_file(picture.name, [picture.content], self._clock.now(), owned)
+
+    def picture(self, result: SearchResult) -> Attachment | None:
+        """What is known of the picture of a page; None where it has none."""
+        return self._vault.kept_file(result.attachment) if result.attachment else None
+
+    def read_picture(self, file: Attachment) -> bytes:
+        """The picture. Slow. Raises ``AttachmentMissing`` or ``AttachmentDamaged``."""
+        return b"".join(self._vault.read_attachment(file))
+
+    def remove_picture(self, key: str) -> None:
+        """Remove the picture of a page; the page stays in the record."""
+        with self._vault.together():
+            result = self._result(key)
+            self._vault.save_search_record(records.with_picture(self.record, key, ""))
+            self._let_go(result)
+        self._vault.sweep()
+
+    def _let_go(self, result: SearchResult) -> None:
+        if result.attachment:
+            self._vault.remove_attachment(result.attachment)
 
     def summary(self) -> Findability:
         """What can be put together from what is there."""
@@ -213,12 +263,16 @@ class OwnSearch:
 
 
 def forget(vault: Vault) -> None:
-    """Remove all that the search kept: what was found, its findings and actions, and what was told for it alone."""
+    """Remove all that the search kept: what was found, its findings, actions and pictures, and what was told for it."""
     with vault.together():
+        for result in vault.search_record().results:
+            if result.attachment:
+                vault.remove_attachment(result.attachment)
         vault.save_search_record(SearchRecord())
         vault.save_own_details(OwnDetails())
         vault.remove_findings(Part.SEARCH)
         for action in vault.actions():
             if action.origin.startswith(asking.ORIGIN):
                 vault.remove_action(action.origin)
+    vault.sweep()
     vault.empty_journal()

@@ -84,8 +84,8 @@ class ActionTables:
         rows = self._database.rows("SELECT DISTINCT last_seen FROM findings WHERE part = ?", (part,))
         return [to_moment(last) for (last,) in rows]
 
-    def remove_findings(self, part: Part) -> None:
-        self._database.write("DELETE FROM findings WHERE part = ?", (part,))
+    def remove_findings(self, part: Part, identity: str | None = None) -> None:
+        self._database.write("DELETE FROM findings WHERE part = ?1 AND (?2 IS NULL OR identity = ?2)", (part, identity))
 
     def save_findings(self, findings: Iterable[Finding]) -> None:
         with self._database.together():

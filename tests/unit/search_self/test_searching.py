@@ -21,6 +21,7 @@ from app.core.model import (
     Worker,
 )
 from app.search_self.links import LinkState
+from app.search_self.pictures import picture_of
 from app.search_self.plan import Query
 from app.search_self.records import Change, Sighting, change
 from app.search_self.searching import OwnSearch, forget
@@ -35,6 +36,7 @@ from tests.unit.search_self.farm import NAME, farm
 
 ONCE = Patience(tries=1)
 RUN = "https://run.example/results"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 @pytest.fixture
@@ -165,6 +167,34 @@ def test_user_names_are_looked_for_with_a_list_that_was_fetched(
     assert len(vault.ledger()) == 41
     with pytest.raises(ValueError, match="own"):
         search.user_name_check("somebody", fetched)
+
+
+def test_a_picture_is_kept_with_its_page_and_goes_with_it(vault: SqlVault, clock: FixedClock, tmp_path: Path) -> None:
+    files = tmp_path / "home" / "attachments"
+    search = _search(vault, clock, tmp_path)
+    query = _three(search)
+    run, team, fake = search.record.results
+    for result in (run, team, fake):
+        search.add_picture(result.key, picture_of("page.png", PNG + result.key.encode()))
+    search.add_picture(run.key, picture_of("again.png", PNG))
+    search.add(query, Sighting(Verdict.MINE_FINE, RUN))
+    run, team, fake = search.record.results
+    kept = search.picture(run)
+    assert kept is not None
+    assert (kept.name, search.read_picture(kept)) == ("again.png", PNG)
+    assert PNG not in b"".join(path.read_bytes() for path in files.iterdir())
+    assert len(list(files.iterdir())) == 3
+
+    search.remove_picture(run.key)
+    assert search.picture(search.record.results[0]) is None
+    search.asked(team.key, RequestKind.ERASURE, date(2026, 3, 3))
+    search.remove(team.key)
+    assert [result.key for result in search.record.results] == [run.key, fake.key]
+    assert (len(vault.findings(Part.SEARCH)), vault.actions()) == (2, [])
+    search.add_picture(team.key, picture_of("late.png", PNG))
+    assert [path.name for path in files.iterdir()] == [fake.attachment]
+    forget(vault)
+    assert list(files.iterdir()) == []
 
 
 def test_all_of_it_can_be_forgotten(vault: SqlVault, clock: FixedClock, tmp_path: Path) -> None:
