@@ -82,16 +82,18 @@ class _Same:
     def __init__(self, earlier: Snapshot, later: Snapshot) -> None:
         self._earlier = earlier.prints
         self._later = later.prints
-        self._known: dict[tuple[Platform, Section], bool] = {}
+        self._known: dict[str, bool] = {}
 
     def account(self, decision: Decided, about: Coverage | None) -> bool:
         if about and about.account and decision.account:
             return about.account == decision.account
-        kind = (decision.platform, decision.section)
-        if kind not in self._known:
-            start = f"{decision.platform}/{decision.section}/"
-            self._known[kind] = any(key in self._later for key in self._earlier if key.startswith(start))
-        return self._known[kind]
+        start = f"{decision.platform}/{decision.section}/"
+        clock = decision.key.removeprefix(start)[:1]
+        if clock in ("@", "~"):  # JSON and web pages have different clocks: no post of one is in the other
+            start += clock
+        if start not in self._known:
+            self._known[start] = any(key in self._later for key in self._earlier if key.startswith(start))
+        return self._known[start]
 
 
 def new_keys(earlier: Snapshot, later: Snapshot) -> set[str]:

@@ -7,7 +7,7 @@ import html
 import re
 import unicodedata
 
-from app.old_posts.model import Post
+from app.old_posts.model import Post, TimeQuality
 
 _SPACE = re.compile(r"\s+")
 
@@ -20,7 +20,8 @@ def key_of(post: Post) -> str:
     """
     if post.id:
         return id_key(post)
-    moment = f"@{post.at.timestamp():.0f}" if post.at else f"?{fingerprint(post).hex()}"
+    clock = "~" if post.quality is TimeQuality.LOCAL else "@"  # the same moment has another number in each
+    moment = f"{clock}{post.at.timestamp():.0f}" if post.at else f"?{fingerprint(post).hex()}"
     return f"{post.platform}/{post.section}/{moment}"
 
 

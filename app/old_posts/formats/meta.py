@@ -1,4 +1,4 @@
-"""Facebook, Instagram and Threads as JSON: three platforms, one way of writing, a new layout every year."""
+"""Facebook, Instagram and Threads: three platforms, one way of writing, a new layout every year, JSON or web pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from app.core.errors import UserError
-from app.old_posts.formats import instagram_2020
+from app.old_posts.formats import instagram_2020, meta_html
 from app.old_posts.formats.common import damaged, from_items, from_list, whole_object
 from app.old_posts.formats.meta_items import as_post
 from app.old_posts.identity import key_of
@@ -35,7 +35,8 @@ _FACEBOOK = (
     (Section.GROUP_COMMENTS, r"yourcommentsingroups\d*"),
     (Section.REELS, r"yourreels\d*"),
     (Section.STORIES, r"archivedstories\d*"),
-    (Section.PHOTOS, r"youruncategorizedphotos\d*"),
+    (Section.ARCHIVED, r"archive\d*"),
+    (Section.PHOTOS, r"youruncategorizedphotos\d*|yourphotos\d*"),
     (Section.VIDEOS, r"yourvideos\d*"),
     (Section.ALBUMS, r"album/\d+"),
 )
@@ -54,7 +55,8 @@ _THREADS = (
     (Section.POSTS, r"threadsandreplies\d*"),
     (Section.ARCHIVED, r"archivedthreads\d*"),
 )
-_NUMBER = re.compile(r"(\d{1,6})\.json\Z")
+_ENDS = r"\.(?:json|html?)"
+_NUMBER = re.compile(rf"(\d{{1,6}}){_ENDS}\Z")
 _DELETED = re.compile(r"recentlydeletedcontent\d*\.json")
 
 
@@ -63,7 +65,7 @@ class Meta:
 
     def __init__(self, platform: Platform, files: tuple[tuple[Section, str], ...]) -> None:
         self._platform = platform
-        self._files = [(section, re.compile(rf"(?:{names})\.json")) for section, names in files]
+        self._files = [(section, re.compile(rf"(?:{names}){_ENDS}")) for section, names in files]
 
     @property
     def platform(self) -> Platform:
@@ -72,12 +74,12 @@ class Meta:
 
     def recognises(self, source: Source) -> bool:
         """Whether a file has one of the names and one of the shapes."""
-        return any(_SHAPES.search(entry.head()) for _, names in self._files for entry in source.find(names))
+        return any(_is_ours(entry) for _, names in self._files for entry in source.find(names))
 
     def read(self, source: Source) -> Iterator[Outcome]:
         """Posts, comments, stories and pictures of every file; messages stay out."""
         for section, names in self._files:
-            found = [entry for entry in source.find(names) if _SHAPES.search(entry.head())]
+            found = [entry for entry in source.find(names) if _is_ours(entry)]
             whole = _no_gap(found)
             for entry in found:
                 source.mark(entry)
@@ -109,6 +111,14 @@ INSTAGRAM = Instagram()
 THREADS = Meta(Platform.THREADS, _THREADS)
 
 
+def _is_page(entry: Entry) -> bool:
+    return not entry.normal.endswith(".json")
+
+
+def _is_ours(entry: Entry) -> bool:
+    return meta_html.is_page(entry) if _is_page(entry) else bool(_SHAPES.search(entry.head()))
+
+
 def _no_gap(entries: list[Entry]) -> bool:
     """Whether no file of a numbered row is missing, as far as can be seen: the last ones leave no gap."""
     numbers = {int(found[1]) for entry in entries if (found := _NUMBER.search(entry.normal))}
@@ -116,9 +126,11 @@ def _no_gap(entries: list[Entry]) -> bool:
 
 
 def _items(told: Told, entry: Entry) -> Iterator[Outcome]:
-    """An array, an array in an object, or a lone item without any."""
+    """A web page, an array, an array in an object, or a lone item without any."""
     make = partial(as_post, told)
-    if "/album/" in f"/{entry.normal}":
+    if _is_page(entry):
+        yield from meta_html.read_page(told, entry)
+    elif "/album/" in f"/{entry.normal}":
         yield from from_items(told, entry, _READER, make, _PHOTOS)
     elif _BARE.match(entry.head()):
         try:

@@ -14,6 +14,7 @@ from app.readers.json_values import as_list, part
 Item = dict[str, Any]
 _POINT = re.compile(r"\(?\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
 _MOST_LEVELS = 12
+REPLIES = (Section.COMMENTS, Section.GROUP_COMMENTS, Section.REEL_COMMENTS)
 _ALBUMS = (Section.PHOTOS, Section.VIDEOS, Section.ALBUMS)  # the title of a picture there is the album's
 
 
@@ -124,7 +125,7 @@ def _post(
         item=number,
         media=names,
         tagged=tuple(name for name in tagged if name),
-        is_reply=reply or told.section in (Section.COMMENTS, Section.GROUP_COMMENTS),
+        is_reply=reply or told.section in REPLIES,
         location=where or next((spot for one in pictures if (spot := _taken_at(one))), None),
     )
 

@@ -13,8 +13,8 @@ _OLD_X = (
     "Ask X for a new one: Settings, Your account, Download an archive of your data.",
 )
 _META_HTML = (
-    "an export of Facebook or Instagram for looking at, not for reading in",
-    "Ask for it once more, and choose JSON where it says Format.",
+    "an export of Facebook or Instagram in which this app finds no posts",
+    "Ask for it once more: choose posts and comments, and JSON where it says Format.",
 )
 _TIKTOK_TEXT = ("an export of TikTok as text", "Ask for it once more, and choose JSON as the file format.")
 _TAR = ("an archive that is packed as .tar.gz", "Unpack it first, then choose the folder that comes out.")

@@ -28,6 +28,7 @@ from tests.unit.old_posts.export_builders import (
     x_script,
     youtube_comments,
 )
+from tests.unit.old_posts.page_builders import entry, instagram_comment, page, picture
 
 _NOTE = {"noteTweetId": "77", "createdAt": "2026-03-06T13:02:05.000Z", "core": {"text": "Hello all of you", "urls": []}}
 _X_OTHERS = {
@@ -52,6 +53,17 @@ GOLDENS: dict[str, Files] = {
         "your_facebook_activity/posts/check-ins.json": meta(
             [{"timestamp": SECONDS, "fbid": "5", "label_values": [{"label": "Name", "value": "Bury"}]}]
         ),
+    },
+    "Facebook pages": {
+        "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.html": page(
+            [entry("Café", more=picture(latitude=51.5, longitude=-0.1)), entry("", when="Jul 26, 2024 1:35:01pm")]
+        ),
+        "your_facebook_activity/comments_and_reactions/comments.html": page([entry("rota")]),
+    },
+    "Facebook pages 2019": {"posts/your_posts_1.html": page([entry("my rota", old=True), entry("b", old=True)])},
+    "Instagram pages": {
+        "your_instagram_activity/content/posts_1.html": page([entry("", heading="My caption", more=picture())]),
+        "your_instagram_activity/comments/post_comments_1.html": page([instagram_comment("So true")]),
     },
     "Instagram": {
         "your_instagram_activity/media/posts_1.json": meta([{"media": [instagram_picture("é", **exif(51.5, -0.1))]}]),
