@@ -36,6 +36,7 @@ from app.core.model import (
     Wording,
     Worker,
 )
+from app.core.posts import PostChoices
 
 
 class Vault(Protocol):
@@ -64,6 +65,12 @@ class Vault(Protocol):
         ...
 
     def save_search_record(self, record: SearchRecord) -> None: ...
+
+    def post_choices(self) -> PostChoices:
+        """What was chosen about old posts, or the defaults."""
+        ...
+
+    def save_post_choices(self, choices: PostChoices) -> None: ...
 
     def preferences(self) -> Preferences:
         """The choices made, or the defaults."""

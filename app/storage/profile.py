@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 
 from app.core.model import LedgerEntry, OwnDetails, Preferences, SearchRecord, Worker
+from app.core.posts import PostChoices
 from app.storage.columns import from_document, from_moment, to_document, to_moment
 from app.storage.database import Database
 
@@ -36,6 +37,13 @@ class ProfileTables:
 
     def save_search_record(self, record: SearchRecord) -> None:
         self._save_document("search_record", from_document(record))
+
+    def post_choices(self) -> PostChoices:
+        text = self._document("post_choices")
+        return PostChoices() if text is None else to_document(text, PostChoices)
+
+    def save_post_choices(self, choices: PostChoices) -> None:
+        self._save_document("post_choices", from_document(choices))
 
     def preferences(self) -> Preferences:
         text = self._document("preferences")

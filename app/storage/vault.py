@@ -40,6 +40,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
                 "worker": self.worker(),
                 "own_details": self.own_details(),
                 "search_record": self.search_record(),
+                "post_choices": self.post_choices(),
                 "preferences": self.preferences(),
                 "audits": self.audits()[::-1],
                 "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],

@@ -44,6 +44,7 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Vault
+from app.core.posts import PostChoices
 from app.storage.columns import from_document, from_moment, to_document, to_moment
 from app.storage.vault import SqlVault
 from tests.history_makers import NOW, MemoryStore, make_answer, make_folder
@@ -89,6 +90,10 @@ def test_worker_and_preferences(vault: SqlVault) -> None:
     assert vault.search_record() == SearchRecord()
     vault.save_search_record(record)
     assert vault.search_record() == record
+    choices = PostChoices(frozenset({"phone"}), ("Mill Lane",), date(2019, 9, 1), True)
+    assert vault.post_choices() == PostChoices()
+    vault.save_post_choices(choices)
+    assert vault.post_choices() == choices
     preferences = Preferences("dark", 150, True, date(2027, 2, 28), 6, ("/photos/\udcff",))
     vault.save_worker(Worker())
     vault.save_worker(worker)
