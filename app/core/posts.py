@@ -61,17 +61,28 @@ class PostFate(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
+class OpenCase(StrEnum):
+    """Whether a complaint, an investigation or a court case about the worker is open, or may be soon."""
+
+    NOT_ASKED = "not asked"
+    YES = "yes"
+    NO = "no"
+    RATHER_NOT = "rather not say"
+
+
 @dataclass(frozen=True, slots=True)
 class PostChoices:
-    """What the worker chose for this part: kinds of flags switched off, words of their own, when they qualified.
-
-    ``case_open`` is whether a complaint, an investigation or a court case is open; None until they said.
-    """
+    """What the worker chose for this part: kinds of flags switched off, words of their own, when they qualified."""
 
     off: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     qualified: date | None = None
-    case_open: bool | None = None
+    case_open: OpenCase = OpenCase.NOT_ASKED
+
+    @property
+    def ask_first(self) -> bool:
+        """Whether "ask your union or solicitor" stands before every deletion: unless they said that nothing is open."""
+        return self.case_open is not OpenCase.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Vault
-from app.core.posts import PostChoices
+from app.core.posts import OpenCase, PostChoices
 from app.storage.columns import from_document, from_moment, to_document, to_moment
 from app.storage.vault import SqlVault
 from tests.history_makers import NOW, MemoryStore, make_answer, make_folder
@@ -90,7 +90,7 @@ def test_worker_and_preferences(vault: SqlVault) -> None:
     assert vault.search_record() == SearchRecord()
     vault.save_search_record(record)
     assert vault.search_record() == record
-    choices = PostChoices(frozenset({"phone"}), ("Mill Lane",), date(2019, 9, 1), True)
+    choices = PostChoices(frozenset({"phone"}), ("Mill Lane",), date(2019, 9, 1), OpenCase.YES)
     assert vault.post_choices() == PostChoices()
     vault.save_post_choices(choices)
     assert vault.post_choices() == choices
