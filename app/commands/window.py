@@ -5,6 +5,7 @@ The window is painted before the program behind it is even imported: by then the
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -29,8 +30,7 @@ def open_window(folder: Path | None, place: str | None = None) -> int:
             "There is no screen here to show the window on.",
             do="Start it on a desktop, or look at it on a virtual screen: xvfb-run privacy-audit.",
         )
-    from PySide6.QtCore import QSettings
-
+    gc.disable()  # what a start makes stays; from the first picture on the GUI thread collects
     from app.ui.first_paint import once_painted
     from app.ui.one_window import TOKEN, OneWindow, bring_forward
     from app.ui.theme import make_application
@@ -58,18 +58,20 @@ def open_window(folder: Path | None, place: str | None = None) -> int:
     def begin() -> None:
         if one:
             one.listen(asked)
+        from PySide6.QtCore import QSettings
+
         from app.application import Application
         from app.ui.crash import show_bugs_in
         from app.ui.garbage import GuiGarbageCollector
 
+        # Qt's file dialogs would keep the folders that were visited in the user's own settings.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, passing)
         show_bugs_in(window)
         GuiGarbageCollector(application)
         window.start(Application(data))
 
-    once_painted(window, begin)
     with TemporaryDirectory() as passing:
-        # Qt's file dialogs would keep the folders that were visited in the user's own settings.
-        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, passing)
+        once_painted(window, begin)
         window.show()
         status = application.exec()
         if one and meeting:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
 import tempfile
+import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.system.paths import APP_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPoint:
+class MeetingPoint(NamedTuple):
     """``lock`` is the file that the first window holds, ``socket`` the name that it listens on."""
 
     lock: Path
@@ -32,7 +31,8 @@ def meeting_point(data: Path) -> MeetingPoint | None:
     folder = _own_folder()
     if folder is None:
         return None
-    name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
+    # Enough to tell one user's few folders apart; a real hash would load OpenSSL before the first picture.
+    name = f"{zlib.crc32(os.fsencode(data.resolve())):08x}"
     socket = f"{APP_NAME}-{name}" if sys.platform == "win32" else str(folder / name)
     return MeetingPoint(folder / f"{name}.lock", socket)
 

@@ -6,12 +6,11 @@ choice, and says ``changed`` when it did; widgets that paint or tint for themsel
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QJsonDocument, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -35,7 +34,9 @@ class Theme(QObject):
         self._icons = resources / "icons"
         self._pictures = resources / "theme"
         self._sheet = (resources / "theme" / "style.qss").read_text("utf-8")
-        self._tokens: dict[str, Any] = json.loads((resources / "theme" / "tokens.json").read_text("utf-8"))
+        # Read by Qt, which is there already; Python's reader would be one more import before the first picture.
+        tokens = QJsonDocument.fromJson((resources / "theme" / "tokens.json").read_bytes())
+        self._tokens: dict[str, Any] = tokens.toVariant()
         self._system_points = application.font().pointSizeF()
         self._mode = "system"
         self._percent = 100
@@ -70,11 +71,8 @@ class Theme(QObject):
         return font
 
     def icon(self, name: str, tint: str = "muted") -> QIcon:
-        """A tinted icon that stays sharp at every scale."""
-        icon = QIcon()
-        for size in (16, 20, 24, 32, 48):
-            icon.addPixmap(self.pixmap(name, tint, size))
-        return icon
+        """A tinted icon of ``icon_size``."""
+        return QIcon(self.pixmap(name, tint, self.icon_size().width()))
 
     def pixmap(self, name: str, tint: str = "muted", size: int = 20) -> QPixmap:
         ratio = self._application.devicePixelRatio()

@@ -7,12 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Icon, label, set_property
@@ -21,7 +16,6 @@ from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
-MOST_LINES = 9  # the steps of an audit and the way back to a review; counting them would load the domain too early
 
 
 class RailItem(NamedTuple):
@@ -99,12 +93,7 @@ class Rail(QFrame):
         self._list = QVBoxLayout(places)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
-        # All lines there can be, from the start: one made later would come after the page when the Tab key is pressed.
-        self._buttons = [_RailButton() for _ in range(MOST_LINES)]
-        for button in self._buttons:
-            button.clicked.connect(lambda _checked=False, line=button: self.chosen.emit(line.item.target))
-            button.hide()
-            self._list.addWidget(button)
+        self._buttons: list[_RailButton] = []
         column.addWidget(places)
         column.addStretch(1)
         self.help_button = Button("Who can help", "lifebuoy", "link")
@@ -126,12 +115,20 @@ class Rail(QFrame):
     def show_items(self, items: Sequence[RailItem], current: str) -> None:
         """Replace the list; the focus stays on the line that had it."""
         focused = next((button.item.target for button in self._buttons if button.hasFocus()), "")
-        for button, item in zip(self._buttons[: len(items)], items, strict=True):
+        while len(self._buttons) < len(items):
+            self._add_line()
+        for button, item in zip(self._buttons, items, strict=False):
             button.show_item(item, current=item.target == current)
             if item.target == focused:
                 button.setFocus()
         for button in self._buttons[len(items) :]:
             button.hide()
+
+    def _add_line(self) -> None:
+        button = _RailButton()
+        button.clicked.connect(lambda: self.chosen.emit(button.item.target))
+        self._buttons.append(button)
+        self._list.addWidget(button)
 
     def show_name(self, name: str) -> None:
         """The name of the program, as far as it may be shown here."""
