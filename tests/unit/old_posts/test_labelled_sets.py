@@ -108,3 +108,11 @@ def test_every_line_has_the_form_and_nothing_in_it_is_anybodys(path: Path) -> No
     assert repeated == []
     texts = Counter(re.sub(r"\W+", " ", post["text"].lower()).strip() for post in posts)
     assert sum(times > 1 for times in texts.values()) == 0
+
+
+def test_the_set_to_tune_on_has_enough_of_every_kind() -> None:
+    posts = posts_of(FOLDER / "dev-700.jsonl")
+    times = Counter(kind for post in posts for kind in {label["kind"] for label in post["labels"]})
+    assert {kind for kind in WORD_KINDS if times[kind] < 40} == set()
+    assert {kind for kind in IDENTIFIER_KINDS if times[kind] < 25} == set()
+    assert 0.4 < sum(not post["labels"] for post in posts) / len(posts) < 0.5
