@@ -124,6 +124,7 @@ _PROOFS = {
     Platform.TIKTOK: _Proof.NEIGHBOURS,
     Platform.SNAPCHAT: _Proof.NONE,
     Platform.WHATSAPP: _Proof.NONE,
+    Platform.GOOGLE: _Proof.NONE,
 }
 
 _LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out

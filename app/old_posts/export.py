@@ -106,12 +106,13 @@ class Reading:
         elif isinstance(outcome, Damaged):
             self._damaged.append(outcome)
         else:
-            self._found[outcome.member] += 1
             if isinstance(outcome, Gone):
+                self._found[outcome.member] += 1
                 self._skipped[SkipReason.DELETED] += 1
                 self.gone[outcome.key] = outcome.at
                 return
-            self._skipped[outcome.reason] += 1
+            self._found[outcome.member] += outcome.count
+            self._skipped[outcome.reason] += outcome.count
             if outcome.reason is SkipReason.DAMAGED:
                 self._span(platform, outcome.section).damaged += 1
 

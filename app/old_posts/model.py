@@ -23,6 +23,7 @@ class Platform(StrEnum):
     BLUESKY = "bluesky"
     SNAPCHAT = "snapchat"
     WHATSAPP = "whatsapp"
+    GOOGLE = "google"
 
 
 PLATFORM_NAMES = {
@@ -38,6 +39,7 @@ PLATFORM_NAMES = {
     Platform.BLUESKY: "Bluesky",
     Platform.SNAPCHAT: "Snapchat",
     Platform.WHATSAPP: "WhatsApp",
+    Platform.GOOGLE: "Google",
 }
 
 
@@ -64,6 +66,8 @@ class Section(StrEnum):
     REVIEWS = "reviews"
     DRAFTS = "drafts"
     MESSAGES = "own messages"
+    PLACES = "location history"
+    TAGGED_BY_OTHERS = "tagged by others"
 
 
 class TimeQuality(StrEnum):
@@ -144,12 +148,13 @@ class SkipReason(StrEnum):
 
 
 class Skipped(msgspec.Struct, frozen=True, gc=False):
-    """One item that is not shown. ``item`` counts from 1 in its file."""
+    """One item that is not shown, or ``count`` of them. ``item`` counts from 1 in its file."""
 
     section: Section
     member: str
     item: int
     reason: SkipReason
+    count: int = 1
 
 
 class Gone(msgspec.Struct, frozen=True, gc=False):

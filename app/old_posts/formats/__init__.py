@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from app.old_posts.formats import bluesky, linkedin, mastodon, meta, reddit, snapchat, tiktok, whatsapp, x, youtube
+from app.old_posts.formats import (
+    bluesky,
+    google_places,
+    linkedin,
+    mastodon,
+    meta,
+    reddit,
+    snapchat,
+    tiktok,
+    whatsapp,
+    x,
+    youtube,
+)
 from app.old_posts.model import Outcome, Platform
 from app.old_posts.sources import Source
 
@@ -37,4 +49,5 @@ READERS: tuple[Reader, ...] = (
     tiktok.TikTok(),
     snapchat.Snapchat(),
     whatsapp.WhatsApp(),
+    google_places.GooglePlaces(),
 )

@@ -17,10 +17,15 @@ _META_HTML = (
     "Ask for it once more: choose posts and comments, and JSON where it says Format.",
 )
 _TIKTOK_TEXT = ("an export of TikTok as text", "Ask for it once more, and choose JSON as the file format.")
+_PLACES_ON_PHONE = (
+    "a Google export from after the location history moved to the phone: no places are in it",
+    "Export the Timeline on the phone itself, in its location settings or in Google Maps, then choose that file.",
+)
 _TAR = ("an archive that is packed as .tar.gz", "Unpack it first, then choose the folder that comes out.")
 _BY_PATH = (
     (re.compile(r"data/js/tweets/\d{4}\d\d\.js|tweets\.csv"), _OLD_X),
     (re.compile(r"(?:your)?posts\d*\.html|yourposts.*\.html|starthere\.html"), _META_HTML),
+    (re.compile(r"timelineedits\.json|encryptedbackups\.txt"), _PLACES_ON_PHONE),
     (re.compile(r"tiktok.*/.*\.txt|post/posts?\.txt"), _TIKTOK_TEXT),
 )
 

@@ -29,7 +29,9 @@ from tests.unit.old_posts.export_builders import (
     youtube_comments,
 )
 from tests.unit.old_posts.page_builders import entry, instagram_comment, page, picture
+from tests.unit.old_posts.place_builders import android, iphone, month, records
 
+_SEEN = [((53.59, -2.29), "2023-05-01T10:00:00Z"), ((53.6, -2.31), "2023-05-02T10:00:00.000+01:00")]
 _NOTE = {"noteTweetId": "77", "createdAt": "2026-03-06T13:02:05.000Z", "core": {"text": "Hello all of you", "urls": []}}
 _X_OTHERS = {
     "data/note-tweet.js": x_script("note_tweet", [{"noteTweet": _NOTE}]),
@@ -84,6 +86,17 @@ GOLDENS: dict[str, Files] = {
     "TikTok": tiktok(new=True),
     "TikTok 2022": tiktok(new=False),
     "Snapchat": snapchat(),
+    "Google places": {
+        "Takeout/Location History (Timeline)/Records.json": records(_SEEN),
+        "Takeout/Location History (Timeline)/Semantic Location History/2023/2023_MAY.json": month(
+            ((53.59, -2.29), "2023-05-01T10:00:00Z", "Mill House")
+        ),
+    },
+    "Google places 2014": {
+        "Location History/Location History.json": records([((53.59, -2.29), "1398938400000")], old=True)
+    },
+    "Google places on Android": {"Timeline.json": android(*_SEEN)},
+    "Google places on an iPhone": {"location-history.json": iphone(*_SEEN)},
     "WhatsApp": {
         "WhatsApp Chat with Ann.txt": whatsapp(("Ann", "hi"), ("Sam", "my rota\nsee"), style="%d/%m/%Y, %H:%M - ")
     },
