@@ -72,7 +72,7 @@ def restore(args: argparse.Namespace) -> int:
         raise RuntimeError("nobody asked to stop")
     said = list(restored.said)
     if restored.missing:
-        said.append(f"Not in the backup: {how_many(restored.missing, 'file')} of the incident log.")
+        said.append(f"Not in the backup: {how_many(restored.missing, 'kept file')}.")
     if restored.kept:
         say(f"The history that was here is kept in {restored.kept}.")
     for sentence in said:

@@ -47,8 +47,8 @@ class OpenBackup:
 class Restored:
     """What became of a restore.
 
-    ``kept`` is the folder that holds the history which was here before, if there was one. ``missing`` counts files of
-    incidents that were not in the backup. ``said`` are sentences on what was not taken over as it was.
+    ``kept`` is the folder that holds the history which was here before, if there was one. ``missing`` counts kept
+    files that were not in the backup. ``said`` are sentences on what was not taken over as it was.
     """
 
     kept: Path | None

@@ -25,7 +25,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Of the history: audits, checks that apply to the worker, the latest answers, looks at photos, searches."""
+    """From the history: audits, checks that apply to the worker, the latest answers, looks at photos, searches."""
 
     audits: Sequence[Audit]
     checks: Sequence[Check]

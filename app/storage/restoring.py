@@ -29,7 +29,7 @@ def unpack(
 ) -> int:
     """Build the history in ``folder`` under ``key``, brought up to date and changed by ``adjust``.
 
-    Returns how many files of incidents were not in the backup. Raises ``Stopped``, and the errors of
+    Returns how many of the files it names were not in the backup. Raises ``Stopped``, and the errors of
     ``backup_errors`` and ``vault_errors``.
     """
     with form.reading(backup) as (manifest, members):

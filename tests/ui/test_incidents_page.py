@@ -22,9 +22,10 @@ from app.history import incidents
 from app.ui.pages.incidents import IncidentsPage
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.incident_card import FILES_AT_ONCE
-from app.ui.widgets.incident_file import FileRow, Picture
+from app.ui.widgets.incident_file import FileRow
 from app.ui.widgets.incident_help import EvidenceCard
 from app.ui.widgets.incident_list import ENTRIES_AT_ONCE
+from app.ui.widgets.kept_picture import Picture
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, shows, wait_for

@@ -175,9 +175,7 @@ class RestorePage(Page):
         self._turn("Open it to go on where you were when you backed up.")
         said = list(restored.said)
         if restored.missing:
-            said.append(
-                f"{how_many(restored.missing, 'file')} of the incident log could not be found when the backup was made."
-            )
+            said.append(f"{how_many(restored.missing, 'kept file')} could not be found when the backup was made.")
         if restored.kept:
             said.append(f"What was here before is kept in {breakable(restored.kept)}. Settings leads back to it.")
         if said:

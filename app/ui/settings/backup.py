@@ -27,8 +27,9 @@ from app.ui.words import day, size
 
 KIND = f"Backup (*{SUFFIX})"
 INTRO = (
-    "One file with everything in it: your audits, answers, notes and actions, the incident log with its files, your "
-    "settings and the checklists you added. A passphrase that you choose for it opens it, here or on another computer."
+    "One file with everything in it: your audits, answers, notes and actions, the incident log with its files, "
+    "pictures of pages you found, your settings and the checklists you added. A passphrase that you choose for it "
+    "opens it, here or on another computer."
 )
 POINTS = (
     (

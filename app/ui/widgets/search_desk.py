@@ -8,11 +8,13 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.core.model import Computer, SearchRecord, SearchResult
+from app.core.model import Attachment, Computer, SearchRecord, SearchResult
+from app.search_self.pictures import Picture
 from app.search_self.plan import Query, SearchPlan
 from app.search_self.searching import OwnSearch
 from app.ui.pages.page import Page
 from app.ui.program import Program
+from app.ui.tasks import run_task
 from app.ui.widgets.dialogs import MessageDialog, QrDialog, show_help
 
 PURPOSE = "A search for yourself"
@@ -59,6 +61,20 @@ class SearchDesk(QObject):
         self.page.go.emit("progress")
         self.changed.emit()
         return True
+
+    def keep_picture(self, key: str, picture: Picture) -> None:
+        """Keep it with the page of this key, off the window's thread."""
+        search = self.program.own_search()
+        run_task(
+            self,
+            lambda _task: search.add_picture(key, picture),
+            on_done=lambda _: self.changed.emit(),
+            on_error=self.page.show_error,
+        )
+
+    def read_picture(self, file: Attachment) -> bytes:
+        """Slow."""
+        return self.program.own_search().read_picture(file)
 
     def browse(self, query: Query) -> None:
         """Open the query in the worker's browser; where none answers, show it to their phone."""

@@ -11,8 +11,8 @@ from app.ui.widgets.basics import Button, Card, icon_line
 from app.ui.widgets.search_desk import SearchDesk
 
 KEPT = (
-    "Kept in your locked history: what you found with links and notes, what you asked for, and what you typed here. "
-    "Your names, towns and employers belong to About you."
+    "Kept in your locked history: what you found with links, notes and pictures, what you asked for, and what you "
+    "typed here. Your names, towns and employers belong to About you."
 )
 QUESTION = "Forget what your searches found, your requests and their actions, and all you typed here?"
 

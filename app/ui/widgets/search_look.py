@@ -17,6 +17,7 @@ from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
 from app.ui.widgets.prose import breakable_words
+from app.ui.widgets.search_picture import Picked, PictureChoice
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.widgets.search_words import NOTHING, TO_ACT_ON, VERDICTS, seen_by, seen_line, title, what
 
@@ -26,17 +27,18 @@ KEYS = "Keys: 1 to 6 record, S skips."
 class LookCard(Card):
     """The worker's way through one query. ``found`` is what it led to before.
 
-    ``kept`` carries a sighting and whether there is more; ``ended`` says that there is nothing (more) here,
-    ``still_there`` carries the key of a page that is where it was.
+    ``kept`` carries a sighting, the picture of its page (or None) and whether there is more; ``ended`` says that there
+    is nothing (more) here, ``still_there`` carries the key of a page that is where it was.
     """
 
     opened = Signal()
-    kept = Signal(object, bool)
+    kept = Signal(object, object, bool)
     ended = Signal()
     skipped = Signal()
     still_there = Signal(str)
     help_asked = Signal()
     grew = Signal(object)  # what came on screen
+    refused = Signal(object)  # a UserError
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class LookCard(Card):
         self._found = found
         self._began = began
         self._draft: Sighting | None = None
+        self._picked: Picked | None = None
         self._verdicts: dict[Verdict, Toggle] = {}
         self._after: QWidget | None = None
         self.title = heading(title(query), "section")
@@ -222,7 +225,14 @@ class LookCard(Card):
             show="Add the link" if verdict in TO_ACT_ON else "Add a link or note",
             hide="Hide these",
         )
-        detail.addWidget(row_of(fold))
+        picture = FoldButton(
+            self._make_picture,
+            detail,
+            title(self.query),
+            show="Add a picture of the page",
+            hide="Hide the picture",
+        )
+        detail.addWidget(row_of(fold, picture))
         self._keep = Button("Keep and go on", "check", "primary")
         self._keep.clicked.connect(lambda: self._keep_it(more=False))
         more = Button("Keep, there is more here", "plus")
@@ -235,12 +245,24 @@ class LookCard(Card):
         details.drafted.connect(self._take_draft)
         return details
 
+    def _make_picture(self) -> QWidget:
+        choice = PictureChoice(title(self.query), self._picked)
+        choice.picked.connect(self._take_picture)
+        choice.refused.connect(self.refused)
+        self.grew.emit(choice)
+        return choice
+
+    def _take_picture(self, picked: Picked | None) -> None:
+        self._picked = picked
+        if picked is not None:
+            self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _take_draft(self, draft: Sighting) -> None:
         self._draft = draft
 
     def _keep_it(self, *, more: bool) -> None:
         if self._draft is not None:
-            self.kept.emit(self._draft, more)
+            self.kept.emit(self._draft, self._picked.picture if self._picked else None, more)
 
     def _add_skip(self, keys: str = KEYS) -> None:
         skip = Button("Skip for now   S", "arrow-right", "link")

@@ -8,16 +8,19 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import FindingState, Request, RequestKind, SearchResult, Verdict
+from app.core.model import Attachment, FindingState, Request, RequestKind, SearchResult, Verdict
 from app.search_self.asking import COMPLAINT, MESSAGES, next_step
 from app.search_self.records import Sighting, change
+from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.kept_picture import KeptPictures
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.search_picture import PictureChoice, PictureRow
 from app.ui.widgets.search_words import CHANGES, REQUESTS, VERDICTS, seen_line, what
 from app.ui.words import day
 
@@ -27,9 +30,10 @@ ROWS_AT_ONCE = 3
 class ResultRow(QWidget):
     """One page. It makes itself anew when something was done about it."""
 
-    def __init__(self, desk: SearchDesk, result: SearchResult) -> None:
+    def __init__(self, desk: SearchDesk, result: SearchResult, pictures: KeptPictures) -> None:
         super().__init__()
         self._desk = desk
+        self._pictures = pictures
         self.result = result
         self._unfolded = False
         self._column = QVBoxLayout(self)
@@ -65,11 +69,37 @@ class ResultRow(QWidget):
         self._column.addWidget(label(seen_line(result), "caption"))
         if result.note:
             self._column.addWidget(label(f"Your note: {breakable_words(result.note)}", "caption"))
+        if (file := self._desk.program.own_search().picture(result)) is not None:
+            self._add_picture(file)
         if result.state is FindingState.GONE:
+            self._column.addWidget(self._removal())
             return
         for request in result.requests:
             self._column.addWidget(self._waiting(request))
         self._add_buttons()
+
+    def _add_picture(self, file: Attachment) -> None:
+        row = PictureRow(file, self._desk.read_picture, self._pictures, what(self.result))
+        key = self.result.key
+        row.removed.connect(lambda: self._desk.do(lambda search: search.remove_picture(key)))
+        row.refused.connect(self._desk.page.show_error)
+        self._column.addWidget(row)
+
+    def _choose_picture(self) -> QWidget:
+        choice = PictureChoice(what(self.result))
+        choice.picked.connect(lambda picked: self._desk.keep_picture(self.result.key, picked.picture))
+        choice.refused.connect(self._desk.page.show_error)
+        return choice
+
+    def _removal(self) -> AskOnce:
+        """Takes the page out of the record, where the worker is sure."""
+        key = self.result.key
+        remove = Button("Take it off this list", "trash", "link", describes=what(self.result))
+        asked = AskOnce(remove)
+        question = "Take this page off the list, with its note, picture and requests? There is no way back."
+        remove.clicked.connect(lambda: asked.ask(remove, question, "Take it off", "Keep it"))
+        asked.agreed.connect(lambda: QTimer.singleShot(0, self, lambda: self._desk.do(lambda own: own.remove(key))))
+        return asked
 
     def _waiting(self, request: Request) -> QWidget:
         """A request that was made, and what comes next."""
@@ -97,6 +127,16 @@ class ResultRow(QWidget):
             buttons.append(
                 FoldButton(self._verdicts, self._column, what(self.result), show="Correct it", hide="Leave it as it is")
             )
+        if not self.result.attachment:
+            buttons.append(
+                FoldButton(
+                    self._choose_picture,
+                    self._column,
+                    what(self.result),
+                    show="Add a picture",
+                    hide="Leave the picture out",
+                )
+            )
         gone = Button("It is gone", "check", "link", describes=what(self.result))
         gone.clicked.connect(self._gone)
         self._column.addWidget(row_of(*buttons, gone))
@@ -109,12 +149,17 @@ class ResultRow(QWidget):
         self._desk.do(lambda search: search.gone(key))
 
     def _verdicts(self) -> QWidget:
-        """What else the page may be."""
+        """What else the page may be, and the way out of the record."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
         chips = Chips({verdict: words[0] for verdict, words in VERDICTS.items()}, what(self.result))
         chips.show_value(self.result.verdict)
         # Once the chip has done what a press does: then the row can be made anew.
         chips.chosen.connect(lambda verdict: QTimer.singleShot(0, self, lambda: self._correct(verdict)))
-        return chips
+        column.addWidget(chips)
+        column.addWidget(self._removal())
+        return box
 
     def _correct(self, verdict: Verdict) -> None:
         query, link = self._desk.query_of(self.result), self.result.link
@@ -201,6 +246,7 @@ class ResultsCard(Card):
         self._desk = desk
         self._rows: dict[str, ResultRow] = {}
         self._waiting: list[SearchResult] = []
+        self._pictures = KeptPictures(self, desk.read_picture)
         self.body.addWidget(heading("What you found", "section"))
 
     def refresh(self) -> None:
@@ -222,7 +268,7 @@ class ResultsCard(Card):
     def _add_rows(self) -> None:
         """Add rows a few at a time, so that a long list never holds up the window."""
         for result in self._waiting[:ROWS_AT_ONCE]:
-            self._rows[result.key] = ResultRow(self._desk, result)
+            self._rows[result.key] = ResultRow(self._desk, result, self._pictures)
             self.body.addWidget(self._rows[result.key])
         del self._waiting[:ROWS_AT_ONCE]
         if self._waiting:

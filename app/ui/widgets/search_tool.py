@@ -12,6 +12,7 @@ from app.core.errors import UserError
 from app.core.model import OwnDetails
 from app.search_self import records
 from app.search_self.oneself import Field, Self
+from app.search_self.pictures import Picture
 from app.search_self.plan import Query, SearchPlan
 from app.search_self.records import Sighting
 from app.ui.pages.page import Page
@@ -200,7 +201,8 @@ class SearchTool(QWidget):
         look.opened.connect(lambda: self._desk.browse(query))
         look.help_asked.connect(self._desk.show_help)
         # Once the button has done what a click does: then its card can make room.
-        look.kept.connect(lambda sighting, more: QTimer.singleShot(0, look, lambda: self._keep(sighting, more=more)))
+        look.kept.connect(lambda *kept: QTimer.singleShot(0, look, lambda: self._keep(*kept)))
+        look.refused.connect(self._page.show_error)
         look.ended.connect(lambda: QTimer.singleShot(0, look, self._finish))
         look.skipped.connect(lambda: QTimer.singleShot(0, look, self.skip))
         look.still_there.connect(lambda key: QTimer.singleShot(0, look, lambda: self._still_there(key)))
@@ -218,7 +220,7 @@ class SearchTool(QWidget):
         announce(card.title, card.title.text())
         self._page.reveal(card)
 
-    def _keep(self, sighting: Sighting, *, more: bool) -> None:
+    def _keep(self, sighting: Sighting, picture: Picture | None, more: bool) -> None:
         look, began = self.look, self._began
         if look is None or began is None:
             return
@@ -234,6 +236,8 @@ class SearchTool(QWidget):
             return
         if not self._desk.do(lambda search: search.add(query, sighting)):
             return
+        if picture is not None:
+            self._desk.keep_picture(records.result_key(sighting.link, query.key), picture)
         if more:
             self._show_query(query, focus=True, began=began, agreed=True)
         else:

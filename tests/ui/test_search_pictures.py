@@ -1,0 +1,160 @@
+"""The picture of a page that was found: pasted, dropped, kept encrypted, blurred until it is asked for, and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.clock import FixedClock
+from app.core.model import Computer, Depth, Step, Verdict, Worker
+from app.search_self.pictures import Picture
+from app.search_self.records import Sighting
+from app.search_self.searching import forget
+from app.ui.pages.search import SearchPage
+from app.ui.widgets.kept_picture import Face
+from app.ui.widgets.kept_picture import Picture as Drawn
+from app.ui.widgets.search_picture import PictureChoice, PictureRow
+from tests.ui.conftest import NOW, PASSPHRASE
+from tests.ui.page_kit import check_fits, settle, unnamed, words
+
+LINK = "https://run.example/results"
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    made = Application(tmp_path_factory.mktemp("pictures"), FixedClock(NOW))
+    made.load()
+    made.create_history(Computer.MINE, PASSPHRASE)
+    made.save_worker(Worker(names=("Siân Jones",), places=("Bury",)))
+    made.start_audit(Depth.QUICK)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def program(history: Application) -> Application:
+    forget(history.vault)
+    return history
+
+
+def shown(program: Application, qtbot: QtBot) -> SearchPage:
+    made = SearchPage(program)
+    qtbot.addWidget(made)
+    program.flow.jump(Step.SEARCH)
+    made.resize(960, 900)
+    made.show()
+    made.opened()
+    made.show_tool()
+    qtbot.waitUntil(lambda: made.tool.look is not None)
+    turns()
+    return made
+
+
+def turns() -> None:
+    for _ in range(6):
+        settle()
+
+
+def press(root: QWidget, start: str) -> None:
+    named = [item for item in root.findChildren(QPushButton) if item.isVisible()]
+    next(item for item in named if item.accessibleName().startswith(start)).click()
+    turns()
+
+
+def screenshot() -> QImage:
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    return image
+
+
+def kept(program: Application) -> list[Path]:
+    folder = program.data_dir / "attachments"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_what_print_screen_left_is_kept_with_the_page(program: Application, qtbot: QtBot) -> None:
+    page = shown(program, qtbot)
+    press(page.tool, "Mine, too open:")
+    press(page.tool, "Add a picture of the page")
+    choice = page.tool.findChild(PictureChoice)
+    assert choice is not None
+    assert "screenshots folder" in words(choice)
+    QGuiApplication.clipboard().setText("no picture")
+    press(choice, "Paste the picture")
+    assert "There is no picture to paste." in words(page)
+    QGuiApplication.clipboard().setImage(screenshot())
+    qtbot.keyClick(choice, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Picture of the page.png" in words(choice))
+    turns()
+    assert not kept(program), "nothing is on the disk before the page itself is kept"
+    press(page.tool, "Keep and go on")
+    qtbot.waitUntil(lambda: page.tool.results.findChild(PictureRow) is not None)
+    assert len(kept(program)) == 1
+    assert b"PNG" not in kept(program)[0].read_bytes()[:16]
+    (result,) = program.own_search().record.results
+    file = program.own_search().picture(result)
+    assert file is not None
+    assert QImage.fromData(program.own_search().read_picture(file)) == screenshot()
+
+
+def test_it_is_blurred_until_it_is_asked_for_and_can_be_removed(program: Application, qtbot: QtBot) -> None:
+    search = program.own_search()
+    query = search.plan().queries[0]
+    result = search.add(query, Sighting(Verdict.FAKE, LINK))
+    page = shown(program, qtbot)
+    press(page.tool.results, "Add a picture:")
+    choice = page.tool.results.findChild(PictureChoice)
+    assert choice is not None
+    bad = program.data_dir / "notes.txt"
+    bad.write_text("no picture")
+    choice.dropped.emit([bad])
+    qtbot.waitUntil(lambda: "notes.txt is not a picture" in words(page))
+    good = program.data_dir / "shot.png"
+    assert screenshot().save(str(good))
+    choice.dropped.emit([good])
+    qtbot.waitUntil(lambda: page.tool.results.findChild(PictureRow) is not None)
+    turns()
+    row = page.tool.results.findChildren(PictureRow)[-1]
+    face = row.findChild(Face)
+    assert face is not None
+    qtbot.waitUntil(lambda: any(item.isVisible() for item in face.findChildren(Drawn)))
+    assert "shot.png" in words(row)
+    assert not unnamed(page.tool.results)
+    press(row, "Show the picture")
+    qtbot.waitUntil(lambda: any(item.accessibleName() == "The picture shot.png" for item in row.findChildren(Drawn)))
+    copy = program.data_dir / "copy.png"
+    row._save(copy)
+    qtbot.waitUntil(lambda: "It is not locked." in words(row))
+    assert copy.read_bytes() == good.read_bytes()
+    row._save(copy)
+    qtbot.waitUntil(lambda: "There is already a file named copy.png" in words(page))
+    check_fits(qtbot, page)
+    press(row, "Remove it")
+    press(row, "Keep it")
+    press(row, "Remove it")
+    press(row, "Remove the picture")
+    assert not kept(program)
+    assert [(known.key, known.attachment) for known in search.record.results] == [(result.key, "")]
+    assert good.exists(), "the file it came from is the worker's"
+
+
+def test_a_page_taken_off_the_list_takes_its_picture_along(program: Application, qtbot: QtBot) -> None:
+    search = program.own_search()
+    result = search.add(search.plan().queries[0], Sighting(Verdict.MINE_FINE, LINK))
+    search.add_picture(result.key, Picture("shot.png", b"\x89PNG\r\n\x1a\n damaged"))
+    page = shown(program, qtbot)
+    press(page.tool.results, "Show the picture")
+    qtbot.waitUntil(lambda: "cannot show this picture" in words(page.tool.results))
+    press(page.tool.results, "Correct it")
+    press(page.tool.results, "Take it off this list")
+    press(page.tool.results, "Take it off")
+    qtbot.waitUntil(lambda: not program.own_search().record.results)
+    assert not kept(program)
+    assert not page.tool.results.isVisible()
