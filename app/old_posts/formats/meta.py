@@ -39,6 +39,7 @@ _FACEBOOK = (
     (Section.PHOTOS, r"youruncategorizedphotos\d*|yourphotos\d*"),
     (Section.VIDEOS, r"yourvideos\d*"),
     (Section.ALBUMS, r"album/\d+"),
+    (Section.TAGGED_BY_OTHERS, r"placesyouhavebeentaggedin\d*|photosandvideosyouretaggedin\d*"),
 )
 _INSTAGRAM = (
     (Section.POSTS, r"posts\d+"),

@@ -17,15 +17,14 @@ from app.old_posts.formats.common import NoPost, from_list, place
 from app.old_posts.formats.html_entries import read_entries
 from app.old_posts.formats.html_text import words_of
 from app.old_posts.formats.local_time import LONGEST, local_time
-from app.old_posts.formats.meta_items import REPLIES
-from app.old_posts.model import Outcome, Post, SkipReason, TimeQuality, Told
+from app.old_posts.formats.meta_items import REPLIES, THEIR_WORDS, is_link
+from app.old_posts.model import Outcome, Post, Section, SkipReason, TimeQuality, Told
 from app.old_posts.sources import Entry
 
 _ENTRY = re.compile(rb'<(?:div|section) class="[^"<>]{0,200}?(?:uiBoxWhite|_a6-g)[^"<>]{0,200}"')
 _HEAD = 512 * 1024  # the style of the page comes first
 _HEADING, _BODY, _FOOTER = "._a6-h, ._2lek", "._a6-p, ._2let", "._a6-o, ._2lem"
 _BLOCK = "_2pin"
-_LINK_TO_IT = "https://www.facebook.com/dyi/"
 _POINT = re.compile(r"\(\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)")
 _NUMBER = re.compile(r"-?\d{1,3}\.\d+")
 _LATITUDE = ("lat", "breiten", "szerok", "lledred")  # in the languages that are seen in the UK
@@ -48,16 +47,12 @@ def _post(told: Told, node: LexborNode, number: int) -> Post:
     heading, body, footer = (node.css_first(name) for name in (_HEADING, _BODY, _FOOTER))
     if footer is None and body is None:
         raise NoPost(SkipReason.NOTICE)  # a box of the page's own
-    at = local_time(_line(footer)) if footer else None
-    link = footer.css_first("a") if footer else None
-    address = _attribute(link, "href") if link else ""
     media = _media(body) if body else ()
     rows = _rows(body) if body else []
-    words, tagged = _words(body, at) if body else [], list[str]()
-    if not media:  # a table then is no list of a picture's details
-        values = [value for _, value in rows if not local_time(value)]
-        at = at or next((when for _, value in rows if (when := local_time(value))), None)
-        words, tagged = words + values[:1], values[1:]
+    said = [] if media else rows  # beside a picture they are what the camera wrote
+    times = [_line(footer) if footer else "", *(value for _, value in said)]
+    at = next((when for text in times if (when := local_time(text))), None)
+    words, tagged = _said(told.section, body, said, at) if body else ([], [])
     words.append(words_of(heading.inner_html or "") if heading else "")
     text = "\n\n".join(dict.fromkeys(part for part in words if part))
     if not text and not media:
@@ -68,7 +63,7 @@ def _post(told: Told, node: LexborNode, number: int) -> Post:
         at=at,
         quality=TimeQuality.LOCAL if at else TimeQuality.UNKNOWN,
         text=text,
-        url=address if address.startswith(_LINK_TO_IT) else None,
+        url=_link(footer) or (_link(body) if told.section is Section.TAGGED_BY_OTHERS else None),
         member=told.member,
         item=number,
         media=media,
@@ -76,6 +71,22 @@ def _post(told: Told, node: LexborNode, number: int) -> Post:
         is_reply=told.section in REPLIES,
         location=_location(text, rows),
     )
+
+
+def _said(
+    section: Section, body: LexborNode, rows: list[tuple[str, str]], at: datetime | None
+) -> tuple[list[str], list[str]]:
+    """What is said in the body of an entry and in its table, and the names in it."""
+    if section is Section.TAGGED_BY_OTHERS:  # who and where, but not their words
+        return [value for label, value in rows if label.lower() not in THEIR_WORDS and _is_said(value)], []
+    words, values = _words(body, at), [value for _, value in rows if _is_said(value)]
+    if section in REPLIES:  # what it says, and whose post it was written under
+        return words + values[:1], values[1:]
+    return words + values, []
+
+
+def _is_said(value: str) -> bool:
+    return not is_link(value) and not local_time(value)
 
 
 def _words(body: LexborNode, at: datetime | None) -> list[str]:
@@ -143,6 +154,12 @@ def _location(text: str, rows: list[tuple[str, str]]) -> tuple[float, float] | N
         for names in (_LATITUDE, _LONGITUDE)
     )
     return place(latitude, longitude)
+
+
+def _link(node: LexborNode | None) -> str | None:
+    """The first link in it that leads to something on Facebook."""
+    links = (_attribute(one, "href") for one in node.css("a")) if node else ()
+    return next(filter(is_link, links), None)
 
 
 def _line(node: LexborNode) -> str:

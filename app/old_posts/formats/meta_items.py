@@ -13,9 +13,15 @@ from app.readers.json_values import as_list, part
 
 Item = dict[str, Any]
 _POINT = re.compile(r"\(?\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
+THEIR_WORDS = frozenset({"text", "message", "caption", "description", "title", "post", "comment"})
 _MOST_LEVELS = 12
 REPLIES = (Section.COMMENTS, Section.GROUP_COMMENTS, Section.REEL_COMMENTS)
 _ALBUMS = (Section.PHOTOS, Section.VIDEOS, Section.ALBUMS)  # the title of a picture there is the album's
+
+
+def is_link(address: str) -> bool:
+    """Whether it leads to something on Facebook."""
+    return address.startswith("https://www.facebook.com/")
 
 
 def as_post(told: Told, item: Item, number: int) -> Post:
@@ -74,19 +80,30 @@ def _pictures(told: Told, item: Item, number: int) -> Post:
 
 
 def _labelled(told: Told, item: Item, number: int) -> Post:
-    """A list of labels and values, one inside the other."""
-    at, where, words = from_seconds(item.get("timestamp")), None, []
+    """A list of labels and values, one inside the other.
+
+    Where somebody else tagged the worker it is their post: where it is, who they are, but not their words.
+    """
+    at, where, words, link = from_seconds(item.get("timestamp")), None, [], None
+    by_others = told.section is Section.TAGGED_BY_OTHERS
     for leaf in _leaves(item.get("label_values"), 0):
         at = at or from_seconds(leaf.get("timestamp_value"))
         value = repaired(leaf.get("value"))
-        if found := _POINT.fullmatch(value):
+        if by_others and is_link(address := repaired(leaf.get("href")) or value):
+            link = link or address
+        elif by_others and repaired(leaf.get("label")).lower() in THEIR_WORDS:
+            continue
+        elif found := _POINT.fullmatch(value):
             where = where or place(found[1], found[2])
         else:
             words += [value, leaf.get("href")]
     pictures = [one for one in _dicts(item.get("media")) if one.get("uri")]
     identity = item.get("fbid")
     return _post(
-        told, number, words, at, pictures, where=where, identity=identity if isinstance(identity, str) else None
+        *(told, number, words, at, pictures),
+        where=where,
+        identity=identity if isinstance(identity, str) else None,
+        url=link,
     )
 
 
@@ -110,6 +127,7 @@ def _post(
     tagged: Iterable[str] = (),
     reply: bool = False,
     identity: str | None = None,
+    url: str | None = None,
 ) -> Post:
     parts = dict.fromkeys(text for word in words if (text := repaired(word).strip()))
     names = tuple(uri for one in pictures if isinstance(uri := one.get("uri"), str) and uri)
@@ -121,6 +139,7 @@ def _post(
         id=identity or None,
         at=at,
         text="\n\n".join(parts),
+        url=url,
         member=told.member,
         item=number,
         media=names,

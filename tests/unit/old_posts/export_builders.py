@@ -259,6 +259,14 @@ def facebook_comment(text: str, at: int = SECONDS) -> dict[str, Any]:
     return {"timestamp": at, "title": "Sam Lee commented on Ann's post.", "data": [{"comment": comment}]}
 
 
+def tagged_picture(by: str) -> dict[str, Any]:
+    """Where somebody else tagged the worker: a link and a name; what they wrote is not to be read."""
+    address = "https://www.facebook.com/photo.php?fbid=7"
+    labels = [{"label": "URL", "value": address, "href": address}, {"label": "Name", "value": by}]
+    labels.append({"label": "Text", "value": "words of theirs"})
+    return {"timestamp": SECONDS, "media": [], "label_values": labels, "fbid": "7"}
+
+
 def instagram_picture(title: str = "", at: int = SECONDS, **more: Any) -> dict[str, Any]:
     return {
         "uri": f"media/posts/202603/{at}.jpg",

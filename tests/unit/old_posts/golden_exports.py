@@ -18,6 +18,7 @@ from tests.unit.old_posts.export_builders import (
     shares,
     skeet,
     snapchat,
+    tagged_picture,
     tiktok,
     toot,
     tweet,
@@ -28,7 +29,7 @@ from tests.unit.old_posts.export_builders import (
     x_script,
     youtube_comments,
 )
-from tests.unit.old_posts.page_builders import entry, instagram_comment, page, picture
+from tests.unit.old_posts.page_builders import entry, instagram_comment, page, picture, tagged_place
 from tests.unit.old_posts.place_builders import android, iphone, month, records
 
 _SEEN = [((53.59, -2.29), "2023-05-01T10:00:00Z"), ((53.6, -2.31), "2023-05-02T10:00:00.000+01:00")]
@@ -55,6 +56,12 @@ GOLDENS: dict[str, Files] = {
         "your_facebook_activity/posts/check-ins.json": meta(
             [{"timestamp": SECONDS, "fbid": "5", "label_values": [{"label": "Name", "value": "Bury"}]}]
         ),
+    },
+    "Facebook tags": {
+        "your_facebook_activity/activity_you're_tagged_in/photos_and_videos_you're_tagged_in.json": meta(
+            [tagged_picture("Ann")]
+        ),
+        "your_facebook_activity/posts/places_you_have_been_tagged_in.html": page([tagged_place("The Mill")]),
     },
     "Facebook pages": {
         "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.html": page(

@@ -72,3 +72,15 @@ def instagram_comment(text: str, owner: str = "ann", when: str = "27 May 2021, 0
     return (
         f'<div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"><div class="_a6-p"><table>{cells}</table></div></div>'
     )
+
+
+def tagged_place(name: str, when: str = "Jul 09, 2024 10:46:03 am") -> str:
+    """Where somebody else said that the worker was; boxes stand in it that are like entries."""
+    return (
+        '<section class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"><div class="_2ph_ _a6-p">'
+        '<table style="table-layout: fixed;"><tr><td class="_a6_q">Visit time</td>'
+        f'<td class="_2piu _a6_r">{when}</td></tr>'
+        '<tr><td colspan="2" class="_a6_q"><div class="_2ph_ _a6_q">Name</div><div><div>'
+        f'<section class="_3-95 _a6-g"><div class="_2pi8 _2pic _a6-p">{name}</div></section></div></div></td></tr>'
+        "</table></div></section>"
+    )
