@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +17,7 @@ from app.checklist.effect import Proposal, propose
 from app.checklist.newer import FOLDER as NEWER_CHECKLISTS
 from app.checklist.newer import CoreInUse, CorePacks
 from app.checklist.offer import Offer
-from app.checklist.selection import all_that_apply, choose
+from app.checklist.selection import all_that_apply
 from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
 from app.core.backups import BackupContent, Checklists, OpenBackup, Proceed, Restored
@@ -39,11 +38,13 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Http, Notifier, Scheduler, SecretStore, Vault
-from app.history.daily import OneADay, narrowed
+from app.history.daily import OneADay
 from app.history.export import AlreadyThere, export_history
 from app.history.incidents import IncidentLog
+from app.history.ledger import Ledger, Sent
 from app.history.restored import settle
 from app.history.session import AuditSession
+from app.history.walk import walk_through
 from app.reminders.areas import Known, daily_of, last_looked, plan_of, with_review
 from app.reminders.due import FILE_NAME
 from app.reminders.keeper import ReminderKeeper
@@ -59,7 +60,6 @@ from app.system.paths import checklists_dir, originals_dir, resources_dir, searc
 from app.system.schedule import scheduler_for
 from app.system.secrets import KeyringStore
 from app.ui.program import Lock
-from app.ui.words import how_many
 
 if TYPE_CHECKING:
     from app.passwords.check import PasswordCheck
@@ -105,8 +105,7 @@ class Application:
         self._preferences = Preferences()
         self._flow: AuditFlow | None = None
         self._done: set[Step] = set()
-        self._unwritten: list[LedgerEntry] = []  # what was sent while the history was closed or could not be written
-        self._ledger_lock = threading.Lock()
+        self._ledger = Ledger()
 
     # --- Before the history is open ---
 
@@ -225,6 +224,7 @@ class Application:
         http, self._http = self._http, None
         if http is not None:
             http.close()  # what is under way there stops
+        self._ledger.close()
         vault, self._vault = self._vault, None
         if vault is not None:
             vault.close()
@@ -260,7 +260,7 @@ class Application:
     @property
     def flow(self) -> AuditFlow:
         if self._flow is None:
-            self._flow = self._new_flow()
+            self._flow = walk_through(self.session, self.catalogue, self._worker, self._done)
         return self._flow
 
     @property
@@ -322,7 +322,7 @@ class Application:
         if not QDesktopServices.openUrl(QUrl(link)):
             return False
         host = urlsplit(link).hostname or ""
-        self.note_sent(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
+        self._ledger.note(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
         return True
 
     def password_check(self) -> PasswordCheck:
@@ -354,16 +354,10 @@ class Application:
         return self._http
 
     def note_sent(self, entry: LedgerEntry) -> None:
-        self._unwritten.append(entry)
-        with suppress(vault_errors.VaultError):  # it has been sent all the same, and the entry waits
-            self._write_ledger()
+        self._ledger.note(entry)
 
-    def sent(self) -> str:
-        entries = [*(self._vault.ledger() if self._vault else ()), *self._unwritten]
-        own = sum(entry.count for entry in entries if not entry.by_browser)
-        pages = sum(entry.count for entry in entries if entry.by_browser)
-        said = f"This app has sent {how_many(own, 'request')}." if own else "This app has sent nothing."
-        return f"{said} Your browser opened {how_many(pages, 'page')} from here." if pages else said
+    def sent(self) -> Sent | None:
+        return None if self._vault is None and self._history.exists() else self._ledger.sent
 
     # --- Settings ---
 
@@ -548,17 +542,11 @@ class Application:
             self._load_packs()
         self._session = AuditSession(vault, self.clock, self.catalogue)
         self._flow = None
-        with suppress(vault_errors.VaultError):
-            self._write_ledger()
-            if self._replaced:
+        self._ledger.open(vault)
+        if self._replaced:
+            with suppress(vault_errors.VaultError):
                 self._write_due()
                 self._replaced = False
-
-    def _write_ledger(self) -> None:
-        with self._ledger_lock:  # a leak check writes from a thread of its own
-            while self._vault is not None and self._unwritten:
-                self._vault.add_to_ledger(self._unwritten[0])
-                del self._unwritten[0]
 
     def _load_packs(self) -> None:
         files, problems = self._agency.found()
@@ -569,23 +557,6 @@ class Application:
         self._load_packs()
         self._session = AuditSession(self.vault, self.clock, self.catalogue)
         self._flow = None
-
-    def _new_flow(self) -> AuditFlow:
-        audit = self.session.unfinished
-        depth = audit.depth if audit else Depth.NORMAL
-        also = self.session.always_asked(all_that_apply(self.catalogue, self._worker))
-        sections = choose(self.catalogue, self._worker, depth, also=also)
-        if one := self.one_a_day():
-            sections = narrowed(sections, also | {check.id for check in one.checks})
-        if depth is Depth.AGAIN:
-            again = self.session.again()
-            known = [*(item.check for item in again.asked), *again.standing]
-            sections = narrowed(sections, also | {check.id for check in known})
-        settled = self.session.settled(check for section in sections for check in section.checks)
-        position = audit.position if audit else ""
-        done = self._done | ({Step.ABOUT_YOU} if self._worker != Worker(computer=self._worker.computer) else set())
-        look_only = depth in (Depth.QUICK, Depth.AGAIN)
-        return AuditFlow(sections, answered=settled, done=done, position=position, look_only=look_only)
 
     def _forget_api_key(self) -> bool:
         """Whether the keyring holds no key of a breach service any more."""

@@ -19,6 +19,7 @@ from app.core.model import Action, Area, Audit, Computer, Depth, LedgerEntry, Pr
 from app.core.ports import Http, SecretStore, Vault
 from app.history.daily import OneADay
 from app.history.incidents import IncidentLog
+from app.history.ledger import Sent
 from app.history.session import AuditSession
 from app.reminders.plan import Plan
 from app.reminders.sooner import Sooner
@@ -187,8 +188,8 @@ class Program(Protocol):
         """Slow. Put what this app has sent into the ledger, from any thread. Where that cannot be, it waits."""
         ...
 
-    def sent(self) -> str:
-        """One true sentence on what this app has sent, from the ledger."""
+    def sent(self) -> Sent | None:
+        """How much was sent, by the ledger; None where that is in a history that is not open."""
         ...
 
     # Settings

@@ -292,14 +292,15 @@ class MainWindow(QMainWindow):
             page.deleteLater()
 
     def _show_rail(self) -> None:
+        from app.ui.words import sent_words
+
         items: list[RailItem] = []
         if self._ready:
             items = self._places.lines(self._place)
-            self._rail.show_sent(self._program.sent())
-        else:
-            self._rail.show_sent("This app has sent nothing.")
         self._items = items
         self._rail.show_items(items, self._line())
+        sent = self._program.sent()
+        self._rail.show_sent(sent_words(sent) if sent else "")
         self._fit()
 
     def _line(self) -> str:

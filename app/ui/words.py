@@ -8,6 +8,7 @@ from html import escape
 from app.core import words
 from app.core.checks import Pack
 from app.core.model import AccountKind, Computer, Nation, Regulator, Role, Step, Surface, Threat
+from app.history.ledger import Sent
 
 STEPS = words.STEPS
 ANSWERS = words.ANSWERS
@@ -102,3 +103,9 @@ def size(amount: int) -> str:
     if amount < 1_000_000:
         return f"{max(1, round(amount / 1000))} kB"
     return f"{amount / 1_000_000:.1f} MB" if amount < 1_000_000_000 else f"{amount / 1_000_000_000:.1f} GB"
+
+
+def sent_words(sent: Sent) -> str:
+    """One true sentence on what this app has sent, and one on what the browser opened from here, if anything."""
+    said = f"This app has sent {how_many(sent.requests, 'request')}." if sent.requests else "This app has sent nothing."
+    return f"{said} Your browser opened {how_many(sent.pages, 'page')} from here." if sent.pages else said

@@ -27,6 +27,7 @@ from app.core.model import AccountKind, Area, Computer, Depth, LedgerEntry, Part
 from app.core.ports import Asks
 from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, InUse, ReadOnly, WrongPassphrase
 from app.history.findings import Seen
+from app.history.ledger import Sent
 from app.photos.clean import clean_in_place
 from app.photos.originals import Originals
 from app.reminders.due import FILE_NAME, read_due
@@ -201,11 +202,11 @@ def test_a_page_that_opened_is_said_to_be_open_and_its_entry_waits_for_a_full_di
     with monkeypatch.context() as patch:
         patch.setattr(program.vault, "add_to_ledger", full)
         assert program.browse("https://one.example", "a test")
-        assert program.sent() == "This app has sent nothing. Your browser opened 1 page from here."
+        assert program.sent() == Sent(0, 1)
     assert _pages(program) == []
     assert program.browse("https://two.example", "a test")
     assert _pages(program) == ["one.example", "two.example"]
-    assert program.sent() == "This app has sent nothing. Your browser opened 2 pages from here."
+    assert program.sent() == Sent(0, 2)
 
 
 def test_a_page_opened_before_the_history_is_in_its_ledger(tmp_path: Path, browser: list[bool]) -> None:

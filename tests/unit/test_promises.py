@@ -31,10 +31,12 @@ from app.core.model import (
 )
 from app.core.vault_errors import InUse, VaultError, WrongPassphrase
 from app.history.findings import Seen
+from app.history.ledger import Sent
 from app.reminders.due import FILE_NAME
 from app.storage import keys
 from app.storage.database import open_database
 from app.storage.migrations import MIGRATIONS
+from app.ui.words import sent_words
 from tests.history_makers import NOW, MemoryStore
 from tests.unit.photos.builders import after_start, exif, picture, position
 
@@ -93,7 +95,7 @@ def test_a_whole_audit_and_every_command_make_no_connection(
     (photos / "a.jpg").write_bytes(after_start(picture(), exif((), (), position())))
     program = _audited(data)
     assert len(program.session.given) > 200
-    assert program.sent() == "This app has sent nothing."
+    assert program.sent() == Sent()
     assert program.vault.ledger() == []
     program.export(tmp_path / "export.json")
     program.close()
@@ -121,26 +123,34 @@ def test_the_watch_on_sockets_sees_them(sockets: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entries", "said"),
+    ("sent", "said"),
     [
-        ([], "This app has sent nothing."),
-        ([(1, False)], "This app has sent 1 request."),
-        ([(2, False), (1, False)], "This app has sent 3 requests."),
-        ([(1, True)], "This app has sent nothing. Your browser opened 1 page from here."),
-        ([(2, True)], "This app has sent nothing. Your browser opened 2 pages from here."),
-        ([(1200, False), (1, True)], "This app has sent 1,200 requests. Your browser opened 1 page from here."),
+        (Sent(), "This app has sent nothing."),
+        (Sent(1), "This app has sent 1 request."),
+        (Sent(3), "This app has sent 3 requests."),
+        (Sent(0, 1), "This app has sent nothing. Your browser opened 1 page from here."),
+        (Sent(0, 2), "This app has sent nothing. Your browser opened 2 pages from here."),
+        (Sent(1200, 1), "This app has sent 1,200 requests. Your browser opened 1 page from here."),
     ],
 )
-def test_what_was_sent_is_said_from_the_ledger(opened: Application, entries: list[tuple[int, bool]], said: str) -> None:
-    for number, (count, by_browser) in enumerate(entries):
-        opened.vault.add_to_ledger(LedgerEntry(NOW, f"{number}.example", "a test", count, by_browser))
-    assert opened.sent() == said
+def test_what_was_sent_is_said_in_a_true_sentence(sent: Sent, said: str) -> None:
+    assert sent_words(sent) == said
+
+
+def test_what_was_sent_is_counted_from_the_ledger_and_unknown_while_that_is_locked(opened: Application) -> None:
+    for count, by_browser in ((2, False), (1, True), (1, False)):
+        opened.note_sent(LedgerEntry(NOW, "a.example", "a test", count, by_browser))
+    assert opened.sent() == Sent(3, 1)
+    opened.close()
+    assert opened.sent() is None
+    opened.open_history()
+    assert opened.sent() == Sent(3, 1)
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Application]:
     program = Application(tmp_path / "data", FixedClock(NOW), MemoryStore())
-    assert program.sent() == "This app has sent nothing.", "before the history is open, too"
+    assert program.sent() == Sent(), "before there is a history, too"
     program.create_history(Computer.MINE, None)
     yield program
     program.close()

@@ -102,13 +102,15 @@ class Rail(QFrame):
         self.hide_button = Button("Hide this window (F9)", "eye-slash", "link")
         self.hide_button.clicked.connect(self.hide_asked)
         column.addWidget(self.hide_button)
-        sent = QHBoxLayout()
+        self._sent_line = QWidget()
+        sent = QHBoxLayout(self._sent_line)
         sent.setContentsMargins(2, 6, 0, 4)
         sent.setSpacing(8)
         sent.addWidget(Icon("shield-check"), 0, Qt.AlignmentFlag.AlignTop)
         self._sent = label("", "caption")
         sent.addWidget(self._sent, 1)
-        column.addLayout(sent)
+        column.addWidget(self._sent_line)
+        self._sent_line.hide()
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -135,7 +137,9 @@ class Rail(QFrame):
         self._name.setText(name)
 
     def show_sent(self, sentence: str) -> None:
+        """What was sent, as far as it is known: before the history is open, nothing is said of it."""
         self._sent.setText(sentence)
+        self._sent_line.setVisible(bool(sentence))
 
     def _fit(self) -> None:
         """One width for every list, so that nothing moves between the places and the steps."""
