@@ -102,7 +102,7 @@ def new_keys(earlier: Snapshot, later: Snapshot) -> set[str]:
     return {key for key, prints in later.prints.items() if key not in before or (len(prints) > len(before[key]))}
 
 
-class _Proof(Enum):
+class Proof(Enum):
     """What it takes on a platform to call an absent post gone."""
 
     COUNT = auto()  # the export says how many there are, and that it is whole
@@ -111,23 +111,23 @@ class _Proof(Enum):
     NONE = auto()
 
 
-_PROOFS = {
-    Platform.X: _Proof.COUNT,
-    Platform.REDDIT: _Proof.ABSENCE,
-    Platform.MASTODON: _Proof.ABSENCE,
-    Platform.BLUESKY: _Proof.ABSENCE,
-    Platform.YOUTUBE: _Proof.ABSENCE,
-    Platform.FACEBOOK: _Proof.NEIGHBOURS,
-    Platform.INSTAGRAM: _Proof.NEIGHBOURS,
-    Platform.THREADS: _Proof.NEIGHBOURS,
-    Platform.LINKEDIN: _Proof.NEIGHBOURS,
-    Platform.TIKTOK: _Proof.NEIGHBOURS,
-    Platform.SNAPCHAT: _Proof.NONE,
-    Platform.WHATSAPP: _Proof.NONE,
-    Platform.GOOGLE: _Proof.NONE,
+PROOFS = {
+    Platform.X: Proof.COUNT,
+    Platform.REDDIT: Proof.ABSENCE,
+    Platform.MASTODON: Proof.ABSENCE,
+    Platform.BLUESKY: Proof.ABSENCE,
+    Platform.YOUTUBE: Proof.ABSENCE,
+    Platform.FACEBOOK: Proof.NEIGHBOURS,
+    Platform.INSTAGRAM: Proof.NEIGHBOURS,
+    Platform.THREADS: Proof.NEIGHBOURS,
+    Platform.LINKEDIN: Proof.NEIGHBOURS,
+    Platform.TIKTOK: Proof.NEIGHBOURS,
+    Platform.SNAPCHAT: Proof.NONE,
+    Platform.WHATSAPP: Proof.NONE,
+    Platform.GOOGLE: Proof.NONE,
 }
 
-_LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
+LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
 
 
 def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> Fate:
@@ -142,13 +142,13 @@ def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes
 
 
 def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
-    if about is None or not about.whole or decision.section in _LEFT_OUT:
+    if about is None or not about.whole or decision.section in LEFT_OUT:
         return Fate.CANNOT_TELL
-    proof = _PROOFS[decision.platform]
-    if proof is _Proof.COUNT:
+    proof = PROOFS[decision.platform]
+    if proof is Proof.COUNT:
         proved = about.counted is True and about.made_at is not None
-    elif proof is _Proof.NEIGHBOURS:
+    elif proof is Proof.NEIGHBOURS:
         proved = bool(decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest)
     else:
-        proved = proof is _Proof.ABSENCE
+        proved = proof is Proof.ABSENCE
     return Fate.GONE if proved else Fate.CANNOT_TELL
