@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -11,12 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from app import __version__
-from app.checklist.added import AgencyFiles, take_up
 from app.checklist.catalogue import Catalogue
-from app.checklist.effect import Proposal, propose
-from app.checklist.newer import FOLDER as NEWER_CHECKLISTS
-from app.checklist.newer import CoreInUse, CorePacks
-from app.checklist.offer import Offer
+from app.checklist.packs import AGENCY, NEWER, Packs
 from app.checklist.selection import all_that_apply
 from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
@@ -66,7 +62,6 @@ if TYPE_CHECKING:
     from app.search_self.searching import OwnSearch
 
 _T = TypeVar("_T")
-PACKS = "packs"
 SITE_LISTS = "site-lists"
 
 
@@ -95,9 +90,7 @@ class Application:
             folder, self.clock, scheduler or scheduler_for(folder), notifier or notifier_for()
         )
         self._history = HistoryFolder(folder, self.secrets, self.clock)
-        self._core = CorePacks(folder / NEWER_CHECKLISTS, checklists_dir(), checklists_key)
-        self._agency = AgencyFiles(folder / PACKS)
-        self._catalogue: Catalogue | None = None
+        self.packs = Packs(folder, checklists_dir(), self._begin_session, checklists_key)
         self._vault: Vault | None = None
         self._replaced = False  # another history has taken the place of the one that was here at the start
         self._session: AuditSession | None = None
@@ -113,14 +106,14 @@ class Application:
         from app.photos.originals import Originals
 
         with suppress(vault_errors.VaultError):  # it is tried again next time
-            take_up(self.data_dir / RESTORED_CHECKLISTS, self._core, self._agency)
+            self.packs.take_up(self.data_dir / RESTORED_CHECKLISTS)
         self._load_packs()
         if self.originals_dir.is_dir():
             Originals(self.originals_dir, self.clock).recover()
 
     @property
     def is_loaded(self) -> bool:
-        return self._catalogue is not None
+        return self.packs.is_loaded
 
     def lock(self) -> Lock:
         self._history.recover()
@@ -175,7 +168,7 @@ class Application:
         if restored is None:
             return None
         said += self._forget_due()
-        said += take_up(self.data_dir / RESTORED_CHECKLISTS, self._core, self._agency)
+        said += self.packs.take_up(self.data_dir / RESTORED_CHECKLISTS)
         self._load_packs()
         return replace(restored, said=tuple(said))
 
@@ -237,9 +230,7 @@ class Application:
 
     @property
     def catalogue(self) -> Catalogue:
-        if self._catalogue is None:
-            raise RuntimeError("the packs are not loaded")
-        return self._catalogue
+        return self.packs.catalogue
 
     @property
     def session(self) -> AuditSession:
@@ -284,7 +275,8 @@ class Application:
         if _reminding(preferences) != _reminding(before):
             self._write_due()
         if preferences.prefer_welsh != before.prefer_welsh:
-            self._reload_packs()
+            self._load_packs()
+            self._begin_session()
 
     def start_audit(self, depth: Depth) -> None:
         self.session.start(depth)
@@ -433,43 +425,10 @@ class Application:
     def _may_remind(self) -> bool:
         return self._worker.computer is not Computer.SHARED or self._preferences.reminders
 
-    # --- Packs ---
-
-    def agency_files(self) -> list[Path]:
-        return self._agency.found()[0]
-
-    def look_at_packs(self, path: Path) -> list[Proposal]:
-        welsh = self._preferences.prefer_welsh
-        return propose(self._core.core, path, self.agency_files(), self.catalogue, welsh=welsh)
-
-    def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
-        try:
-            for proposal in proposals:
-                self._agency.add(proposal)
-        finally:
-            self._reload_packs()
-
-    def remove_agency_pack(self, path: Path) -> None:
-        self._agency.remove(path)
-        self._reload_packs()
-
-    def core_in_use(self) -> CoreInUse:
-        return self._core.in_use
-
-    def look_at_newer_checklists(self, path: Path) -> Offer:
-        welsh = self._preferences.prefer_welsh
-        return self._core.look(path, self.catalogue, self.agency_files(), welsh=welsh)
-
-    def take_newer_checklists(self, offer: Offer) -> None:
-        self._core.take(offer)
-        self._reload_packs()
-
-    def use_own_checklists(self) -> None:
-        self._core.use_own()
-        self._reload_packs()
+    # --- What leaves, and what goes ---
 
     def back_up(self, path: Path, passphrase: str, proceed: Proceed) -> BackupContent | None:
-        vault, lists = self.vault, Checklists(tuple(self.agency_files()), self._core.kept_file)
+        vault, lists = self.vault, Checklists(tuple(self.packs.agency_files()), self.packs.newer_file)
         made = vault.back_up(path, passphrase, lists, __version__, self.clock.now(), proceed)
         if made:
             with suppress(vault_errors.VaultError):  # the backup is there all the same
@@ -486,13 +445,13 @@ class Application:
         """Whether the data folder holds what only this app writes: a history, a date, packs or originals of photos."""
         from app.photos.originals import Originals
 
-        if self._history.exists() or self.agency_files() or Originals(self.originals_dir).runs():
+        if self._history.exists() or self.packs.agency_files() or Originals(self.originals_dir).runs():
             return True
         return any(
             path.exists()
             for path in (
                 self.data_dir / FILE_NAME,
-                self.data_dir / NEWER_CHECKLISTS,
+                self.data_dir / NEWER,
                 *self.data_dir.glob("history-kept-*"),
                 *self.data_dir.glob("restore.*.*"),
             )
@@ -513,7 +472,7 @@ class Application:
         removal = delete_everything(
             self.data_dir,
             self.secrets,
-            also=(PACKS, NEWER_CHECKLISTS, SITE_LISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
+            also=(AGENCY, NEWER, SITE_LISTS, self.originals_dir.name, FILE_NAME, f".{FILE_NAME}.*"),
         )
         said = self._remove_job()  # not before: while another window is open nothing goes
         forget_sender()
@@ -533,15 +492,12 @@ class Application:
     # --- Inside ---
 
     def _opened(self, vault: Vault) -> None:
-        if self._catalogue is None:
-            self._load_packs()
         self._vault = vault
         self._worker = vault.worker() or Worker()
         self._preferences = vault.preferences()
-        if self._preferences.prefer_welsh:
+        if self._preferences.prefer_welsh or not self.is_loaded:
             self._load_packs()
-        self._session = AuditSession(vault, self.clock, self.catalogue)
-        self._flow = None
+        self._begin_session()
         self._ledger.open(vault)
         if self._replaced:
             with suppress(vault_errors.VaultError):
@@ -549,12 +505,10 @@ class Application:
                 self._replaced = False
 
     def _load_packs(self) -> None:
-        files, problems = self._agency.found()
-        catalogue = self._core.load(files, welsh=self._preferences.prefer_welsh)
-        self._catalogue = replace(catalogue, problems=(*catalogue.problems, *problems))
+        self.packs.load(welsh=self._preferences.prefer_welsh)
 
-    def _reload_packs(self) -> None:
-        self._load_packs()
+    def _begin_session(self) -> None:
+        """Go by the packs that are in use now."""
         self._session = AuditSession(self.vault, self.clock, self.catalogue)
         self._flow = None
 

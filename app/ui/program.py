@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.checklist.catalogue import Catalogue
-from app.checklist.effect import Proposal
-from app.checklist.newer import CoreInUse
-from app.checklist.offer import Offer
+from app.checklist.packs import Packs
 from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
@@ -45,6 +43,7 @@ class Program(Protocol):
     resources: Path
     clock: Clock
     secrets: SecretStore  # slow
+    packs: Packs
 
     # Before the history is open
 
@@ -240,37 +239,6 @@ class Program(Protocol):
         What calendars were given by now, for ``ReminderChoices.exported``. Raises ``AlreadyThere``. On a shared
         computer nothing else is written for it.
         """
-        ...
-
-    def agency_files(self) -> list[Path]: ...
-
-    def look_at_packs(self, path: Path) -> list[Proposal]:
-        """Slow. What a pack, or each pack of a folder, would do if it were added. Changes nothing."""
-        ...
-
-    def add_agency_packs(self, proposals: Sequence[Proposal]) -> None:
-        """Slow. Copy what was looked at into the data folder and use it.
-
-        Raises ``PackError`` at the first that is bad or has changed since; those before it are in use then.
-        """
-        ...
-
-    def remove_agency_pack(self, path: Path) -> None: ...
-
-    def core_in_use(self) -> CoreInUse:
-        """Which core packs are asked: those that came with the app, or a newer set that the worker chose."""
-        ...
-
-    def look_at_newer_checklists(self, path: Path) -> Offer:
-        """Slow. What a signed set would change; raises ``SetError`` where it is not to be taken."""
-        ...
-
-    def take_newer_checklists(self, offer: Offer) -> None:
-        """Slow. Keep the set and use it. There is no way back to an older one."""
-        ...
-
-    def use_own_checklists(self) -> None:
-        """Slow. Let go of the kept set; raises ``SetError`` where that were a step back."""
         ...
 
     def back_up(self, path: Path, passphrase: str, proceed: Proceed) -> BackupContent | None:

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.application import PACKS, Application
+from app.application import Application
 from app.checklist.loader import load_catalogue
+from app.checklist.packs import AGENCY
 from app.core.model import AnswerValue, Depth, Surface
 from app.system.paths import checklists_dir
 from app.ui.pages.checks import ChecksPage
@@ -67,10 +68,10 @@ def test_what_a_checklist_changes_is_shown_before_a_yes(program: Application, qt
         "Ask the web team to change the team page.",
     ):
         assert said in told, said
-    assert program.agency_files() == []
+    assert program.packs.agency_files() == []
     press(qtbot, page, "Do not add it")
     wait_for(qtbot, page, "Nothing was added.")
-    assert program.agency_files() == []
+    assert program.packs.agency_files() == []
     choose(qtbot, page, EXAMPLE)
     wait_for(qtbot, page, "Look first")
     with qtbot.waitSignal(page.go) as told_window:
@@ -102,7 +103,7 @@ def test_a_bad_checklist_is_refused_in_plain_words(program: Application, qtbot: 
     choose(qtbot, page, bad)
     wait_for(qtbot, page, "ours.toml:")
     assert "all other checks work" in words(page)
-    assert program.agency_files() == []
+    assert program.packs.agency_files() == []
 
 
 def test_a_folder_is_looked_at_and_its_good_ones_are_added(program: Application, qtbot: QtBot, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_folder_is_looked_at_and_its_good_ones_are_added(program: Application,
     wait_for(qtbot, page, "worn.toml, check rose.group, minutes: this must be 30 or less.")
     press(qtbot, page, "Add these 2 checklists: Rose Court, Vale Court")
     wait_for(qtbot, page, "Added. 2 checklists of your agency are in use.")
-    assert [path.name for path in program.agency_files()] == ["rose.toml", "vale.toml"]
+    assert [path.name for path in program.packs.agency_files()] == ["rose.toml", "vale.toml"]
 
 
 def test_a_folder_without_checklists_is_said(program: Application, qtbot: QtBot, tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_file_that_changed_after_the_look_is_not_added(program: Application, q
     file.write_text(file.read_text("utf-8") + "\n# later\n", "utf-8")
     press(qtbot, page, ADD)
     wait_for(qtbot, page, "the file has changed since you looked at it.")
-    assert program.agency_files() == []
+    assert program.packs.agency_files() == []
 
 
 # --- Removing -----------------------------------------------------------------------------------
@@ -187,10 +188,10 @@ def test_removing_says_what_goes_and_what_stays(program: Application, qtbot: QtB
 
 
 def test_an_added_file_that_broke_is_named_and_can_be_removed(program: Application, qtbot: QtBot) -> None:
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     folder.mkdir()
     (folder / "old.toml").write_text("format = 9")
-    program._load_packs()
+    program.packs.load(welsh=False)
     page = open_settings(qtbot, program)
     wait_for(qtbot, page, "old.toml")
     press(qtbot, page, "Remove: old.toml")
@@ -204,11 +205,11 @@ def test_an_added_file_that_broke_is_named_and_can_be_removed(program: Applicati
 
 
 def test_two_hundred_broken_files_are_shown_a_few_at_a_time(program: Application, qtbot: QtBot) -> None:
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     folder.mkdir()
     for number in range(203):
         (folder / f"{number:03}.toml").touch()
-    program._load_packs()
+    program.packs.load(welsh=False)
     card = PacksCard(program)
     qtbot.addWidget(card)
     card.refresh()
@@ -222,11 +223,11 @@ def test_two_hundred_broken_files_are_shown_a_few_at_a_time(program: Application
 
 
 def test_the_files_that_are_too_many_are_named(program: Application, qtbot: QtBot) -> None:
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     folder.mkdir()
     for number in range(203):
         (folder / f"{number:03}.toml").touch()
-    program._load_packs()
+    program.packs.load(welsh=False)
     page = open_settings(qtbot, program)
     wait_for(qtbot, page, "200 checklists are read, and this folder has 203. Not read: 200.toml, 201.toml, 202.toml.")
 
@@ -238,7 +239,7 @@ def test_what_does_nothing_in_a_core_pack_is_shown_too(
     core.mkdir()
     for name in ("guidance.toml", "facebook.toml"):
         (core / name).write_bytes((checklists_dir() / name).read_bytes())
-    monkeypatch.setattr(program, "_catalogue", load_catalogue(core))
+    monkeypatch.setattr(program.packs, "_catalogue", load_catalogue(core))
     assert program.catalogue.notices
     page = open_settings(qtbot, program)
     wait_for(qtbot, page, program.catalogue.notices[0].sentence())

@@ -329,7 +329,7 @@ def test_the_trend_comes_with_the_second_audit(program: Application, clock: Fixe
 
 
 def test_a_checklist_that_was_left_out_is_one_quiet_line(program: Application, home: HomePage, qtbot: QtBot) -> None:
-    program._catalogue = program.catalogue.with_problem(PackError(Path("ours.toml"), "it is not right."))
+    program.packs._catalogue = program.catalogue.with_problem(PackError(Path("ours.toml"), "it is not right."))
     home.opened()
     wait_for(qtbot, home, "1 checklist file is left out. All other checks work.")
     with qtbot.waitSignal(home.go) as asked:

@@ -99,7 +99,7 @@ def test_numbers_then_what_to_leave_out_then_the_evidence_stand_before_the_first
 
 
 def test_an_agencys_own_number_stands_after_999_and_says_whose_it_is(program: Application, page: IncidentsPage) -> None:
-    program.add_agency_packs(program.look_at_packs(EXAMPLE))
+    program.packs.add(program.packs.look(EXAMPLE))
     page.opened()
     settle()
     said = words(page)

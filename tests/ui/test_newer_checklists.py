@@ -103,7 +103,7 @@ def test_what_it_changes_is_shown_first_and_can_be_left(
     press(qtbot, page, "Keep what I have")
     assert "Version 2026.12.01" not in words(page)
     assert page.window().focusWidget() is button(page, "Choose a file")
-    assert not program.core_in_use().chosen
+    assert not program.packs.core_in_use.chosen
 
 
 def test_once_taken_home_says_what_moved_and_there_is_no_way_back(
@@ -154,7 +154,7 @@ def test_a_strangers_signature_and_an_older_set_are_refused(
     _choose(qtbot, page, signed_set(tmp_path, core, "2026.12.01", key=ANOTHER_KEY))
     wait_for(qtbot, page, "the makers of this app did not sign this file.")
     assert "Do not use it." in words(page)
-    program.take_newer_checklists(program.look_at_newer_checklists(signed_set(tmp_path, core, "2026.12.01")))
+    program.packs.take_newer(program.packs.look_at_newer(signed_set(tmp_path, core, "2026.12.01")))
     _choose(qtbot, page, signed_set(tmp_path, core, "2026.11.15"))
     wait_for(qtbot, page, "this is version 2026.11.15, and you have the newer 2026.12.01. There is no way back.")
 
@@ -162,7 +162,7 @@ def test_a_strangers_signature_and_an_older_set_are_refused(
 def test_the_apps_own_can_be_used_again_once_they_are_as_new(
     program: Application, core: Path, tmp_path: Path, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    program.take_newer_checklists(program.look_at_newer_checklists(signed_set(tmp_path, core, "2026.12.01")))
+    program.packs.take_newer(program.packs.look_at_newer(signed_set(tmp_path, core, "2026.12.01")))
     program.close()
     renew(core, "2026.12.01")
     again = _program(tmp_path, clock)
@@ -171,14 +171,14 @@ def test_the_apps_own_can_be_used_again_once_they_are_as_new(
     assert "You no longer need it." in words(page)
     press(qtbot, page, OWN)
     wait_for(qtbot, page, "The checklists that came with the app are in use.")
-    assert not again.core_in_use().kept
+    assert not again.packs.core_in_use.kept
     again.close()
 
 
 def test_a_lost_set_says_so_on_the_card(
     program: Application, core: Path, tmp_path: Path, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    program.take_newer_checklists(program.look_at_newer_checklists(signed_set(tmp_path, core, "2026.12.01")))
+    program.packs.take_newer(program.packs.look_at_newer(signed_set(tmp_path, core, "2026.12.01")))
     program.close()
     (tmp_path / "data" / "newer-checklists" / "newer.checklists").write_bytes(b"")
     again = _program(tmp_path, clock)
@@ -190,7 +190,7 @@ def test_a_lost_set_says_so_on_the_card(
 
 
 def test_delete_everything_takes_the_set_and_its_memory_along(program: Application, core: Path, tmp_path: Path) -> None:
-    program.take_newer_checklists(program.look_at_newer_checklists(signed_set(tmp_path, core, "2026.12.01")))
+    program.packs.take_newer(program.packs.look_at_newer(signed_set(tmp_path, core, "2026.12.01")))
     assert program.keeps_anything()
     assert program.delete_everything() == []
     assert not (tmp_path / "data").exists()

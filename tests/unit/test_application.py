@@ -19,8 +19,9 @@ import icalendar
 import pytest
 from PySide6.QtGui import QDesktopServices
 
-from app.application import PACKS, Application
+from app.application import Application
 from app.checklist.loader import MAX_FILES
+from app.checklist.packs import AGENCY
 from app.checklist.reading import PackError
 from app.core.clock import EVENING, FixedClock
 from app.core.model import AccountKind, Area, Computer, Depth, LedgerEntry, Part, Preferences, Worker
@@ -52,7 +53,7 @@ def program(tmp_path: Path) -> Iterator[Application]:
 
 
 def _names(program: Application) -> list[str]:
-    return [path.name for path in program.agency_files()]
+    return [path.name for path in program.packs.agency_files()]
 
 
 def test_an_added_pack_is_used_at_once_and_after_a_start(program: Application, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_an_added_pack_is_used_at_once_and_after_a_start(program: Application, t
     again.load()
     assert "rose.group" in again.catalogue.checks
     assert [rule.stands for rule in again.catalogue.checks["instagram.who-can-tag"].rules] == [True]
-    program.remove_agency_pack(program.agency_files()[0])
+    program.packs.remove(program.packs.agency_files()[0])
     assert "rose.group" not in program.catalogue.checks
     assert not program.catalogue.checks["instagram.who-can-tag"].rules
 
@@ -85,7 +86,7 @@ def test_two_agencies_may_call_their_files_the_same(program: Application, tmp_pa
 
 def test_a_bad_pack_is_not_added_and_the_one_in_use_stays(program: Application, tmp_path: Path) -> None:
     add_pack(program, agency(tmp_path, table("check", CHECK)))
-    before = program.agency_files()[0].read_bytes()
+    before = program.packs.agency_files()[0].read_bytes()
     for bad in (
         agency(tmp_path, table("check", CHECK, minutes="31")),
         write(tmp_path, head(), INSTAGRAM, INSTAGRAM),
@@ -94,18 +95,18 @@ def test_a_bad_pack_is_not_added_and_the_one_in_use_stays(program: Application, 
     ):
         with pytest.raises(PackError):
             add_pack(program, bad)
-        assert [path.read_bytes() for path in program.agency_files()] == [before]
+        assert [path.read_bytes() for path in program.packs.agency_files()] == [before]
     assert "rose.group" in program.catalogue.checks
 
 
 def test_looking_changes_nothing_and_only_what_was_looked_at_is_added(program: Application, tmp_path: Path) -> None:
     file = agency(tmp_path, table("check", CHECK))
-    proposals = program.look_at_packs(file)
-    assert (program.agency_files(), "rose.group" in program.catalogue.checks) == ([], False)
+    proposals = program.packs.look(file)
+    assert (program.packs.agency_files(), "rose.group" in program.catalogue.checks) == ([], False)
     file.write_text(file.read_text("utf-8").replace("Leave the group", "Stay in the group"), "utf-8")
     with pytest.raises(PackError, match="changed since you looked at it"):
-        program.add_agency_packs(proposals)
-    assert program.agency_files() == []
+        program.packs.add(proposals)
+    assert program.packs.agency_files() == []
 
 
 def test_a_folder_is_added_file_by_file_and_what_went_in_before_trouble_is_used(
@@ -113,17 +114,17 @@ def test_a_folder_is_added_file_by_file_and_what_went_in_before_trouble_is_used(
 ) -> None:
     agency(tmp_path, table("check", CHECK))
     agency(tmp_path, table("check", CHECK, minutes="31"), pack="vale")
-    proposals = program.look_at_packs(tmp_path)
+    proposals = program.packs.look(tmp_path)
     assert [bool(proposal.effect.pack) for proposal in proposals] == [True, False]
     with pytest.raises(PackError, match="this must be 30 or less"):
-        program.add_agency_packs(proposals)
+        program.packs.add(proposals)
     assert _names(program) == ["rose.toml"]
     assert "rose.group" in program.catalogue.checks
 
 
 def test_broken_files_in_the_folder_leave_the_app_as_it_is(program: Application, tmp_path: Path) -> None:
     add_pack(program, agency(tmp_path, table("check", CHECK)))
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     (folder / "bytes.toml").write_bytes(b"\xff\0")
     (folder / "folder.toml").mkdir()
     (folder / "link.toml").symlink_to(folder / "rose.toml")
@@ -138,17 +139,17 @@ def test_broken_files_in_the_folder_leave_the_app_as_it_is(program: Application,
 
 
 def test_a_folder_of_packs_that_cannot_be_read_is_a_problem_and_no_end(program: Application) -> None:
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     folder.write_text("not a folder")
     program.load()
     (problem,) = program.catalogue.problems
     assert problem.file == folder
     assert len(program.catalogue.checks) > 200
-    assert program.agency_files() == []
+    assert program.packs.agency_files() == []
 
 
 def test_of_too_many_packs_the_first_are_used(program: Application, tmp_path: Path) -> None:
-    folder = program.data_dir / PACKS
+    folder = program.data_dir / AGENCY
     folder.mkdir()
     for number in range(MAX_FILES):
         (folder / f"z{number:03}.toml").touch()
@@ -157,7 +158,7 @@ def test_of_too_many_packs_the_first_are_used(program: Application, tmp_path: Pa
     assert "rose.group" in program.catalogue.checks
     (problem,) = (problem for problem in program.catalogue.problems if problem.file == folder)
     assert problem.problem.endswith("Not read: z199.toml.")
-    assert len(program.agency_files()) == MAX_FILES
+    assert len(program.packs.agency_files()) == MAX_FILES
 
 
 def test_a_folder_that_holds_nothing_of_ours_is_known(program: Application, tmp_path: Path) -> None:
@@ -360,7 +361,7 @@ def test_no_more_packs_are_added_than_are_read(
     with pytest.raises(PackError, match="Remove one first"):
         add_pack(program, write(tmp_path, head(id='"vale"', title='"Vale Court"'), name="pack.toml"))
     add_pack(program, write(tmp_path, head(title='"Rose Court, new"'), name="pack.toml"))  # a newer one takes its place
-    assert len(program.agency_files()) == 1
+    assert len(program.packs.agency_files()) == 1
 
 
 def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
@@ -373,7 +374,7 @@ def test_packs_that_cannot_be_written_or_removed_are_trouble_and_no_bug(
     add_pack(program, pack)
     monkeypatch.setattr(Path, "unlink", refused)
     with pytest.raises(ReadOnly):
-        program.remove_agency_pack(program.agency_files()[0])
+        program.packs.remove(program.packs.agency_files()[0])
     monkeypatch.setattr(Path, "mkdir", refused)
     with pytest.raises(ReadOnly):
         add_pack(program, pack)

@@ -10,6 +10,7 @@ import pytest
 
 import app.application as composition
 from app.application import Application
+from app.checklist.packs import Packs
 from app.core.backups import OpenBackup, Restored
 from app.core.clock import EVENING, FixedClock
 from app.core.model import AnswerValue, Area, Computer, Depth, Preferences, Worker
@@ -56,7 +57,7 @@ def backed_up(tmp_path: Path, core: Path) -> Path:
     folders = (str(tmp_path / "photos"), str(tmp_path / "gone"))
     there.save_preferences(Preferences(reminders=True, photo_folders=folders, next_review=date(2027, 2, 20)))
     add_pack(there, agency(tmp_path, table("check", CHECK)))
-    there.take_newer_checklists(there.look_at_newer_checklists(signed_set(tmp_path, core, "2027.01.01")))
+    there.packs.take_newer(there.packs.look_at_newer(signed_set(tmp_path, core, "2027.01.01")))
     there.start_audit(Depth.QUICK)
     there.session.answer(there.catalogue.checks["facebook.friends"], AnswerValue.FIXED)
     assert there.back_up(tmp_path / "mine.psabackup", PASSPHRASE, lambda _done, _total: True)
@@ -85,7 +86,7 @@ def test_another_computer_has_it_all_and_says_what_is_not_here(tmp_path: Path, b
     assert here.preferences.last_backup == NOW.date()
     assert here.vault.latest_answers()["facebook.friends"].value is AnswerValue.FIXED
     assert "rose.group" in here.catalogue.checks
-    assert (here.core_in_use().version, here.core_in_use().chosen) == ("2027.01.01", True)
+    assert (here.packs.core_in_use.version, here.packs.core_in_use.chosen) == ("2027.01.01", True)
     assert not (here.data_dir / CHECKLISTS).exists()
     due = read_due(here.data_dir / FILE_NAME)
     assert due
@@ -179,7 +180,7 @@ def test_checklists_that_are_here_stay_as_they_are(tmp_path: Path, core: Path, b
     other = tmp_path / "other"
     other.mkdir()
     add_pack(here, agency(other, table("check", CHECK | {"minutes": "9"})))
-    here.take_newer_checklists(here.look_at_newer_checklists(signed_set(other, core, "2028.01.01")))
+    here.packs.take_newer(here.packs.look_at_newer(signed_set(other, core, "2028.01.01")))
     restored = _restore(here, backed_up)
     assert restored
     assert restored.said[2:] == (
@@ -188,7 +189,7 @@ def test_checklists_that_are_here_stay_as_they_are(tmp_path: Path, core: Path, b
     )
     here.open_history()
     assert here.catalogue.checks["rose.group"].minutes == 9
-    assert here.core_in_use().version == "2028.01.01"
+    assert here.packs.core_in_use.version == "2028.01.01"
     assert _restore(here, backed_up)
     here.close()
 
@@ -202,12 +203,12 @@ def test_a_checklist_that_is_no_good_here_is_left_out_and_said(
     inbox = here.data_dir / CHECKLISTS
     (inbox / "0.toml").write_text("not a checklist")
     (inbox / "newer.checklists").write_bytes(b"not signed")
-    said = composition.take_up(inbox, here._core, here._agency)
+    said = here.packs.take_up(inbox)
     assert [sentence.partition(":")[0] for sentence in said] == [
         "The newer checklists in the backup are not used",
         "A checklist in the backup is not used",
     ]
-    assert here.agency_files() == []
+    assert here.packs.agency_files() == []
 
 
 def _crash_before_the_checklists(program: Application, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +216,7 @@ def _crash_before_the_checklists(program: Application, path: Path, monkeypatch: 
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(composition, "take_up", crash)
+        patch.setattr(Packs, "take_up", crash)
         with pytest.raises(Killed):
             _restore(program, path)
 
@@ -229,7 +230,7 @@ def test_checklists_that_a_crash_left_waiting_are_taken_up_at_the_next_start(
     assert "rose.group" in again.catalogue.checks
     again.lock()
     again.open_history()
-    assert again.core_in_use().chosen
+    assert again.packs.core_in_use.chosen
     again.close()
 
 

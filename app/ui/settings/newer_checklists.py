@@ -50,7 +50,7 @@ class NewerChecklistsCard(SettingsCard):
         self._clear_offer()
 
     def refresh(self) -> None:
-        now = self.program.core_in_use()
+        now = self.program.packs.core_in_use
         clear_layout(self._now)
         self._now.addWidget(icon_line("list-checks", _in_use(now), kind="body")[0])
         if now.trouble is not None:
@@ -64,14 +64,14 @@ class NewerChecklistsCard(SettingsCard):
 
     def _look(self, path: Path) -> None:
         self._clear_offer()
-        self.work("Reading the file", lambda: self.program.look_at_newer_checklists(path), self._show_offer)
+        self.work("Reading the file", lambda: self.program.packs.look_at_newer(path), self._show_offer)
 
     # --- What it would change ---
 
     def _show_offer(self, offer: Offer) -> None:
         card = Card("panel", spacing=8, margins=(16, 12, 16, 14))
         title = heading(f"Version {offer.set.version}, {day(offer.set.dated)}", "strong")
-        now = self.program.core_in_use()
+        now = self.program.packs.core_in_use
         card.body.addWidget(title)
         card.body.addWidget(label(f"You have version {now.version}, {day(now.dated)}.", "muted"))
         for icon, line, checks in _groups(offer):
@@ -107,14 +107,14 @@ class NewerChecklistsCard(SettingsCard):
             moved = " What moved since you looked stands on Home." if offer.moved or offer.others else ""
             self.tell(f"The newer checklists are in use.{moved}")
 
-        self.work("Taking up the checklists", lambda: self.program.take_newer_checklists(offer), done)
+        self.work("Taking up the checklists", lambda: self.program.packs.take_newer(offer), done)
 
     def _use_own(self) -> None:
         def done(_: None) -> None:
             self._renew()
             self.tell("The checklists that came with the app are in use. The file you chose before is gone.")
 
-        self.work("Going over to the app's own checklists", self.program.use_own_checklists, done)
+        self.work("Going over to the app's own checklists", self.program.packs.use_own, done)
 
     def _renew(self) -> None:
         self._keep()

@@ -66,7 +66,7 @@ class PacksCard(SettingsCard):
     # --- What there is ---
 
     def _core_table(self) -> QWidget:
-        name = "Newer checklists" if self.program.core_in_use().chosen else "Checklists that come with the app"
+        name = "Newer checklists" if self.program.packs.core_in_use.chosen else "Checklists that come with the app"
         table = PlainTable(name, (5, 3, 4, 2))
         packs = [pack for pack in self.program.catalogue.packs if not pack.is_agency]
         rows = [(pack.title, pack.version, day(pack.dated), str(len(pack.checks))) for pack in packs]
@@ -76,7 +76,7 @@ class PacksCard(SettingsCard):
     def _show_agency(self) -> None:
         """The agency's files; before them what is wrong elsewhere, since they can be many."""
         catalogue = self.program.catalogue
-        files = self.program.agency_files()
+        files = self.program.packs.agency_files()
         rest = [trouble for trouble in (*catalogue.problems, *catalogue.notices) if trouble.file not in set(files)]
         rest = [trouble for trouble in rest if not isinstance(trouble, SetError)]  # it is said on its own card
         self._agency.show_items([*rest, *files])
@@ -92,7 +92,7 @@ class PacksCard(SettingsCard):
     # --- What the worker does ---
 
     def _look_at(self, path: Path) -> None:
-        self.work("Reading the checklist", lambda: self.program.look_at_packs(path), self._propose)
+        self.work("Reading the checklist", lambda: self.program.packs.look(path), self._propose)
 
     def _propose(self, proposals: list[Proposal]) -> None:
         self._end_proposal()
@@ -124,14 +124,14 @@ class PacksCard(SettingsCard):
             self._changed()
             self.tell(_added(proposals))
 
-        self.work("Adding the checklist", lambda: self.program.add_agency_packs(proposals), done)
+        self.work("Adding the checklist", lambda: self.program.packs.add(proposals), done)
 
     def _remove(self, effect: Effect) -> None:
         def done(_: None) -> None:
             self._changed()
             self.tell("Removed. What you answered is in your history.")
 
-        self.work("Removing the checklist", lambda: self.program.remove_agency_pack(effect.file), done)
+        self.work("Removing the checklist", lambda: self.program.packs.remove(effect.file), done)
 
     def _set_welsh(self, wanted: bool) -> None:
         preferences = replace(self.program.preferences, prefer_welsh=wanted)

@@ -174,4 +174,4 @@ def agency(folder: Path, *parts: str, pack: str = "rose", **changes: str | None)
 
 def add_pack(program: Application, path: Path) -> None:
     """Look at a pack and say yes to it, as a worker does in Settings."""
-    program.add_agency_packs(program.look_at_packs(path))
+    program.packs.add(program.packs.look(path))
