@@ -17,6 +17,7 @@ from app.checklist.selection import all_that_apply
 from app.checklist.signed import PUBLIC_KEY
 from app.core import vault_errors
 from app.core.backups import BackupContent, Checklists, OpenBackup, Proceed, Restored
+from app.core.browsers import PrivateStart
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.flow import AuditFlow
@@ -33,7 +34,7 @@ from app.core.model import (
     Step,
     Worker,
 )
-from app.core.ports import Http, Notifier, Scheduler, SecretStore, Vault
+from app.core.ports import Http, Notifier, PrivateWindows, Scheduler, SecretStore, Vault
 from app.history.daily import OneADay
 from app.history.export import AlreadyThere, export_history
 from app.history.incidents import IncidentLog
@@ -51,6 +52,7 @@ from app.storage.backup_format import look
 from app.storage.history_folder import HistoryFolder
 from app.storage.removal import delete_everything
 from app.storage.restoring import CHECKLISTS as RESTORED_CHECKLISTS
+from app.system.browsers import SystemBrowsers
 from app.system.notify import notifier_for
 from app.system.paths import checklists_dir, originals_dir, resources_dir, search_dir
 from app.system.schedule import scheduler_for
@@ -78,6 +80,7 @@ class Application:
         scheduler: Scheduler | None = None,
         notifier: Notifier | None = None,
         stand_ins: Mapping[str, str] | None = None,
+        private_windows: PrivateWindows | None = None,
     ) -> None:
         """``stand_ins`` are servers on this computer that play hosts of the network, in tests."""
         self.data_dir = folder
@@ -85,6 +88,7 @@ class Application:
         self.clock = clock or SystemClock()
         self.secrets: SecretStore = store or KeyringStore()
         self._stand_ins = stand_ins
+        self._private_windows: PrivateWindows = private_windows or SystemBrowsers()
         self._http: Http | None = None
         self._reminders = ReminderKeeper(
             folder, self.clock, scheduler or scheduler_for(folder), notifier or notifier_for()
@@ -313,9 +317,21 @@ class Application:
 
         if not QDesktopServices.openUrl(QUrl(link)):
             return False
+        self._note_page(link, purpose)
+        return True
+
+    def private_browsers(self) -> list[PrivateStart]:
+        from app.search_self.private_windows import private_starts
+
+        return self._private_windows.found(private_starts(search_dir()))
+
+    def browse_privately(self, browser: PrivateStart, link: str, purpose: str) -> None:
+        self._private_windows.open(browser, link)
+        self._note_page(link, purpose)
+
+    def _note_page(self, link: str, purpose: str) -> None:
         host = urlsplit(link).hostname or ""
         self._ledger.note(LedgerEntry(self.clock.now(), host, purpose, by_browser=True))
-        return True
 
     def password_check(self) -> PasswordCheck:
         from app.passwords.check import PasswordCheck

@@ -15,6 +15,7 @@ from threading import Event
 from typing import Any, Protocol
 
 from app.core.backups import BackupContent, Checklists, Proceed
+from app.core.browsers import PrivateStart
 from app.core.clock import EVENING
 from app.core.http import Reply
 from app.core.model import (
@@ -296,6 +297,18 @@ class Http(Protocol):
 
     def close(self) -> None:
         """Let go of all connections."""
+        ...
+
+
+class PrivateWindows(Protocol):
+    """The browsers of this computer that open a private window when they are told to. Slow."""
+
+    def found(self, known: Iterable[PrivateStart]) -> list[PrivateStart]:
+        """Those of ``known`` that are here, in the same order."""
+        ...
+
+    def open(self, browser: PrivateStart, link: str) -> None:
+        """Have the browser open ``link`` in a private window. Raises ``UserError``, and ``ValueError`` for no https."""
         ...
 
 

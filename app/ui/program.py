@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.checklist.catalogue import Catalogue
 from app.checklist.packs import Packs
 from app.core.backups import BackupContent, OpenBackup, Proceed, Restored
+from app.core.browsers import PrivateStart
 from app.core.clock import Clock
 from app.core.flow import AuditFlow
 from app.core.model import Action, Area, Audit, Computer, Depth, LedgerEntry, Preferences, Worker
@@ -168,6 +169,14 @@ class Program(Protocol):
 
         Where the ledger cannot be written, or the history is closed, the entry waits for the next chance.
         """
+        ...
+
+    def private_browsers(self) -> list[PrivateStart]:
+        """Slow. The browsers of this computer that can be told to open a private window."""
+        ...
+
+    def browse_privately(self, browser: PrivateStart, link: str, purpose: str) -> None:
+        """Slow. Open a page in a private window of this browser; then as ``browse``. Raises ``UserError``."""
         ...
 
     def password_check(self) -> PasswordCheck:

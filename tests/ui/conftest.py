@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.application import Application
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Worker
+from app.system import browsers
 from app.system.paths import resources_dir
 from app.ui.theme import Theme, install_theme
 
@@ -31,6 +32,12 @@ def look(qapp: QApplication) -> Theme:
     found = qapp.findChild(Theme) or install_theme(qapp, resources_dir())
     found.set_look("light", 100)
     return found
+
+
+@pytest.fixture(autouse=True)
+def no_browsers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the pages show does not depend on the browsers of the computer that runs the tests."""
+    monkeypatch.setattr(browsers, "search_path", lambda: "")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from app.core.model import (
     Worker,
 )
 from app.search_self.searching import forget
+from app.system import browsers
 from app.ui.pages.search import SearchPage
 from app.ui.widgets.search_plan import QueryRow
 from app.ui.widgets.search_sighting import SightingDetails
@@ -147,6 +149,31 @@ def test_a_search_says_who_sees_what_before_it_opens(
     assert len(opened) == 1
     assert len(entry) == before + 1
     assert any(line.host == "www.google.com" and line.by_browser and "Jones" not in line.purpose for line in entry)
+
+
+def test_a_private_window_is_opened_where_a_browser_is_found(
+    program: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake = tmp_path / "firefox"
+    fake.write_text(f"#!/bin/sh\nprintf '%s' \"$*\" > '{tmp_path}/told'\n")
+    fake.chmod(0o700)
+    monkeypatch.setattr(browsers, "search_path", lambda: str(tmp_path))
+    page = shown(program, qtbot)
+    look = page.tool.look
+    assert look is not None
+    assert "A private window starts signed out" in words(look)
+    assert button(look, "Private window in Firefox").property("kind") == "primary"
+    before = len(program.vault.ledger())
+    press(look, "Private window in Firefox")
+    qtbot.waitUntil(lambda: len(program.vault.ledger()) > before)
+    assert (tmp_path / "told").read_text() == f"-private-window {look.query.url}"
+    entry = program.vault.ledger()[-1]
+    assert (entry.host, entry.by_browser, entry.purpose) == ("www.google.com", True, "A search for yourself")
+    fake.unlink()
+    press(look, "Private window in Firefox")
+    qtbot.waitUntil(lambda: "Firefox did not open a private window." in words(page))
+    assert len(program.vault.ledger()) == before + 1
+    check_fits(qtbot, page)
 
 
 def test_two_clicks_keep_what_was_found_and_lead_to_the_next_search(page: SearchPage, program: Application) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.browsers import PrivateStart
 from app.core.errors import UserError
 from app.core.model import Attachment, Computer, SearchRecord, SearchResult
 from app.search_self.pictures import Picture
@@ -21,7 +22,7 @@ PURPOSE = "A search for yourself"
 
 
 class SearchDesk(QObject):
-    """``changed`` says that something was kept. ``plan`` is the one on screen."""
+    """``changed`` says that something was kept. ``plan`` is the one on screen, ``browsers`` open private windows."""
 
     changed = Signal()
 
@@ -30,6 +31,7 @@ class SearchDesk(QObject):
         self.program = program
         self.page = page
         self.plan = SearchPlan(())
+        self.browsers: Sequence[PrivateStart] = ()
 
     def query_of(self, result: SearchResult) -> Query | None:
         """The query that led to it, where that is in the plan still."""
@@ -86,6 +88,16 @@ class SearchDesk(QObject):
         self.page.go.emit("progress")
         if not opened:
             QrDialog(query.url, query.at.name, self.page, failed=True).open()
+
+    def browse_privately(self, query: Query, browser: PrivateStart) -> None:
+        """Open the query in a private window."""
+        program = self.program
+        run_task(
+            self,
+            lambda _task: program.browse_privately(browser, query.url, PURPOSE),
+            on_done=lambda _: self.page.go.emit("progress"),
+            on_error=self.page.show_error,
+        )
 
     def show_message(self, message: str) -> None:
         MessageDialog(self.program, message, self.page).open()

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.browsers import PrivateStart
 from app.core.model import FindingState, SearchResult, Verdict
 from app.search_self.plan import Query
 from app.search_self.records import Sighting
@@ -21,6 +22,11 @@ from app.ui.widgets.search_picture import Picked, PictureChoice
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.widgets.search_words import NOTHING, TO_ACT_ON, VERDICTS, seen_by, seen_line, title, what
 
+PRIVATELY = (
+    "A private window starts signed out, as a stranger is. Look whether it says private, incognito or InPrivate: some "
+    "workplaces switch that off."
+)
+USUALLY = "Open uses your usual window. To see what a stranger sees, paste the link into a private window."
 KEYS = "Keys: 1 to 6 record, S skips."
 
 
@@ -32,6 +38,7 @@ class LookCard(Card):
     """
 
     opened = Signal()
+    opened_privately = Signal(object)  # a PrivateStart
     kept = Signal(object, object, bool)
     ended = Signal()
     skipped = Signal()
@@ -46,12 +53,17 @@ class LookCard(Card):
         found: Sequence[SearchResult],
         began: datetime,
         make_private: Callable[[], QWidget],
+        browsers: Sequence[PrivateStart] = (),
         *,
         agreed: bool = False,
     ) -> None:
-        """``make_private`` makes what tells how to open a private window; ``agreed`` shows at once what may upset."""
+        """``make_private`` makes what tells how to open a private window, ``browsers`` open one by themselves.
+
+        ``agreed`` shows at once what may upset.
+        """
         super().__init__(spacing=12)
         self._make_private = make_private
+        self._browsers = browsers
         self.query = query
         self._found = found
         self._began = began
@@ -114,9 +126,13 @@ class LookCard(Card):
     def _add_ways(self) -> None:
         query = self.query
         describes = f"{title(query)}, {query.at.name}"
-        self._open = Button("Open", "arrow-square-out", "primary", describes=describes)
-        self._open.clicked.connect(self.opened)
-        ways = [self._open]
+        ways = [self._privately(browser, describes) for browser in self._browsers]
+        plain = Button("Open in my usual window" if ways else "Open", "arrow-square-out", describes=describes)
+        plain.clicked.connect(self.opened)
+        ways.append(plain)
+        self._open = ways[0]
+        set_property(self._open, "kind", "primary")
+        self._open.show_tint()
         if query.text:
             words = Button("Copy the words", "copy", describes=describes)
             words.clicked.connect(lambda: copy_text(words, query.text))
@@ -133,13 +149,13 @@ class LookCard(Card):
             hide="Hide how to",
         )
         column.addWidget(row_of(*ways, link, private))
-        column.addWidget(
-            label(
-                "Open uses your usual window. To see what a stranger sees, paste the link into a private window.",
-                "muted",
-            )
-        )
+        column.addWidget(label(PRIVATELY if self._browsers else USUALLY, "muted"))
         self.body.addLayout(column)
+
+    def _privately(self, browser: PrivateStart, describes: str) -> Button:
+        made = Button(f"Private window in {browser.name}", "eye-slash", describes=describes)
+        made.clicked.connect(lambda: self.opened_privately.emit(browser))
+        return made
 
     def _earlier(self, result: SearchResult) -> QWidget:
         """What is known of a page, and the way to say that it is there still."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.browsers import PrivateStart
 from app.core.errors import UserError
 from app.core.model import OwnDetails
 from app.search_self import records
@@ -127,13 +128,14 @@ class SearchTool(QWidget):
         self._person = person
         self._task = run_task(
             self,
-            lambda _: self._program.own_search().plan(),
-            on_done=lambda plan: self._show_plan(plan, focus=focus) if person == self._person else None,
+            lambda _: (self._program.own_search().plan(), self._program.private_browsers()),
+            on_done=lambda made: self._show_plan(*made, focus=focus) if person == self._person else None,
             on_error=self._refused,
         )
 
-    def _show_plan(self, plan: SearchPlan, *, focus: bool) -> None:
+    def _show_plan(self, plan: SearchPlan, browsers: Sequence[PrivateStart], *, focus: bool) -> None:
         self._task = None
+        self._desk.browsers = browsers
         if self._desk.is_employers:
             plan = SearchPlan(tuple(query for query in plan.queries if Field.USER_NAME not in query.fields))
         self._plan = self._desk.plan = plan
@@ -196,9 +198,10 @@ class SearchTool(QWidget):
         clear_layout(self._now)
         self._began = began or self._program.own_search().begin()
         found = records.found_by(self._desk.record, query.key)
-        self.look = look = LookCard(query, found, self._began, self._private_window, agreed=agreed)
+        self.look = look = LookCard(query, found, self._began, self._private_window, self._desk.browsers, agreed=agreed)
         look.grew.connect(self._page.reveal)
         look.opened.connect(lambda: self._desk.browse(query))
+        look.opened_privately.connect(lambda browser: self._desk.browse_privately(query, browser))
         look.help_asked.connect(self._desk.show_help)
         # Once the button has done what a click does: then its card can make room.
         look.kept.connect(lambda *kept: QTimer.singleShot(0, look, lambda: self._keep(*kept)))
