@@ -34,13 +34,18 @@ class Reading:
     """One reading of an export: iterate over it once for the posts, then ask for the summary and the proofs.
 
     ``gone`` has the keys that the platform itself lists as deleted, with the moment where it is known. ``me`` are the
-    worker's names in chats: only what they wrote themselves is read.
+    worker's names in chats: only what they wrote themselves is read, unless ``others`` asks for other people's messages
+    too. ``account`` is whose the posts now coming are, and ``expected`` how many items the export says it has, as far
+    as both are known by now.
     """
 
-    def __init__(self, paths: Iterable[Path], me: Iterable[str] = ()) -> None:
+    def __init__(self, paths: Iterable[Path], me: Iterable[str] = (), *, others: bool = False) -> None:
         self.gone: dict[str, datetime | None] = {}
+        self.account: str | None = None
+        self.expected: int | None = None
         self._paths = tuple(paths)
         self._me = frozenset(me)
+        self._others = others
         self._platforms: list[Platform] = []
         self._parsed = 0
         self._skipped: Counter[SkipReason] = Counter()
@@ -52,7 +57,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Post]:
         """Every post once, in the order of the files. Raises `UserError` where there is nothing to read."""
-        with Source(self._paths, self._me) as source:
+        with Source(self._paths, self._me, others=self._others) as source:
             readers = [reader for reader in READERS if reader.recognises(source)]
             if not readers:
                 raise known_other(source) or NotAnExport()
@@ -70,7 +75,7 @@ class Reading:
             platforms=tuple(self._platforms),
             parsed=self._parsed,
             skipped=dict(self._skipped),
-            expected=sum(told.items or 0 for told in self._told) if counted else None,
+            expected=self.expected,
             read_of_expected=sum(self._found[member] for member in counted),
             damaged=tuple(self._damaged),
             coverage=tuple(self._coverage(*where) for where in self._spans),
@@ -102,6 +107,9 @@ class Reading:
     def _account_for(self, platform: Platform, outcome: Skipped | Gone | Damaged | Told) -> None:
         if isinstance(outcome, Told):
             self._told.append(outcome)
+            self.account = outcome.account
+            if outcome.items is not None:
+                self.expected = (self.expected or 0) + outcome.items
             self._span(platform, outcome.section)
         elif isinstance(outcome, Damaged):
             self._damaged.append(outcome)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 import unicodedata
 
 from app.old_posts.model import Post, TimeQuality
 
-_SPACE = re.compile(r"\s+")
 
 
 def key_of(post: Post) -> str:
@@ -37,5 +35,5 @@ def fingerprint(post: Post) -> bytes:
         text = html.unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    whole = f"{_SPACE.sub(' ', text).strip()}\0{len(post.media)}"
+    whole = f"{' '.join(text.split())}\0{len(post.media)}"
     return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -68,6 +68,7 @@ class Section(StrEnum):
     MESSAGES = "own messages"
     PLACES = "location history"
     TAGGED_BY_OTHERS = "tagged by others"
+    OTHERS_MESSAGES = "other people's messages"
 
 
 class TimeQuality(StrEnum):

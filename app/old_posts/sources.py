@@ -66,12 +66,14 @@ class Entry:
 class Source:
     """All files of what was chosen. Use it in a ``with``; it holds the zip files open.
 
-    ``me`` are the names that the worker has in chats, which do not say whose export they are.
+    ``me`` are the names that the worker has in chats, which do not say whose export they are; ``others`` is whether
+    other people's messages are wanted too.
     """
 
-    def __init__(self, paths: Iterable[Path], me: frozenset[str] = frozenset()) -> None:
+    def __init__(self, paths: Iterable[Path], me: frozenset[str] = frozenset(), *, others: bool = False) -> None:
         """Raises `UserError` where one of the paths cannot be read at all."""
         self.me = me
+        self.others = others
         self.entries: list[Entry] = []
         self.read: set[int] = set()
         self._open = ExitStack()
@@ -106,6 +108,12 @@ class Source:
     def mark(self, entry: Entry) -> None:
         """Count one file as read."""
         self.read.add(id(entry))
+
+    def media(self, name: str) -> Entry | None:
+        """A picture or film by the name that its post has for it; None where it is not in what was chosen."""
+        wanted = normal(name)
+        found = (entry for entry in self.entries if wanted and f"/{entry.normal}".endswith(f"/{wanted}"))
+        return next(found, None)
 
     def unread(self) -> list[Entry]:
         """The files of data that nobody took."""

@@ -29,13 +29,13 @@ class Snapchat:
         return any(entry.head(64).lstrip().startswith(b"{") for entry in found)
 
     def read(self, source: Source) -> Iterator[Outcome]:
-        """Memories, and what the worker wrote; what others wrote is counted and left out."""
+        """Memories, and what the worker wrote; what others wrote is counted and left out, unless it is wanted."""
         for entry in source.take(_MEMORIES):
             told = Told(platform=Platform.SNAPCHAT, section=Section.PHOTOS, member=entry.path)
             yield from _outcomes(told, entry, lambda found: as_list(found.get("Saved Media")), _memory)
         for entry in source.take(_CHATS):
             told = Told(platform=Platform.SNAPCHAT, section=Section.MESSAGES, member=entry.path)
-            yield from _outcomes(told, entry, _messages, _message)
+            yield from _outcomes(told, entry, _messages, partial(_message, source.others))
 
 
 def _outcomes(told: Told, entry: Entry, items: Any, make: Any) -> Iterator[Outcome]:
@@ -71,17 +71,20 @@ def _memory(told: Told, item: dict[str, Any], number: int) -> Post:
     )
 
 
-def _message(told: Told, item: dict[str, Any], number: int) -> Post:
-    if item.get("IsSender") is not True:
+def _message(others: bool, told: Told, item: dict[str, Any], number: int) -> Post:
+    is_own = item.get("IsSender") is True
+    if not is_own and not others:
         raise NoPost(SkipReason.OTHERS)
+    author = as_text(item.get("From"))
     text = as_text(item.get("Content")) or as_text(item.get("Text"))
     if not text:
         raise NoPost(SkipReason.EMPTY)
     return Post(
         platform=Platform.SNAPCHAT,
-        section=told.section,
+        section=told.section if is_own else Section.OTHERS_MESSAGES,
         at=from_iso(item.get("Created")),
         text=text,
+        tagged=() if is_own or not author else (author,),
         member=told.member,
         item=number,
     )

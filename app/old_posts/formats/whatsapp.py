@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ _DELETED = re.compile(r"(?:You deleted this message|This message was deleted)\.?
 _EDITED = re.compile(r"\s*<This message was edited\.?>\Z")
 _MAP = re.compile(r"[?&/](?:q|ll)=(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 _MOST_MESSAGES = 1_000_000
+_MOST_NAMES = 1_000
 _WHO = "It does not say which of its people is you. Say your name as the chat shows it (posts scan --me NAME)."
 
 
@@ -55,7 +57,7 @@ class WhatsApp:
         return bool(_files(source))
 
     def read(self, source: Source) -> Iterator[Outcome]:
-        """The worker's own messages; what others wrote is counted and left out."""
+        """The worker's own messages; what others wrote is counted and left out, unless it is wanted."""
         for entry in _files(source):
             source.mark(entry)
             told = Told(platform=Platform.WHATSAPP, section=Section.MESSAGES, member=entry.path)
@@ -65,7 +67,20 @@ class WhatsApp:
                 yield told
                 yield damaged(told, error)
                 continue
-            yield from _outcomes(told, messages, source.me)
+            yield from _outcomes(told, messages, source)
+
+
+def names_in(source: Source) -> tuple[str, ...]:
+    """Who wrote in the chats of which it is not plain which of its people is the worker, who wrote most first.
+
+    Raises `UserError` for a chat that cannot be read.
+    """
+    wrote: Counter[str] = Counter()
+    for entry in _files(source):
+        messages = _messages(decode(entry.read()).text)
+        if not _own_name(messages, PurePosixPath(entry.path).name):
+            wrote.update(message.author for message in messages if message.author)
+    return tuple(name for name, _ in wrote.most_common(_MOST_NAMES))
 
 
 def _files(source: Source) -> list[Entry]:
@@ -76,11 +91,13 @@ def _head(entry: Entry) -> str:
     return entry.head(500).decode("utf-8", "replace")
 
 
-def _outcomes(told: Told, messages: list[_Message], me: frozenset[str]) -> Iterator[Outcome]:
-    own = me or _own_name(messages, PurePosixPath(told.member).name)
+def _outcomes(told: Told, messages: list[_Message], source: Source) -> Iterator[Outcome]:
+    own = source.me or _own_name(messages, PurePosixPath(told.member).name)
     day_first = _is_day_first(messages)
 
     def make(message: _Message, number: int) -> Post:
+        if message.author and message.author not in own and not (own and source.others):
+            raise NoPost(SkipReason.OTHERS)
         return _post(told, message, number, own, day_first)
 
     yield from from_list(told, messages, make)
@@ -143,22 +160,22 @@ def _post(told: Told, message: _Message, number: int, own: frozenset[str], day_f
     body = message.body.strip(_MARKS)
     if not message.author:
         raise NoPost(SkipReason.NOTICE)
-    if message.author not in own:
-        raise NoPost(SkipReason.OTHERS)
     if _DELETED.fullmatch(body):
         raise NoPost(SkipReason.DELETED)
     where = _MAP.search(body)
     if _NOT_TYPED.fullmatch(body) or (message.body.startswith(tuple(_MARKS)) and not where):
         raise NoPost(SkipReason.NOTICE)
     text = _EDITED.sub("", body)
+    is_own = message.author in own
     return Post(
         platform=Platform.WHATSAPP,
-        section=told.section,
+        section=told.section if is_own else Section.OTHERS_MESSAGES,
         at=_moment(message, day_first),
         quality=TimeQuality.LOCAL,
         text=text,
         member=told.member,
         item=number,
+        tagged=() if is_own else (message.author,),
         location=place(where[1], where[2]) if where else None,
         edited=text != body,
     )
