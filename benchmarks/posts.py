@@ -186,7 +186,8 @@ def _unpack(path: Path) -> Iterator[float]:
 
 def _compare(count: int) -> dict[str, float]:
     """As many decisions as posts: one in ten is gone since, one in fifty was edited."""
-    from app.old_posts.compare import Decided, Fate, Snapshot, compare
+    from app.core.posts import PostFate
+    from app.old_posts.compare import Decided, Snapshot, compare
     from app.old_posts.model import Coverage, Platform, Section
 
     now = datetime(2026, 11, 20, tzinfo=UTC)
@@ -221,7 +222,7 @@ def _compare(count: int) -> dict[str, float]:
     begun = time.monotonic()
     fates = list(compare(decided, earlier, later))
     seconds = time.monotonic() - begun
-    return {"seconds": seconds, "gone": fates.count(Fate.GONE)}
+    return {"seconds": seconds, "gone": fates.count(PostFate.GONE)}
 
 
 if __name__ == "__main__":

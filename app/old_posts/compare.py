@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 
 import msgspec
 
+from app.core.posts import PostFate
 from app.old_posts.identity import fingerprint, key_of
 from app.old_posts.model import Coverage, Platform, Post, Section
-
-
-class Fate(StrEnum):
-    """What a later export says of a post that was decided on."""
-
-    GONE = "gone"
-    STILL_THERE = "still there"
-    EDITED = "edited"
-    CAME_BACK = "came back"
-    CANNOT_TELL = "cannot tell"
 
 
 class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -32,7 +23,7 @@ class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     section: Section
     at: datetime | None
     decided_at: datetime
-    was: Fate | None = None
+    was: PostFate | None = None
     account: str | None = None
 
 
@@ -56,7 +47,7 @@ def prints_of(posts: Iterable[Post]) -> dict[str, tuple[bytes, ...]]:
     return found
 
 
-def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> Iterator[Fate]:
+def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> Iterator[PostFate]:
     """One fate for each decision, in their order.
 
     ``earlier`` is the import that the decisions were made on: where several posts share a moment, and the platform
@@ -67,13 +58,13 @@ def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> I
     for decision in decided:
         about = coverage.get((decision.platform, decision.section))
         if decision.key in gone and decision.key not in prints:
-            yield Fate.GONE
+            yield PostFate.GONE
         elif about and about.made_at and about.made_at <= decision.decided_at:
-            yield Fate.CANNOT_TELL  # it shows how things were before
+            yield PostFate.CANNOT_TELL  # it shows how things were before
         elif there := prints.get(decision.key):
             yield _of_present(decision, earlier.prints.get(decision.key, ()), there, about)
         else:
-            yield _of_absent(decision, about) if same.account(decision, about) else Fate.CANNOT_TELL
+            yield _of_absent(decision, about) if same.account(decision, about) else PostFate.CANNOT_TELL
 
 
 class _Same:
@@ -127,23 +118,24 @@ PROOFS = {
     Platform.GOOGLE: Proof.NONE,
 }
 
+_WAS_GONE = (PostFate.GONE, PostFate.CAME_BACK)  # what came back is said to have, at every import
 LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
 
 
-def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> Fate:
+def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> PostFate:
     if decision.fingerprint in there:
-        return Fate.CAME_BACK if decision.was is Fate.GONE else Fate.STILL_THERE
+        return PostFate.CAME_BACK if decision.was in _WAS_GONE else PostFate.STILL_THERE
     changed, lost = Counter(there) - Counter(before), Counter(before) - Counter(there)
     if not changed.total():
         return _of_absent(decision, about)  # the others of its moment are as they were
     if lost.total() > changed.total():
-        return Fate.CANNOT_TELL
-    return Fate.CAME_BACK if decision.was is Fate.GONE else Fate.EDITED
+        return PostFate.CANNOT_TELL
+    return PostFate.CAME_BACK if decision.was in _WAS_GONE else PostFate.EDITED
 
 
-def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
+def _of_absent(decision: Decided, about: Coverage | None) -> PostFate:
     if about is None or not about.whole or decision.section in LEFT_OUT:
-        return Fate.CANNOT_TELL
+        return PostFate.CANNOT_TELL
     proof = PROOFS[decision.platform]
     if proof is Proof.COUNT:
         proved = about.counted is True and about.made_at is not None
@@ -151,4 +143,4 @@ def _of_absent(decision: Decided, about: Coverage | None) -> Fate:
         proved = bool(decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest)
     else:
         proved = proof is Proof.ABSENCE
-    return Fate.GONE if proved else Fate.CANNOT_TELL
+    return PostFate.GONE if proved else PostFate.CANNOT_TELL

@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.core.errors import UserError
 from app.readers.errors import UNTOUCHED
 
+NOTHING_KEPT = "Nothing of it was kept. What you brought in before is still there."
+
 
 class NotAnExport(UserError):
     """Nothing of any platform is in it."""
@@ -33,3 +35,47 @@ class OtherExport(UserError):
 
     def __init__(self, what: str, do: str) -> None:
         super().__init__(f"This is {what}.", safe=UNTOUCHED, do=do)
+
+
+class ReadingFailed(UserError):
+    """The export brought the process that reads it down."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reading this export stopped before its end.",
+            safe=NOTHING_KEPT,
+            do="Download the export again, then choose that file. If it stops again, the file may be damaged.",
+        )
+
+
+class TakesTooLong(UserError):
+    """The process that reads the export says nothing any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reading this export takes too long.",
+            safe=NOTHING_KEPT,
+            do="Copy the file to this computer's own disk, then try again.",
+        )
+
+
+class ExportMoved(UserError):
+    """A picture is asked for, and the export is not where it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The picture is in the export, and the export is not where it was.",
+            safe="Your posts and decisions are kept.",
+            do="Put the file back where it was, or bring the export in again.",
+        )
+
+
+class MediaNotThere(UserError):
+    """The export has no such picture, or it is too large to show."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This picture cannot be shown.",
+            safe="Your posts and decisions are kept.",
+            do="Open the post on its page to see it.",
+        )

@@ -9,7 +9,6 @@ import unicodedata
 from app.old_posts.model import Post, TimeQuality
 
 
-
 def key_of(post: Post) -> str:
     """The same for the same post in every export of an account.
 

@@ -17,7 +17,6 @@ _MOST_NAMES = 1_000
 _MOST_CHARACTERS = 1_000_000  # in a message
 _ADDRESSES = re.compile(r"(?:https?://|www\.|@)\S+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_A_REASON = 10
 _encode = msgspec.json.Encoder().encode
 
 
@@ -101,9 +100,8 @@ def twin(text: str) -> bytes | None:
 
 
 def weight_of(flags: Iterable[Flag]) -> int:
-    """What to look at first: by the weightiest reason, then by how many kinds of reasons there are; 0 without any."""
-    weights = {flag.kind: flag.weight for flag in flags}
-    return max(weights.values()) * _A_REASON + min(len(weights), _A_REASON - 1) if weights else 0
+    """What to look at first: by how many kinds of reasons there are; 0 without any."""
+    return len({flag.kind for flag in flags})
 
 
 def encode(rows: Sequence[Row]) -> bytes:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.old_posts.compare import Decided, Fate, Snapshot, compare, new_keys, prints_of
+from app.core.posts import PostFate
+from app.old_posts.compare import Decided, Snapshot, compare, new_keys, prints_of
 from app.old_posts.identity import fingerprint, key_of
 from app.old_posts.model import Coverage, Platform, Post, Section
 
@@ -38,7 +39,7 @@ def coverage(platform: Platform = Platform.X, **more: object) -> Coverage:
     return msgspec.structs.replace(whole, **more)
 
 
-def decided(one: Post, was: Fate | None = None) -> Decided:
+def decided(one: Post, was: PostFate | None = None) -> Decided:
     return Decided(
         key=key_of(one),
         fingerprint=fingerprint(one),
@@ -52,63 +53,68 @@ def decided(one: Post, was: Fate | None = None) -> Decided:
 
 
 def fate(
-    one: Post, later: list[Post], about: Coverage | None, *, was: Fate | None = None, with_it: list[Post] | None = None
-) -> Fate:
+    one: Post,
+    later: list[Post],
+    about: Coverage | None,
+    *,
+    was: PostFate | None = None,
+    with_it: list[Post] | None = None,
+) -> PostFate:
     earlier = Snapshot(prints_of([one, *(with_it or [])]))
     [found] = compare([decided(one, was)], earlier, Snapshot(prints_of(later), (about,) if about else ()))
     return found
 
 
 def test_there_edited_and_back() -> None:
-    assert fate(post(), [post()], coverage()) is Fate.STILL_THERE
-    assert fate(post(), [post("b")], coverage()) is Fate.EDITED
-    assert fate(post(), [post()], coverage(), was=Fate.GONE) is Fate.CAME_BACK
-    assert fate(post(), [post("b")], coverage(), was=Fate.GONE) is Fate.CAME_BACK
+    assert fate(post(), [post()], coverage()) is PostFate.STILL_THERE
+    assert fate(post(), [post("b")], coverage()) is PostFate.EDITED
+    assert fate(post(), [post()], coverage(), was=PostFate.GONE) is PostFate.CAME_BACK
+    assert fate(post(), [post("b")], coverage(), was=PostFate.GONE) is PostFate.CAME_BACK
 
 
 def test_the_platforms_own_list_is_proof() -> None:
     later = Snapshot({}, (), {key_of(post()): None})
-    assert list(compare([decided(post())], Snapshot({}), later)) == [Fate.GONE]
+    assert list(compare([decided(post())], Snapshot({}), later)) == [PostFate.GONE]
 
 
 @pytest.mark.parametrize(
     ("platform", "more", "expected"),
     [
-        (Platform.X, {}, Fate.GONE),
-        (Platform.X, {"counted": None}, Fate.CANNOT_TELL),
-        (Platform.X, {"counted": False}, Fate.CANNOT_TELL),
-        (Platform.X, {"whole": False}, Fate.CANNOT_TELL),
-        (Platform.X, {"made_at": None}, Fate.CANNOT_TELL),
-        (Platform.X, {"made_at": DECIDED}, Fate.CANNOT_TELL),
-        (Platform.X, {"oldest": None, "newest": None}, Fate.GONE),
-        (Platform.REDDIT, {"counted": None, "made_at": None}, Fate.GONE),
-        (Platform.MASTODON, {"counted": None, "made_at": None, "whole": False}, Fate.CANNOT_TELL),
-        (Platform.FACEBOOK, {"counted": None, "made_at": None}, Fate.GONE),
-        (Platform.FACEBOOK, {"newest": WHEN}, Fate.CANNOT_TELL),
-        (Platform.FACEBOOK, {"oldest": WHEN}, Fate.CANNOT_TELL),
-        (Platform.FACEBOOK, {"oldest": None, "newest": None}, Fate.CANNOT_TELL),
-        (Platform.WHATSAPP, {}, Fate.CANNOT_TELL),
-        (Platform.X, {"account": "ann"}, Fate.CANNOT_TELL),
-        (Platform.X, {"account": None}, Fate.CANNOT_TELL),
+        (Platform.X, {}, PostFate.GONE),
+        (Platform.X, {"counted": None}, PostFate.CANNOT_TELL),
+        (Platform.X, {"counted": False}, PostFate.CANNOT_TELL),
+        (Platform.X, {"whole": False}, PostFate.CANNOT_TELL),
+        (Platform.X, {"made_at": None}, PostFate.CANNOT_TELL),
+        (Platform.X, {"made_at": DECIDED}, PostFate.CANNOT_TELL),
+        (Platform.X, {"oldest": None, "newest": None}, PostFate.GONE),
+        (Platform.REDDIT, {"counted": None, "made_at": None}, PostFate.GONE),
+        (Platform.MASTODON, {"counted": None, "made_at": None, "whole": False}, PostFate.CANNOT_TELL),
+        (Platform.FACEBOOK, {"counted": None, "made_at": None}, PostFate.GONE),
+        (Platform.FACEBOOK, {"newest": WHEN}, PostFate.CANNOT_TELL),
+        (Platform.FACEBOOK, {"oldest": WHEN}, PostFate.CANNOT_TELL),
+        (Platform.FACEBOOK, {"oldest": None, "newest": None}, PostFate.CANNOT_TELL),
+        (Platform.WHATSAPP, {}, PostFate.CANNOT_TELL),
+        (Platform.X, {"account": "ann"}, PostFate.CANNOT_TELL),
+        (Platform.X, {"account": None}, PostFate.CANNOT_TELL),
     ],
 )
-def test_absent(platform: Platform, more: dict[str, object], expected: Fate) -> None:
+def test_absent(platform: Platform, more: dict[str, object], expected: PostFate) -> None:
     assert fate(post(platform=platform), [], coverage(platform, **more)) is expected
 
 
 def test_a_section_that_was_left_out_tells_nothing() -> None:
-    assert fate(post(), [], None) is Fate.CANNOT_TELL
+    assert fate(post(), [], None) is PostFate.CANNOT_TELL
 
 
 def test_without_a_name_the_account_is_known_by_its_other_posts() -> None:
     other = post(platform=Platform.FACEBOOK, id="2")
     about = coverage(Platform.FACEBOOK, account=None)
-    assert fate(post(platform=Platform.FACEBOOK), [other], about) is Fate.CANNOT_TELL
-    assert fate(post(platform=Platform.FACEBOOK), [other], about, with_it=(other,)) is Fate.GONE
+    assert fate(post(platform=Platform.FACEBOOK), [other], about) is PostFate.CANNOT_TELL
+    assert fate(post(platform=Platform.FACEBOOK), [other], about, with_it=(other,)) is PostFate.GONE
 
 
 def test_an_export_from_before_the_decision_tells_nothing() -> None:
-    assert fate(post(), [post()], coverage(made_at=DECIDED)) is Fate.CANNOT_TELL
+    assert fate(post(), [post()], coverage(made_at=DECIDED)) is PostFate.CANNOT_TELL
 
 
 def test_several_of_one_moment_without_ids() -> None:
@@ -116,10 +122,10 @@ def test_several_of_one_moment_without_ids() -> None:
         return post(text, platform=Platform.FACEBOOK, id=None)
 
     about = coverage(Platform.FACEBOOK)
-    assert fate(one("a"), [one("a"), one("b")], about, with_it=[one("b")]) is Fate.STILL_THERE
-    assert fate(one("a"), [one("b")], about, with_it=[one("b")]) is Fate.GONE
-    assert fate(one("a"), [one("b"), one("c")], about, with_it=[one("b")]) is Fate.EDITED
-    assert fate(one("a"), [one("c")], about, with_it=[one("b")]) is Fate.CANNOT_TELL
+    assert fate(one("a"), [one("a"), one("b")], about, with_it=[one("b")]) is PostFate.STILL_THERE
+    assert fate(one("a"), [one("b")], about, with_it=[one("b")]) is PostFate.GONE
+    assert fate(one("a"), [one("b"), one("c")], about, with_it=[one("b")]) is PostFate.EDITED
+    assert fate(one("a"), [one("c")], about, with_it=[one("b")]) is PostFate.CANNOT_TELL
 
 
 def test_what_is_new() -> None:
@@ -142,4 +148,4 @@ def test_other_words_have_another() -> None:
 
 @given(st.text(), st.text())
 def test_nothing_changes_by_being_read_again(text: str, other: str) -> None:
-    assert fate(post(text), [post(text), post(other, id="2")], coverage()) is Fate.STILL_THERE
+    assert fate(post(text), [post(text), post(other, id="2")], coverage()) is PostFate.STILL_THERE

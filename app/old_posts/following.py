@@ -1,0 +1,127 @@
+"""What follows from decisions on old posts: the findings of the history, and one action a platform and decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from app.core.model import Action, Finding, FindingState, Part, Step
+from app.core.posts import KeptDecision, PostDecision, PostFate
+from app.core.words import how_many
+from app.old_posts.model import PLATFORM_NAMES, Platform
+
+TO_DO = (PostDecision.DELETE, PostDecision.EDIT, PostDecision.UNTAG)
+"""The decisions after which something is to be done."""
+ASK_FIRST = "Ask your union or solicitor before deleting"
+WHY_ASK_FIRST = (
+    f"{ASK_FIRST} or changing anything while a complaint, an investigation or a court case is open. "
+    "It could be taken for hiding something."
+)
+_WORDS = {
+    PostDecision.DELETE: "delete {} on {}",
+    PostDecision.EDIT: "edit {} on {}",
+    PostDecision.UNTAG: "ask for your tag to come off {} on {}",
+}
+_WEIGHTS = {PostDecision.DELETE: 4, PostDecision.EDIT: 3, PostDecision.UNTAG: 3}
+_MOST_MINUTES = 30
+_SETTLED = (PostFate.GONE, PostFate.EDITED)
+_STATES = {
+    PostFate.GONE: FindingState.GONE,
+    PostFate.EDITED: FindingState.GONE,  # the words that were decided on; what took their place is reviewed anew
+    PostFate.STILL_THERE: FindingState.OPEN,
+    PostFate.CAME_BACK: FindingState.CAME_BACK,
+    PostFate.CANNOT_TELL: FindingState.CANNOT_TELL,
+}
+_ORIGIN = f"finding:{Part.POSTS}:"
+_USUAL_DAYS = 3
+_EXPORT = f"{_ORIGIN}export:"
+
+
+def name_of(decision: KeptDecision) -> str:
+    """What the finding's identity is made of."""
+    return f"{decision.key}\0{decision.print.hex()}"
+
+
+def as_finding(decision: KeptDecision, identity: str) -> Finding:
+    """The finding of a decision after which something is to be done."""
+    state = _STATES[decision.fate] if decision.fate else FindingState.OPEN
+    seen = decision.fate_at if decision.fate_at and state is not FindingState.CANNOT_TELL else decision.decided_at
+    return Finding(
+        Part.POSTS,
+        decision.decision,
+        identity,
+        decision.platform,
+        decision.decided_at,
+        seen or decision.decided_at,
+        state,
+    )
+
+
+def is_open(fate: PostFate | None) -> bool:
+    """Whether something is still to be done about a post of this fate."""
+    return fate not in _SETTLED
+
+
+def origin(decision: PostDecision, platform: str) -> str:
+    """The origin of the one action for all posts of a platform with one decision."""
+    return f"{_ORIGIN}{decision}:{platform}"
+
+
+def action(
+    decision: PostDecision, platform: str, count: int, before: Action | None, now: datetime, *, ask_first: bool
+) -> Action | None:
+    """The action for ``count`` posts: opened, counted anew, or done when none is left."""
+    if not count:
+        return replace(before, done=now) if before and not before.done else before
+    created, due = (before.created, before.due) if before and not before.done else (now, None)
+    words = _WORDS[decision].format(how_many(count, "post"), PLATFORM_NAMES[Platform(platform)])
+    return Action(
+        origin(decision, platform),
+        f"Ask your union or solicitor first, then {words}" if ask_first else words[0].upper() + words[1:],
+        created,
+        Step.POSTS,
+        _WEIGHTS[decision],
+        min(_MOST_MINUTES, count),
+        detail=WHY_ASK_FIRST if ask_first else "",
+        due=due,
+    )
+
+
+# --- An export that was asked for -------------------------------------------------------------
+
+
+def export_origin(platform: Platform) -> str:
+    """The origin of the action to fetch an export."""
+    return f"{_EXPORT}{platform}"
+
+
+def export_action(platform: Platform, due: date, now: datetime) -> Action:
+    """The reminder that an export should be ready by ``due``."""
+    return Action(
+        export_origin(platform),
+        f"Download your export from {PLATFORM_NAMES[platform]} and bring it in here",
+        now,
+        Step.POSTS,
+        3,
+        5,
+        detail="It should be ready by now. Most platforms keep it for a few days only.",
+        due=due,
+    )
+
+
+def ready_on(platform: Platform, asked: date) -> date:
+    """The day on which an export that was asked for should be ready."""
+    return asked + timedelta(days=_DAYS.get(platform, _USUAL_DAYS))
+
+
+_DAYS: Mapping[Platform, int] = {
+    Platform.REDDIT: 7,
+    Platform.X: 2,
+    Platform.LINKEDIN: 2,
+    Platform.YOUTUBE: 2,
+    Platform.SNAPCHAT: 2,
+    Platform.MASTODON: 1,
+    Platform.BLUESKY: 1,
+    Platform.WHATSAPP: 1,
+}

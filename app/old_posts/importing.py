@@ -1,0 +1,140 @@
+"""One import: from the files through the worker process into the history, and what it says of those before it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.core.clock import Clock
+from app.core.errors import UserError
+from app.core.posts import PostFilter, PostImport, PostShelf
+from app.core.vault_errors import VaultError
+from app.core.worker import JobFailed, Stopped, Worker, WorkerDied
+from app.old_posts.comparing import Judged, Past, judge
+from app.old_posts.export_errors import ReadingFailed, TakesTooLong
+from app.old_posts.messages import ROWS, End, Message, Progress, Proof, Request
+from app.old_posts.model import Summary
+from app.old_posts.results import ImportProgress, ImportResult, Outcome
+
+Cancelled = Callable[[], bool]
+Report = Callable[[ImportProgress], None]
+_PATIENCE = 120  # seconds without a word of the worker process
+_messages = msgspec.json.Decoder(Message)
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept of an import beside its posts."""
+
+    summary: Summary
+    outcome: Outcome
+
+
+def ask(worker: Worker, request: Request, cancelled: Cancelled) -> Iterator[bytes]:
+    """The messages of an answer.
+
+    Raises `UserError` where the export brings the worker process down or holds it up, and ``Stopped``.
+    """
+    heard = time.monotonic()
+
+    def stuck() -> bool:
+        return time.monotonic() - heard > _PATIENCE
+
+    try:
+        for message in worker.ask(msgspec.json.encode(request), lambda: cancelled() or stuck()):
+            yield message
+            heard = time.monotonic()  # not before: what is done with a message takes time too
+    except Stopped:
+        if stuck() and not cancelled():
+            raise TakesTooLong from None
+        raise
+    except (JobFailed, WorkerDied):
+        raise ReadingFailed from None
+
+
+def encoded(paths: Sequence[Path]) -> tuple[bytes, ...]:
+    """Paths for the worker process."""
+    return tuple(os.fsencode(path.absolute()) for path in paths)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What comes beside the rows."""
+
+    added: int = 0
+    proofs: list[str] = field(default_factory=list)
+    summary: Summary | None = None
+
+
+class Importing:
+    """Imports into one shelf, through one worker process."""
+
+    def __init__(self, shelf: PostShelf, worker: Worker, clock: Clock) -> None:
+        self._shelf = shelf
+        self._worker = worker
+        self._clock = clock
+
+    def run(self, request: Request, files: Sequence[Path], report: Report, cancelled: Cancelled) -> ImportResult:
+        """Keep the whole of it, or nothing. Raises ``UserError``, and ``Stopped`` within half a second."""
+        number = self._shelf.begin_import(self._clock.now(), [str(path.absolute()) for path in files])
+        try:
+            answer = self._store(number, request, report, cancelled)
+            assert answer.summary is not None  # noqa: S101 - the job ends with it, or an error was raised
+            judged = self._judge(number, answer, answer.summary)
+            if cancelled():
+                raise Stopped
+            made_at = _made_at(answer.summary)
+            self._shelf.finish_import(
+                number,
+                made_at,
+                msgspec.to_builtins(Kept(answer.summary, judged.outcome)),
+                msgspec.to_builtins(answer.summary.coverage),
+                judged.gone,
+                judged.fates,
+                self._clock.now(),
+            )
+        except BaseException:
+            with suppress(VaultError):  # locked meanwhile: it is taken back when the history opens next
+                self._shelf.take_back(number)
+            raise
+        return result_of(self._shelf, self._shelf.imports()[0])
+
+    def _store(self, number: int, request: Request, report: Report, cancelled: Cancelled) -> _Answer:
+        answer = _Answer()
+        for message in ask(self._worker, request, cancelled):
+            if message.startswith(ROWS):
+                answer.added += self._shelf.add(number, message)
+                continue
+            match _messages.decode(message):
+                case Progress(read, flagged, expected):
+                    report(ImportProgress(read, flagged, expected))
+                case Proof(keys):
+                    answer.proofs += keys
+                case End(summary):
+                    answer.summary = summary
+        return answer
+
+    def _judge(self, number: int, answer: _Answer, summary: Summary) -> Judged:
+        past = Past(self._shelf.imports())
+        again = past.platforms & {about.platform for about in summary.coverage}
+        if not again:
+            return Judged((), (), Outcome(new=answer.added))
+        found = self._shelf.differences(number, again)
+        decisions = [one for platform in again for one in self._shelf.decisions(platform=platform)]
+        return judge(number, found, decisions, past, summary.coverage, answer.proofs, self._shelf.in_common(number))
+
+
+def result_of(shelf: PostShelf, kept: PostImport) -> ImportResult:
+    """What was said at the end of a finished import, as far as it still stands."""
+    said = msgspec.convert(kept.summary, Kept)
+    return ImportResult(kept, said.summary, said.outcome, shelf.counts(PostFilter()).to_review)
+
+
+def _made_at(summary: Summary) -> datetime | None:
+    return max((about.made_at for about in summary.coverage if about.made_at), default=None)
