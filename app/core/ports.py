@@ -260,6 +260,14 @@ class Vault(Protocol):
         ...
 
 
+class PhotoPlace(Protocol):
+    """Where a photo was taken, as it says itself."""
+
+    def __call__(self, content: bytes, name: str) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees; None where it gives no place away. Raises nothing."""
+        ...
+
+
 class SecretStore(Protocol):
     """A keyring of the operating system. Raises ``KeyringLocked``, ``NoKeyring`` or ``KeyringFailed``."""
 

@@ -237,8 +237,11 @@ class PostShelf(Protocol):
         """
         ...
 
-    def unchanged(self, import_id: int) -> set[tuple[str, str]]:
-        """The platforms and sections of which this import showed some post that was known before."""
+    def in_common(self, import_id: int) -> list[str]:
+        """Some keys of posts that were known before and that this import showed too, with the same words or others.
+
+        One for each platform, section and first character of what the key has after these, where there is any.
+        """
         ...
 
     def finish_import(
@@ -304,6 +307,14 @@ class PostShelf(Protocol):
 
     def decisions(self, decision: PostDecision | None = None, platform: str = "") -> list[KeptDecision]:
         """All decisions, or those of one kind or platform, the latest first."""
+        ...
+
+    def decisions_on(self, post_ids: Iterable[int]) -> list[KeptDecision]:
+        """The decisions on these posts, in no order."""
+        ...
+
+    def still_to_do(self, decision: PostDecision, platform: str) -> int:
+        """How many posts of a platform have this decision, those left out that are gone or say something else now."""
         ...
 
     def set_asked(self, posts: Iterable[tuple[str, bytes]], day: date | None) -> None:

@@ -122,7 +122,9 @@ _WAS_GONE = (PostFate.GONE, PostFate.CAME_BACK)  # what came back is said to hav
 LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
 
 
-def _of_present(decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None) -> PostFate:
+def _of_present(
+    decision: Decided, before: tuple[bytes, ...], there: tuple[bytes, ...], about: Coverage | None
+) -> PostFate:
     if decision.fingerprint in there:
         return PostFate.CAME_BACK if decision.was in _WAS_GONE else PostFate.STILL_THERE
     changed, lost = Counter(there) - Counter(before), Counter(before) - Counter(there)

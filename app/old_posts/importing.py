@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from app.core.clock import Clock
-from app.core.errors import UserError
 from app.core.posts import PostFilter, PostImport, PostShelf
 from app.core.vault_errors import VaultError
 from app.core.worker import JobFailed, Stopped, Worker, WorkerDied

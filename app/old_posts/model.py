@@ -117,15 +117,15 @@ class Post(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def recipe(self) -> Recipe:
         """How to find it on the platform where there is no link to it."""
-        return Recipe(self.at, self.text[:_FIRST_WORDS].rsplit(" ", 1)[0] if self.is_long else self.text, self.section)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether its first words are not all of it."""
-        return len(self.text) > _FIRST_WORDS
+        return Recipe(self.at, first_words(self.text), self.section)
 
 
 _FIRST_WORDS = 60
+
+
+def first_words(text: str) -> str:
+    """As much of a text as is typed into a search box; all of it where it is short."""
+    return text[:_FIRST_WORDS].rsplit(" ", 1)[0] if len(text) > _FIRST_WORDS else text
 
 
 class Recipe(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.core.posts import KeptDecision, KeptPost, PostImport
+from app.core.posts import PostImport
 from app.old_posts.model import Platform, Summary
 
 
@@ -52,14 +52,6 @@ class ImportResult:
     summary: Summary
     outcome: Outcome
     to_review: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedPost:
-    """A decision, and the post as long as it is believed to stand online."""
-
-    decision: KeptDecision
-    post: KeptPost | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.posts import KeptDecision, PostDecision
-from app.old_posts.compare import Decided, Fate, Snapshot, compare
+from app.old_posts.compare import Decided, Snapshot, compare
 from app.old_posts.doubts import Doubt, doubt_about
 from app.old_posts.model import Coverage, Platform, Section
 
@@ -40,5 +40,5 @@ def test_a_reason_is_named_exactly_where_a_missing_post_is_not_called_gone(
     )
     earlier = Snapshot({key: (b"p",), other: (b"o",)})  # another post is in both: so they are of one account
     [fate] = compare([decided], earlier, Snapshot({other: (b"o",)}, (about,)))
-    assert fate in (Fate.GONE, Fate.CANNOT_TELL)
-    assert (doubt_about(kept, [about]) is Doubt.NOT_MATCHED) is (fate is Fate.GONE)
+    assert fate in (PostFate.GONE, PostFate.CANNOT_TELL)
+    assert (doubt_about(kept, [about]) is Doubt.NOT_MATCHED) is (fate is PostFate.GONE)

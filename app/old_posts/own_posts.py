@@ -1,0 +1,319 @@
+"""The worker's old posts over an open history: every change is on disk when the call returns."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from app.core.clock import Clock
+from app.core.model import Action, Part
+from app.core.ports import PhotoPlace, Vault
+from app.core.posts import (
+    KeptDecision,
+    KeptPost,
+    PostChoices,
+    PostCounts,
+    PostDecision,
+    PostFilter,
+    PostImport,
+)
+from app.core.worker import JobRefused, Worker
+from app.old_posts import following
+from app.old_posts.export_errors import ExportMoved, MediaNotThere
+from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
+from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
+from app.old_posts.model import Platform, Recipe, Section, first_words
+from app.old_posts.results import ImportResult, Media, MediaRef
+from app.old_posts.signals.flag import Kind
+
+_MOST_MEDIA = 64 * 1024**2  # bytes of a picture or film
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic")
+_AT_A_TIME = 2_000
+_TO_REVIEW = PostFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A decision that can be undone: on which posts, and what stood there before."""
+
+    post_id: int
+    post_ids: tuple[int, ...]
+    before: tuple[KeptDecision, ...]
+
+
+class OwnPosts:
+    """What the window needs of this part. Usable from any thread; close it with the history.
+
+    ``worker`` runs `job.PostsJob`, ``resources`` is the folder of the lists that came with the program.
+    """
+
+    def __init__(self, vault: Vault, clock: Clock, resources: Path, worker: Worker, place_of: PhotoPlace) -> None:
+        self._vault = vault
+        self._shelf = vault.posts
+        self._clock = clock
+        self._resources = resources
+        self._worker = worker
+        self._place_of = place_of
+        self._asking = threading.Lock()  # the worker process answers one question at a time
+        self._undo: list[_Step] = []
+
+    def warm_up(self) -> None:
+        """Slow. Start the worker process, so that the first posts of an import come at once."""
+        self.names_in(())
+
+    def rest(self) -> None:
+        """End the worker process until it is needed again: it holds memory, and no words of posts when it is gone."""
+        self._worker.close()
+
+    # --- What to look for ---
+
+    def choices(self) -> PostChoices:
+        """What the worker chose for this part."""
+        return self._vault.post_choices()
+
+    def save_choices(
+        self,
+        choices: PostChoices,
+        progress: Callable[[int, int], None] = lambda done, of: None,
+        cancelled: Cancelled = lambda: False,
+    ) -> None:
+        """Keep the choices. Slow where posts are to be flagged anew: then ``progress`` hears how many are.
+
+        Raises ``UserError`` and ``Stopped``; the choices are then kept, and some posts still have their old flags.
+        """
+        before = self.choices()
+        with self._vault.together():
+            self._vault.save_post_choices(choices)
+            if choices.ask_first is not before.ask_first:
+                self._update_actions({(one.decision, one.platform) for one in self._shelf.decisions()})
+        if _looking(choices) != _looking(before):
+            self._flag_anew(_looking(choices), progress, cancelled)
+
+    # --- Bringing in ---
+
+    def names_in(self, paths: Sequence[Path], cancelled: Cancelled = lambda: False) -> tuple[str, ...]:
+        """Slow. Who wrote in a WhatsApp chat that does not tell which of them the worker is, who wrote most first.
+
+        Empty for every other export. Raises ``UserError`` and ``Stopped``.
+        """
+        with self._asking:
+            [message] = ask(self._worker, NamesRequest(encoded(paths)), cancelled)
+        return msgspec.json.decode(message, type=Names).names
+
+    def bring_in(
+        self,
+        paths: Sequence[Path],
+        me: Iterable[str] = (),
+        *,
+        others: bool = False,
+        progress: Report = lambda progress: None,
+        cancelled: Cancelled = lambda: False,
+    ) -> ImportResult:
+        """Slow. Take in what a platform sent: its posts with their flags, and what became of earlier decisions.
+
+        ``me`` are the worker's names in chats, ``others`` is whether other people's messages come in too. Posts can be
+        reviewed while it runs. Raises ``UserError``, and ``Stopped`` within half a second: nothing is kept then.
+        """
+        request = ImportRequest(
+            encoded(paths),
+            os.fsencode(self._resources),
+            _looking(self.choices()),
+            tuple(me),
+            others,
+        )
+        with self._asking:
+            self._undo.clear()
+            try:
+                result = Importing(self._shelf, self._worker, self._clock).run(request, paths, progress, cancelled)
+            finally:
+                self._worker.close()  # what it read of a large export need not stay in memory
+        self._follow_import(result)
+        return result
+
+    def imports(self) -> list[PostImport]:
+        """The finished imports, the newest first."""
+        return self._shelf.imports()
+
+    def last_result(self) -> ImportResult | None:
+        """What the last import said; None before the first."""
+        kept = next(iter(self._shelf.imports()), None)
+        return result_of(self._shelf, kept) if kept else None
+
+    def ask_when_ready(self, platform: Platform, asked: date) -> Action:
+        """The export of a platform was asked for on that day: an action says when it should be there."""
+        due = following.ready_on(platform, asked)
+        action = following.export_action(platform, due, self._clock.now())
+        self._vault.save_actions([action])
+        return action
+
+    # --- Looking ---
+
+    def counts(self, chosen: PostFilter = _TO_REVIEW) -> PostCounts:
+        """How many there are of what, among those that ``chosen`` asks for."""
+        return self._shelf.counts(chosen)
+
+    def queue(
+        self,
+        chosen: PostFilter = _TO_REVIEW,
+        after: KeptPost | None = None,
+        limit: int = 50,
+    ) -> list[KeptPost]:
+        """The next posts after ``after``: see `PostShelf.queue`."""
+        return self._shelf.queue(chosen, after, limit)
+
+    def find(self, words: str, limit: int = 50) -> list[KeptPost]:
+        """The newest posts with these words; the last one may be only its beginning."""
+        return self._shelf.find(words, limit)
+
+    def post(self, post_id: int) -> KeptPost | None:
+        """The post as it stands now; None where it is gone."""
+        return self._shelf.post(post_id)
+
+    def link(self, post: KeptPost) -> str | None:
+        """Its page, where the platform gave a link."""
+        return post.url if post.url and post.url.startswith("https://") else None
+
+    def recipe(self, post: KeptPost) -> Recipe:
+        """How to find it on the platform where there is no link."""
+        return Recipe(post.at, first_words(post.text), Section(post.section))
+
+    def media(self, post: KeptPost) -> tuple[MediaRef, ...]:
+        """Its pictures and films."""
+        return tuple(MediaRef(name, post.last, name.lower().endswith(_PICTURES)) for name in post.media)
+
+    def open_media(self, ref: MediaRef, cancelled: Cancelled = lambda: False) -> Media:
+        """Slow. A picture or film out of the export, with the place that it gives away.
+
+        Raises ``ExportMoved``, ``MediaNotThere`` and ``Stopped``.
+        """
+        files = next((one.files for one in self._shelf.imports() if one.id == ref.import_id), ())
+        paths = [Path(name) for name in files]
+        if not paths or not all(path.exists() for path in paths):
+            raise ExportMoved
+        with self._asking:
+            try:
+                content = b"".join(ask(self._worker, MediaRequest(encoded(paths), ref.name, _MOST_MEDIA), cancelled))
+            except JobRefused:
+                raise MediaNotThere from None
+        if not content:
+            raise MediaNotThere
+        return Media(content, self._place_of(content, ref.name))
+
+    # --- Deciding ---
+
+    def decide(self, post: KeptPost, decision: PostDecision) -> int:
+        """Decide on a post and on what says nearly the same; how many posts that were."""
+        ids = tuple(self._shelf.twins(post.id))
+        with self._vault.together():
+            before = self._shelf.decide(ids, decision, self._clock.now())
+            self._follow(ids, before)
+        self._undo.append(_Step(post.id, ids, tuple(before)))
+        return len(ids)
+
+    def undo(self) -> KeptPost | None:
+        """Take the last decision back; the post it was on, or None where there is none since the last import."""
+        if not self._undo:
+            return None
+        step = self._undo[-1]
+        with self._vault.together():
+            now = self._shelf.decide(step.post_ids, None, self._clock.now())
+            self._shelf.restore_decisions(step.post_ids, step.before)
+            self._follow(step.post_ids, now)
+        self._undo.pop()
+        return self._shelf.post(step.post_id)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back."""
+        return bool(self._undo)
+
+    def decided(self, chosen: PostFilter, after: KeptPost | None = None, limit: int = 50) -> list[KeptPost]:
+        """The posts with a decision that are believed to stand online, the newest first."""
+        return self._shelf.queue(replace(chosen, to_review=False), after, limit)
+
+    def decisions(self, decision: PostDecision | None = None, platform: str = "") -> list[KeptDecision]:
+        """All decisions, those on posts that are gone included, the latest first. They may be thousands."""
+        return self._shelf.decisions(decision, platform)
+
+    def asked(self, post: KeptPost, on: date | None) -> None:
+        """Somebody was asked to take it down, or the tag off it, on that day; None: nobody was."""
+        self._shelf.set_asked([(post.key, post.print)], on)
+
+    # --- Letting go ---
+
+    def wipe(self, *, keep_decisions: bool) -> None:
+        """Slow. Remove every word of every post for good; with ``keep_decisions`` the next import still compares."""
+        with self._asking:
+            self._undo.clear()
+            self._shelf.wipe(keep_decisions)
+
+    # --- Inside ---
+
+    def _follow(self, post_ids: Iterable[int], before: Iterable[KeptDecision]) -> None:
+        """Findings and actions after decisions on these posts, on which ``before`` stood."""
+        after = self._shelf.decisions_on(post_ids)
+        for one in before:
+            self._vault.remove_findings(Part.POSTS, self._identity(one))
+        self._save_findings(after)
+        self._update_actions({(one.decision, one.platform) for one in (*before, *after)})
+
+    def _follow_import(self, result: ImportResult) -> None:
+        """Findings and actions after an import: decisions have new fates, and exports that were waited for are here."""
+        platforms = result.summary.platforms
+        decisions = [one for platform in platforms for one in self._shelf.decisions(platform=platform)]
+        now = self._clock.now()
+        with self._vault.together():
+            self._save_findings(decisions)
+            self._update_actions({(one.decision, one.platform) for one in decisions})
+            for action in self._vault.actions():
+                if action.origin in map(following.export_origin, platforms) and not action.done:
+                    self._vault.save_actions([replace(action, done=now)])
+
+    def _save_findings(self, decisions: Iterable[KeptDecision]) -> None:
+        self._vault.save_findings(
+            following.as_finding(one, self._identity(one)) for one in decisions if one.decision in following.TO_DO
+        )
+
+    def _update_actions(self, kinds: Collection[tuple[PostDecision, str]]) -> None:
+        known = {action.origin: action for action in self._vault.actions()}
+        now, ask_first = self._clock.now(), self.choices().ask_first
+        for decision, platform in kinds:
+            if decision in following.TO_DO:
+                before = known.get(following.origin(decision, platform))
+                count = self._shelf.still_to_do(decision, platform)
+                after = following.action(decision, platform, count, before, now, ask_first=ask_first)
+                if after and after != before:
+                    self._vault.save_actions([after])
+
+    def _identity(self, decision: KeptDecision) -> str:
+        return self._vault.identity(following.name_of(decision))
+
+    def _flag_anew(self, looking: Looking, progress: Callable[[int, int], None], cancelled: Cancelled) -> None:
+        total, done, last = self.counts(PostFilter(to_review=False)).total, 0, 0
+        with self._asking:
+            while (posts := self._shelf.rows_to_flag(last, _AT_A_TIME)) != _NONE:
+                request = FlagRequest(msgspec.Raw(posts), os.fsencode(self._resources), looking)
+                for rows in ask(self._worker, request, cancelled):
+                    self._shelf.set_flags(rows)
+                ids = _ids.decode(posts)
+                done, last = done + len(ids), ids[-1].id
+                progress(done, total)
+
+
+class _Id(msgspec.Struct):
+    id: int
+
+
+_ids = msgspec.json.Decoder(list[_Id])
+_NONE = b"[]"
+
+
+def _looking(choices: PostChoices) -> Looking:
+    kinds = {kind.value for kind in Kind}
+    return Looking(choices.words, frozenset(map(Kind, choices.off & kinds)), choices.qualified)
