@@ -60,6 +60,7 @@ from app.system.secrets import KeyringStore
 from app.ui.program import Lock
 
 if TYPE_CHECKING:
+    from app.old_posts.own_posts import OwnPosts
     from app.passwords.check import PasswordCheck
     from app.search_self.searching import OwnSearch
 
@@ -90,6 +91,7 @@ class Application:
         self._stand_ins = stand_ins
         self._private_windows: PrivateWindows = private_windows or SystemBrowsers()
         self._http: Http | None = None
+        self._posts: OwnPosts | None = None
         self._reminders = ReminderKeeper(
             folder, self.clock, scheduler or scheduler_for(folder), notifier or notifier_for()
         )
@@ -221,6 +223,9 @@ class Application:
         http, self._http = self._http, None
         if http is not None:
             http.close()  # what is under way there stops
+        posts, self._posts = self._posts, None
+        if posts is not None:
+            posts.rest()
         self._ledger.close()
         vault, self._vault = self._vault, None
         if vault is not None:
@@ -352,6 +357,16 @@ class Application:
             self.data_dir / SITE_LISTS,
             lambda: RequestsHttp(self.note_sent, clock=self.clock, patience=once, stand_ins=self._stand_ins),
         )
+
+    def own_posts(self) -> OwnPosts:
+        if self._posts is None:
+            from app.old_posts.job import NAME
+            from app.old_posts.own_posts import OwnPosts
+            from app.photos.in_memory import place_of
+            from app.system.worker import WorkerProcess
+
+            self._posts = OwnPosts(self.vault, self.clock, self.resources / "old_posts", WorkerProcess(NAME), place_of)
+        return self._posts
 
     @property
     def http(self) -> Http:

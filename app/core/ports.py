@@ -37,7 +37,7 @@ from app.core.model import (
     Wording,
     Worker,
 )
-from app.core.posts import PostChoices
+from app.core.posts import PostChoices, PostShelf
 
 
 class Vault(Protocol):
@@ -66,6 +66,11 @@ class Vault(Protocol):
         ...
 
     def save_search_record(self, record: SearchRecord) -> None: ...
+
+    @property
+    def posts(self) -> PostShelf:
+        """The imported posts."""
+        ...
 
     def post_choices(self) -> PostChoices:
         """What was chosen about old posts, or the defaults."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.core.model import Action, Finding, FindingState, Part, Step
 from app.core.posts import KeptDecision, PostDecision, PostFate
 from app.core.words import how_many
+from app.old_posts.guides import Guide
 from app.old_posts.model import PLATFORM_NAMES, Platform
 
 TO_DO = (PostDecision.DELETE, PostDecision.EDIT, PostDecision.UNTAG)
@@ -34,7 +34,6 @@ _STATES = {
     PostFate.CANNOT_TELL: FindingState.CANNOT_TELL,
 }
 _ORIGIN = f"finding:{Part.POSTS}:"
-_USUAL_DAYS = 3
 _EXPORT = f"{_ORIGIN}export:"
 
 
@@ -96,32 +95,16 @@ def export_origin(platform: Platform) -> str:
     return f"{_EXPORT}{platform}"
 
 
-def export_action(platform: Platform, due: date, now: datetime) -> Action:
-    """The reminder that an export should be ready by ``due``."""
+def export_action(guide: Guide, asked: date, now: datetime) -> Action:
+    """The reminder that an export that was asked for on that day should be ready."""
+    kept = "" if guide.kept_days is None else f" Save it within {how_many(guide.kept_days, 'day')}: then it is gone."
     return Action(
-        export_origin(platform),
-        f"Download your export from {PLATFORM_NAMES[platform]} and bring it in here",
+        export_origin(guide.platform),
+        f"Save your copy of your posts from {guide.name}, and bring it in here",
         now,
         Step.POSTS,
         3,
         5,
-        detail="It should be ready by now. Most platforms keep it for a few days only.",
-        due=due,
+        detail=f"It should be ready by now.{kept}",
+        due=guide.ready_by(asked),
     )
-
-
-def ready_on(platform: Platform, asked: date) -> date:
-    """The day on which an export that was asked for should be ready."""
-    return asked + timedelta(days=_DAYS.get(platform, _USUAL_DAYS))
-
-
-_DAYS: Mapping[Platform, int] = {
-    Platform.REDDIT: 7,
-    Platform.X: 2,
-    Platform.LINKEDIN: 2,
-    Platform.YOUTUBE: 2,
-    Platform.SNAPCHAT: 2,
-    Platform.MASTODON: 1,
-    Platform.BLUESKY: 1,
-    Platform.WHATSAPP: 1,
-}

@@ -26,9 +26,10 @@ from app.core.posts import (
 from app.core.worker import JobRefused, Worker
 from app.old_posts import following
 from app.old_posts.export_errors import ExportMoved, MediaNotThere
+from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
-from app.old_posts.model import Platform, Recipe, Section, first_words
+from app.old_posts.model import Recipe, Section, first_words
 from app.old_posts.results import ImportResult, Media, MediaRef
 from app.old_posts.signals.flag import Kind
 
@@ -50,7 +51,7 @@ class _Step:
 class OwnPosts:
     """What the window needs of this part. Usable from any thread; close it with the history.
 
-    ``worker`` runs `job.PostsJob`, ``resources`` is the folder of the lists that came with the program.
+    ``worker`` runs `job.PostsJob`, ``resources`` is the folder of its lists.
     """
 
     def __init__(self, vault: Vault, clock: Clock, resources: Path, worker: Worker, place_of: PhotoPlace) -> None:
@@ -145,10 +146,13 @@ class OwnPosts:
         kept = next(iter(self._shelf.imports()), None)
         return result_of(self._shelf, kept) if kept else None
 
-    def ask_when_ready(self, platform: Platform, asked: date) -> Action:
-        """The export of a platform was asked for on that day: an action says when it should be there."""
-        due = following.ready_on(platform, asked)
-        action = following.export_action(platform, due, self._clock.now())
+    def guides(self) -> tuple[Guide, ...]:
+        """How to ask each platform for a copy, in the order to show them."""
+        return load_guides(self._resources)
+
+    def ask_when_ready(self, guide: Guide, asked: date) -> Action:
+        """A copy was asked for on that day: the action that says when it should be there."""
+        action = following.export_action(guide, asked, self._clock.now())
         self._vault.save_actions([action])
         return action
 

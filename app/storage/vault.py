@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from app.core.model import Part
+from app.core.posts import PostShelf
 from app.storage.actions import ActionTables
 from app.storage.answers import AnswerTables
 from app.storage.backup import BackupTables
@@ -29,6 +30,10 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
         IncidentTables.__init__(self, database)
         ProfileTables.__init__(self, database)
         BackupTables.__init__(self, database)
+
+    @property
+    def posts(self) -> PostShelf:
+        raise NotImplementedError
 
     def together(self) -> AbstractContextManager[None]:
         return self._database.together()

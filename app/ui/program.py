@@ -25,6 +25,7 @@ from app.reminders.sooner import Sooner
 from app.reminders.times import Standing
 
 if TYPE_CHECKING:
+    from app.old_posts.own_posts import OwnPosts
     from app.passwords.check import PasswordCheck
     from app.search_self.searching import OwnSearch
 
@@ -185,6 +186,13 @@ class Program(Protocol):
 
     def own_search(self) -> OwnSearch:
         """The search for oneself over the open history. Not to be kept: locking closes it."""
+        ...
+
+    def own_posts(self) -> OwnPosts:
+        """The old posts of the open history: one for all pages, for it remembers what can be undone.
+
+        Not to be kept: locking closes it.
+        """
         ...
 
     @property
