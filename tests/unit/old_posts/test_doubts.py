@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.posts import KeptDecision, PostDecision
+from app.core.posts import KeptDecision, PostDecision, PostFate
 from app.old_posts.compare import Decided, Snapshot, compare
 from app.old_posts.doubts import Doubt, doubt_about
 from app.old_posts.model import Coverage, Platform, Section
