@@ -112,7 +112,7 @@ def _said(summary: Summary, flagged: int) -> list[str]:
             f"The export says that it holds {summary.expected:,} items, and {summary.read_of_expected:,} were found."
         )
     if summary.unread:
-        said.append(f"Left unread, for this app knows of no posts in them: {how_many(len(summary.unread), 'file')}.")
+        said.append(f"Not read, because this app knows of no posts in them: {how_many(len(summary.unread), 'file')}.")
     skipped = f", {sum(summary.skipped.values()):,} left out ({why})" if why else ""
     said.append(f"{names}: {how_many(summary.parsed, 'post')} read{skipped}. To look at again: {flagged:,}.")
     return said

@@ -13,7 +13,7 @@ class NotAnExport(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is not an export of posts that this app knows.",
+            "This app finds no copy of your posts in what you chose.",
             safe=UNTOUCHED,
             do="Choose the file that the platform sent you, just as it is: the whole zip file, or all of them.",
         )

@@ -274,7 +274,7 @@ class _Tally:
             section=Section.PLACES,
             id="all",
             at=from_iso(every.last),
-            text=f"Google keeps a history of where you were: {count}{_span(every)}.",
+            text=f"This is a history of where you were: {count}{_span(every)}.",
             member=every.member,
             item=1,
             location=most.where,
@@ -290,7 +290,7 @@ def _post(cell: _Cell) -> Post:
         section=Section.PLACES,
         id=f"{latitude},{longitude}",
         at=from_iso(cell.last),
-        text=f"{name} {latitude}, {longitude}: Google has you here on {days}{_span(cell)}.",
+        text=f"{name} {latitude}, {longitude}: the history has you here on {days}{_span(cell)}.",
         member=cell.member,
         item=cell.item,
         location=cell.where,
@@ -299,4 +299,8 @@ def _post(cell: _Cell) -> Post:
 
 def _span(cell: _Cell) -> str:
     first, last = from_iso(cell.first), from_iso(cell.last)
-    return f", from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}" if first and last else ""
+    if first is None or last is None:
+        return ""
+    if first.date() == last.date():
+        return f", {first.day} {first:%B %Y}"
+    return f", from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"

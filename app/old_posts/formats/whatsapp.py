@@ -36,7 +36,7 @@ _EDITED = re.compile(r"\s*<This message was edited\.?>\Z")
 _MAP = re.compile(r"[?&/](?:q|ll)=(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 _MOST_MESSAGES = 1_000_000
 _MOST_NAMES = 1_000
-_WHO = "It does not say which of its people is you. Say your name as the chat shows it (posts scan --me NAME)."
+_WHO = "It does not say which of its people is you. Give your name as the chat shows it (posts scan --me NAME)."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ HOME, WORK = (53.5901, -2.2951), (53.6012, -2.3107)
 MAY = "2023-05-01T10:00:00.123Z"
 JUNE = "2023-06-02T10:00:00Z"
 SAID = [
-    "Google keeps a history of where you were: 3 points, in 2 places about 1 km wide, from 1 May 2023 to 2 June 2023.",
-    "About 53.595, -2.295: Google has you here on 2 days, from 1 May 2023 to 2 June 2023.",
+    "This is a history of where you were: 3 points, in 2 places about 1 km wide, from 1 May 2023 to 2 June 2023.",
+    "About 53.595, -2.295: the history has you here on 2 days, from 1 May 2023 to 2 June 2023.",
 ]
 
 
@@ -31,7 +31,7 @@ def test_raw_points(tmp_path: Path) -> None:
     posts, reading = read(tmp_path, {name: records(seen)})
     assert texts(posts) == [
         *SAID,
-        "About 53.605, -2.315: Google has you here on 1 day, from 1 May 2023 to 1 May 2023.",
+        "About 53.605, -2.315: the history has you here on 1 day, 1 May 2023.",
     ]
     assert {(post.platform, post.section) for post in posts} == {(Platform.GOOGLE, Section.PLACES)}
     assert [post.location for post in posts] == [(53.595, -2.295), (53.595, -2.295), (53.605, -2.315)]
@@ -62,7 +62,7 @@ def test_visits_a_month_add_to_each_other(tmp_path: Path) -> None:
     )
     assert (
         posts[1].text
-        == "Mill House, about 53.595, -2.295: Google has you here on 2 days, from 1 May 2023 to 2 June 2023."
+        == "Mill House, about 53.595, -2.295: the history has you here on 2 days, from 1 May 2023 to 2 June 2023."
     )
     assert reading.summary().skipped == {SkipReason.EMPTY: 2, SkipReason.PART_OF_ANOTHER: 3}
     assert reading.summary().total == 8
