@@ -37,7 +37,7 @@ POST_FIELDS = (
 
 ``print`` and ``twin`` are in hexadecimal, ``at`` is whole seconds since 1970 in UTC; ``media``, ``tagged`` and
 ``flags`` are lists (a flag is ``[kind, start, end, why]``). ``twin``, ``account``, ``at``, ``url``, ``lat``, ``lon``
-and ``audience`` may be null; ``weight`` is 0, and ``flags`` empty, where nothing calls for another look.
+and ``audience`` may be null; ``weight`` is 0, ``flags`` empty and ``twin`` null, where nothing calls for another look.
 """
 
 
@@ -330,7 +330,7 @@ class PostShelf(Protocol):
         ...
 
     def set_flags(self, rows: bytes) -> None:
-        """New flags for kept posts: a JSON list of ``[id, weight, flags]``; decisions stay."""
+        """New flags for kept posts: a JSON list of ``[id, weight, flags, twin]``; decisions stay."""
         ...
 
     def wipe(self, keep_decisions: bool) -> None:

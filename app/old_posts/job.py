@@ -54,7 +54,7 @@ class PostsJob:
             case FlagRequest() as asked:
                 signals = _signals(asked.looking, asked.resources)
                 posts = _stored.decode(asked.posts)
-                send(encode([flags_row(post.id, signals.flags(_post(post))) for post in posts]))
+                send(encode([flags_row(post.id, post.text, signals.flags(_post(post))) for post in posts]))
             case NamesRequest(paths):
                 with Source(_paths(paths)) as source:
                     _tell(send, Names(names_in(source)))

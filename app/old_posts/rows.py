@@ -50,11 +50,11 @@ class Batch:
 
 def post_row(post: Post, flags: Sequence[Flag], account: str | None) -> Row:
     """The values of `POST_FIELDS`, in their order. This runs for every one of a million posts."""
-    place, twins = post.location, twin(post.text)
+    place = post.location
     return (
         key_of(post),
         fingerprint(post).hex(),
-        twins.hex() if twins else None,
+        twin(post.text) if flags else None,  # only what is to review has any
         post.platform,
         post.section,
         account,
@@ -75,17 +75,17 @@ def post_row(post: Post, flags: Sequence[Flag], account: str | None) -> Row:
     )
 
 
-def flags_row(post_id: int, flags: Sequence[Flag]) -> Row:
+def flags_row(post_id: int, text: str, flags: Sequence[Flag]) -> Row:
     """What `PostShelf.set_flags` takes for one post."""
-    return (post_id, weight_of(flags), [_flag(flag) for flag in flags])
+    return (post_id, weight_of(flags), [_flag(flag) for flag in flags], twin(text) if flags else None)
 
 
 def _flag(flag: Flag) -> tuple[str, int, int, str]:
     return flag.kind, flag.start, flag.end, flag.why
 
 
-def twin(text: str) -> bytes | None:
-    """The same 16 bytes for texts that differ only in capitals, links, people named, numbers, punctuation and emoji.
+def twin(text: str) -> str | None:
+    """The same 32 digits for texts that differ only in capitals, links, people named, numbers, punctuation and emoji.
 
     None where no letter is left to compare.
     """
@@ -96,7 +96,7 @@ def twin(text: str) -> bytes | None:
         letters = text.encode().translate(None, _NO_LETTERS)
     else:
         letters = "".join(filter(str.isalpha, text)).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(letters, digest_size=16).digest() if letters else None
+    return hashlib.blake2b(letters, digest_size=16).hexdigest() if letters else None
 
 
 def weight_of(flags: Iterable[Flag]) -> int:
