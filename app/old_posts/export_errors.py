@@ -64,9 +64,9 @@ class ExportMoved(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The picture is in the export, and the export is not where it was.",
+            "The picture is in the file that you brought in, and that file is not where it was.",
             safe="Your posts and decisions are kept.",
-            do="Put the file back where it was, or bring the export in again.",
+            do="Put the file back where it was, or bring it in again.",
         )
 
 

@@ -16,7 +16,7 @@ TO_DO = (PostDecision.DELETE, PostDecision.EDIT, PostDecision.UNTAG)
 ASK_FIRST = "Ask your union or solicitor before deleting"
 WHY_ASK_FIRST = (
     f"{ASK_FIRST} or changing anything while a complaint, an investigation or a court case is open. "
-    "It could be taken for hiding something."
+    "It can look like hiding."
 )
 _WORDS = {
     PostDecision.DELETE: "delete {} on {}",
@@ -100,7 +100,7 @@ def export_action(guide: Guide, asked: date, now: datetime) -> Action:
     kept = "" if guide.kept_days is None else f" Save it within {how_many(guide.kept_days, 'day')}: then it is gone."
     return Action(
         export_origin(guide.platform),
-        f"Save your copy of your posts from {guide.name}, and bring it in here",
+        f"Save your copy from {guide.name}, and bring it into this app",
         now,
         Step.POSTS,
         3,
