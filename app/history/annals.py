@@ -58,4 +58,6 @@ class Annals:
         )
 
     def _findings(self, part: str, kind: str) -> list[Finding]:
-        return [finding for finding in self._vault.findings(Part(part)) if finding.kind == kind]
+        """Those of a kind, or of a kind and platform where the action is for these alone: ``delete:x``."""
+        found = self._vault.findings(Part(part))
+        return [one for one in found if kind in (one.kind, f"{one.kind}:{one.evidence}")]

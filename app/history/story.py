@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from app.core.checks import HALF_FINGERPRINT, ChangeNote, Check
-from app.core.model import Action, Answer, AnswerValue, Finding, FindingState, Note
+from app.core.model import Action, Answer, AnswerValue, Finding, FindingState, Note, Part
 from app.core.words import day, how_many, since
 
 MOST_TURNS = 6
@@ -107,8 +107,9 @@ def of_check(
 def of_findings(title: str, findings: Iterable[Finding], *, today: date, action: Action | None = None) -> Story:
     """The story of all findings of one kind: how many were first seen when, and what became of them."""
     seen = sorted(findings, key=lambda finding: finding.first_seen)
+    found = "decided on" if all(item.part is Part.POSTS for item in seen) else "found"
     events = [
-        Event(when, Kind.FOUND, f"{count} found")
+        Event(when, Kind.FOUND, f"{count} {found}")
         for when, count in Counter(_local(item.first_seen) for item in seen).items()
     ]
     for state, words in ((FindingState.GONE, "seen for the last time"), (FindingState.CAME_BACK, "back again")):
@@ -119,7 +120,7 @@ def of_findings(title: str, findings: Iterable[Finding], *, today: date, action:
     events.sort(key=lambda event: event.when)
     states = Counter(item.state for item in seen)
     now = ", ".join(f"{states[state]} {words}" for state, words in _STATES.items() if states[state])
-    told = f"{len(seen)} found since {since(seen[0].first_seen, today)}: {now}." if seen else "Nothing was found."
+    told = f"{len(seen)} {found} since {since(seen[0].first_seen, today)}: {now}." if seen else "Nothing was found."
     return Story(title, " ".join((told, *_waiting(action))), tuple(events))
 
 

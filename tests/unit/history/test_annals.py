@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.core.clock import FixedClock
-from app.core.model import AnswerValue, Depth, Part, Wording
+from app.core.model import AnswerValue, Depth, Finding, FindingState, Part, Wording
 from app.history.annals import Annals
 from app.history.findings import Seen
 from app.history.search import Kind
@@ -72,3 +72,17 @@ def test_the_log_is_found_only_where_it_is_asked_for(vault: SqlVault) -> None:
     annals = Annals(vault, make_catalogue([OLD]), FixedClock(NOW))
     assert list(annals.index({}, incidents=True).find("stranger")) == [Kind.INCIDENT]
     assert annals.index({}, incidents=False).find("stranger") == {}
+
+
+def test_decisions_on_posts_have_the_story_of_their_platform(vault: SqlVault) -> None:
+    vault.save_findings(
+        [
+            Finding(Part.POSTS, "delete", "1", "x", NOW, NOW, FindingState.GONE),
+            Finding(Part.POSTS, "delete", "2", "x", NOW, NOW),
+            Finding(Part.POSTS, "delete", "3", "reddit", NOW, NOW),
+            Finding(Part.POSTS, "edit", "4", "x", NOW, NOW),
+        ]
+    )
+    story = Annals(vault, make_catalogue([OLD]), FixedClock(NOW)).story("finding:posts:delete:x")
+    assert story.told == "2 decided on since 20 November: 1 still there, 1 gone."
+    assert [event.text for event in story.events] == ["2 decided on", "1 seen for the last time"]
