@@ -71,6 +71,12 @@ def write_archive(path: Path, count: int) -> int:
     return size
 
 
+def readable_tweets(count: int, chance: random.Random) -> Iterator[str]:
+    """Only the texts of as many tweets as an archive would have."""
+    for number in range(count):
+        yield str(_tweet(number, chance)["full_text"])
+
+
 def _tweet(number: int, chance: random.Random) -> dict[str, object]:
     identity = str(10**17 + number * 9_999_991)
     text = " ".join(chance.choices(_WORDS, k=chance.randrange(5, 40)))
@@ -147,7 +153,7 @@ def _scan(path: Path) -> dict[str, float]:
     gc.collect()
     before = _peak()
     begun = time.monotonic()
-    signals = Signals(("Ramsbottom", "mill house"))
+    signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources")
     first, flagged = 0.0, 0
     for post in Reading([path]):
         if signals.flags(post):

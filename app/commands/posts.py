@@ -12,9 +12,11 @@ from app.core.words import how_many
 from app.old_posts.export import Reading
 from app.old_posts.model import PLATFORM_NAMES, Post, Summary
 from app.old_posts.signals import Signals
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag
 from app.readers.file_bytes import read_file
 from app.readers.text import decode
+from app.system.paths import resources_dir
 
 _MOST_WORDS = 1024**2  # bytes
 _MOST_SAID = 20
@@ -39,7 +41,7 @@ def add_to(commands: Any) -> None:
 def scan(args: argparse.Namespace) -> int:
     """Print every post with a flag, and what became of every item of the export."""
     words = decode(read_file(args.words, _MOST_WORDS)).text.splitlines() if args.words else []
-    signals = Signals(words)
+    signals = Signals(words, resources=resources_dir())
     reading = Reading(args.export, args.me)
     flagged = 0
     for post in reading:
@@ -66,7 +68,13 @@ def _as_object(post: Post, flags: list[Flag]) -> dict[str, object]:
         "text": post.text,
         "url": post.url,
         "flags": [
-            {"kind": flag.kind.value, "span": [flag.start, flag.end] if flag.end else None, "why": flag.why}
+            {
+                "kind": flag.kind.value,
+                "span": [flag.start, flag.end] if flag.end else None,
+                "why": flag.why,
+                "clause": KINDS[flag.kind].clause,
+                "weight": flag.weight,
+            }
             for flag in flags
         ],
     }

@@ -1,4 +1,4 @@
-"""What in a post deserves another look: one module a kind, behind one interface.
+"""What in a post deserves another look: exact kinds, a module each, and kinds that are words, which are data.
 
 Opinions are not judged: a flag says "look again", and why.
 """
@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
 from app.old_posts.model import Post
-from app.old_posts.signals import email, location, numbers, phone, postcode
+from app.old_posts.signals import email, location, numbers, phone, postcode, tagging
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.lexicon import Lexicon
 from app.old_posts.signals.own_words import OwnWords
+from app.old_posts.signals.spoken import Spoken
+from app.old_posts.signals.word_lists import load_word_lists
+
+FOLDER = "old_posts/signals"
+"""Where the word lists are in the program's resources."""
 
 Signal = Callable[[Post], Iterable[Flag]]
 """Looks at one post. Where the text gives the reason, the flag says which characters."""
@@ -22,25 +31,48 @@ _WITH_DIGITS: tuple[tuple[Kind, Signal], ...] = (
     (Kind.POSTCODE, postcode.find),
     (Kind.NI_NUMBER, numbers.find_ni),
     (Kind.NHS_NUMBER, numbers.find_nhs),
+    (Kind.LOCATION, location.find_written),
 )
-_OTHERS: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find), (Kind.LOCATION, location.find))
+_WITH_AT: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find), (Kind.TAGGING, tagging.find_written))
+_BESIDE: tuple[tuple[Kind, Signal], ...] = ((Kind.LOCATION, location.find_kept), (Kind.TAGGING, tagging.find_kept))
 
 
 class Signals:
     """All kinds that are switched on. Build it once: it is asked for every post."""
 
-    def __init__(self, words: Sequence[str] = (), off: frozenset[Kind] = frozenset()) -> None:
-        """``words`` are the worker's own, ``off`` the kinds they do not want."""
+    def __init__(
+        self,
+        words: Sequence[str] = (),
+        off: frozenset[Kind] = frozenset(),
+        *,
+        resources: Path,
+        qualified: date | None = None,
+    ) -> None:
+        """``words`` are the worker's own, ``off`` the kinds they do not want, ``qualified`` the day they did.
+
+        ``resources`` is the folder of the program's data. Raises `UserError` for too many words and for damaged lists.
+        """
         self._with_digits = [find for kind, find in _WITH_DIGITS if kind not in off]
-        self._always = [find for kind, find in _OTHERS if kind not in off]
-        if words and Kind.OWN_WORD not in off:
-            self._always.append(OwnWords(words).find)
+        self._with_at = [find for kind, find in _WITH_AT if kind not in off]
+        self._beside = [find for kind, find in _BESIDE if kind not in off]
+        self._own = OwnWords(words).find if words and Kind.OWN_WORD not in off else None
+        self._qualified = qualified if Kind.BEFORE_QUALIFYING not in off else None
+        self._spoken = Spoken(Lexicon(load_word_lists(resources / FOLDER), off))
 
     def flags(self, post: Post) -> list[Flag]:
         """Every reason to look at a post again, in the order of the text."""
-        found = [flag for find in self._always for flag in find(post)]
-        if _DIGIT.search(post.text):  # most posts have none, and then four questions are answered by one
+        text = post.text
+        found = self._spoken.find(text)
+        if _DIGIT.search(text):  # most posts have none, and then many questions are answered by one
             found += [flag for find in self._with_digits for flag in find(post)]
+        if "@" in text:
+            found += [flag for find in self._with_at for flag in find(post)]
+        if post.location or post.tagged:
+            found += [flag for find in self._beside for flag in find(post)]
+        if self._own:
+            found += self._own(post)
+        if self._qualified and post.at and post.at.date() < self._qualified:
+            found.append(KINDS[Kind.BEFORE_QUALIFYING].flag(Kind.BEFORE_QUALIFYING))
         return sorted(_apart(found), key=lambda flag: (flag.start, flag.end)) if len(found) > 1 else found
 
 

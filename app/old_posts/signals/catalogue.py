@@ -26,7 +26,7 @@ class About(NamedTuple):
 _KINDS = {
     Kind.PEOPLE_SUPPORTED: About(
         "People you support",
-        "It may speak of someone you support, or of their family. Even without a name, those who know them could tell.",
+        "It may speak of someone you support, or of their family. Even without a name, others could tell who it is.",
         "WK1",
         3,
     ),
@@ -50,13 +50,13 @@ _KINDS = {
     ),
     Kind.PHONE: About(
         "Phone numbers",
-        "It has a phone number in it. Anyone who finds the post can ring it or look it up. Keep private numbers off.",
+        "It has a phone number in it. Anyone who finds the post can ring it or look it up.",
         "WK10",
         3,
     ),
     Kind.EMAIL: About(
         "E-mail addresses",
-        "It has an e-mail address in it. It can be used to write to them, to find them, or to guess at a sign-in.",
+        "It has an e-mail address in it. It can be used to write to that person, to find them, or to guess a sign-in.",
         "WK10",
         2,
     ),
@@ -68,7 +68,7 @@ _KINDS = {
     ),
     Kind.POSTCODE: About(
         "Postcodes",
-        "It has a whole postcode in it. That is about fifteen homes: it tells where somebody lives or is cared for.",
+        "It has a whole postcode in it. That is only about fifteen homes, so it tells where somebody lives or works.",
         "SE4",
         2,
     ),
@@ -110,7 +110,7 @@ _KINDS = {
     ),
     Kind.DRINK_DRUGS: About(
         "Drink and drugs",
-        "It speaks of drink or drugs. To somebody who depends on you, or to your employer, it may look worse.",
+        "It speaks of drink or drugs. To people you support, or to your employer, it may look worse than it was.",
         "WK5",
         1,
     ),

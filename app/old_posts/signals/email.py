@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.EMAIL
-WHY = "It has an e-mail address in it. It can be used to write to that person, to find them, or to guess at a sign-in."
 _ADDRESS = re.compile(
     r"(?<![\w@./+%-])[\w.+%'-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w@-])",
     re.IGNORECASE,
@@ -20,4 +20,4 @@ def find(post: Post) -> Iterator[Flag]:
     """The addresses that could be written to."""
     if "@" in post.text:
         for found in _ADDRESS.finditer(post.text):
-            yield Flag(KIND, *found.span(), WHY)
+            yield KINDS[KIND].flag(KIND, *found.span())

@@ -7,21 +7,25 @@ from collections.abc import Iterator
 
 from app.old_posts.formats.common import place
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.LOCATION
 KEPT = "The platform keeps a precise place with this post. Posts with a place show where you live, work and spend time."
-WRITTEN = "It has a precise place on the map in it. That can show where somebody lives, works or is right now."
 _POINT = re.compile(
     r"(?:geo:|[?&/](?:q|ll|query|center|daddr)=|[/=]@)(-?\d{1,2}\.\d{3,12})(?:,|%2C)\s?(-?\d{1,3}\.\d{3,12})"
 )
 
 
-def find(post: Post) -> Iterator[Flag]:
-    """The place kept with the post, and links to places."""
+def find_kept(post: Post) -> Iterator[Flag]:
+    """The place kept with the post."""
     if post.location:
-        yield Flag(KIND, 0, 0, KEPT)
+        yield Flag(KIND, 0, 0, KEPT, KINDS[KIND].weight)
+
+
+def find_written(post: Post) -> Iterator[Flag]:
+    """Links to places."""
     if "://" in post.text or "geo:" in post.text:
         for found in _POINT.finditer(post.text):
             if place(found[1], found[2]):
-                yield Flag(KIND, *found.span(), WRITTEN)
+                yield KINDS[KIND].flag(KIND, *found.span())

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
-WHY_NI = "It has a National Insurance number in it. With a name it is enough to pretend to be that person."
-WHY_NHS = "It has an NHS number in it. It names one person's health records, so it never belongs in a post."
 _NI = re.compile(
     r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
     r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?![\w-])",
@@ -25,7 +24,7 @@ def find_ni(post: Post) -> Iterator[Flag]:
     """National Insurance numbers with a prefix that is given out."""
     if _NI_END.search(post.text):
         for found in _NI.finditer(post.text):
-            yield Flag(Kind.NI_NUMBER, *found.span(), WHY_NI)
+            yield KINDS[Kind.NI_NUMBER].flag(Kind.NI_NUMBER, *found.span())
 
 
 def find_nhs(post: Post) -> Iterator[Flag]:
@@ -36,7 +35,7 @@ def find_nhs(post: Post) -> Iterator[Flag]:
     for found in _NHS.finditer(post.text):
         digits = [int(character) for character in found[0] if character.isdecimal()]
         if (found[1] or _HEALTH.search(post.text)) and is_nhs(digits):
-            yield Flag(Kind.NHS_NUMBER, *found.span(), WHY_NHS)
+            yield KINDS[Kind.NHS_NUMBER].flag(Kind.NHS_NUMBER, *found.span())
 
 
 def is_nhs(digits: list[int]) -> bool:

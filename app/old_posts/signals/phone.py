@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.PHONE
-WHY = "It has a phone number in it. Anyone who finds the post can ring it or look it up: keep private numbers private."
 _MAYBE = re.compile(r"(?:\+|(?<![\w.])\(?0)[\d(][\d\s().\-–/]{6,}\d")
 # Set aside by Ofcom for stories, so that no library takes them for real; people write them in place of one that is.
 _FICTION = re.compile(
@@ -24,6 +24,6 @@ def find(post: Post) -> Iterator[Flag]:
     from phonenumbers import PhoneNumberMatcher
 
     for match in PhoneNumberMatcher(post.text, "GB"):
-        yield Flag(KIND, match.start, match.end, WHY)
+        yield KINDS[KIND].flag(KIND, match.start, match.end)
     for found in _FICTION.finditer(post.text):
-        yield Flag(KIND, *found.span(), WHY)
+        yield KINDS[KIND].flag(KIND, *found.span())

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.POSTCODE
-WHY = (
-    "It has a whole postcode in it. That is about fifteen homes: it tells where somebody lives, works or is cared for."
-)
 _INWARD = re.compile(
     r"\d[ABD-HJLNP-UW-Z]{2}(?![\w-])", re.IGNORECASE
 )  # the quick question: is there such an end at all
@@ -34,4 +32,4 @@ def find(post: Post) -> Iterator[Flag]:
     for found in _POSTCODE.finditer(post.text):
         area, _, _, inward = found.groups()
         if area.upper() in _AREAS and (inward.isupper() or not _NO_END.fullmatch(inward)):
-            yield Flag(KIND, *found.span(), WHY)
+            yield KINDS[KIND].flag(KIND, *found.span())

@@ -42,10 +42,14 @@ def test_one_object_a_post_and_the_summary(export: Path, tmp_path: Path, capsys:
     assert _scan(export, "--words", words, "--json") == 0
     objects, summary = _json(capsys)
     assert all(list(item) == ["platform", "id", "date", "text", "url", "flags"] for item in objects)
-    assert [[flag["kind"] for flag in item["flags"]] for item in objects] == [["phone"], ["location", "own_word"]]
-    [phone], [place, _] = objects[0]["flags"], objects[1]["flags"]
+    assert [[flag["kind"] for flag in item["flags"]] for item in objects] == [
+        ["phone"],
+        ["location", "workplace_shift", "own_word"],
+    ]
+    [phone], [place, *_] = objects[0]["flags"], objects[1]["flags"]
     start, end = phone["span"]
     assert objects[0]["text"][start:end] == "020 7946 0958"
+    assert (phone["clause"], phone["weight"]) == ("WK10", 3)
     assert place["span"] is None
     assert objects[0]["date"] == "2026-03-06T13:02:05+00:00"
     assert {key: summary[key] for key in ("platforms", "parsed", "skipped", "expected", "flagged")} == {

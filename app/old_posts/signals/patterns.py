@@ -1,0 +1,118 @@
+"""Patterns of words: ``[ my|our ~2 {client} ] !{of_a_shop} fell?`` and how they are looked for.
+
+Parts stand between spaces. ``word`` is itself, ``{group}`` any word or phrase of a group, ``NAME`` any word of that
+`Shape`, ``a|b`` either, ``part?`` may be missing, ``~3`` are up to three other words, ``!part`` must not stand there.
+``[`` and ``]`` mark what is shown; without them it is everything from the first word to the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+_MOST_MAYBE = 5
+_FARTHEST = 12
+
+Groups = frozenset[int]
+Resolve = Callable[[str], Groups]
+"""The groups of ``word`` or ``{name}``; raises ValueError where there is none of the name."""
+
+
+class Step(NamedTuple):
+    """One part: a hit of one of ``groups``, after at most ``gap`` other words; ``unlike`` must not come before it."""
+
+    groups: Groups
+    gap: int = 0
+    unlike: Groups = frozenset()
+
+
+class Pattern(NamedTuple):
+    """All parts in order. ``first`` to ``last`` (counted from 0) are the parts that are shown."""
+
+    steps: tuple[Step, ...]
+    unlike: Groups  # after the last
+    first: int
+    last: int
+
+
+class Hits(NamedTuple):
+    """Which groups begin at each word, with the word after their last, and which end before each word."""
+
+    at: dict[int, list[tuple[int, Groups]]]
+    to: dict[int, list[Groups]]
+    starts: dict[int, list[int]]  # of each group
+    ends: Sequence[bool]  # for each word, whether it is the end of a sentence
+
+
+def compiled(text: str, resolve: Resolve) -> Iterator[Pattern]:
+    """The patterns of one line, one for each choice of what may be missing. Raises ValueError saying what is wrong."""
+    parts = text.split()
+    maybe = [number for number, part in enumerate(parts) if part.endswith("?")]
+    if len(maybe) > _MOST_MAYBE:
+        raise ValueError(f"more than {_MOST_MAYBE} parts of it may be missing")
+    for choice in product((True, False), repeat=len(maybe)):
+        missing = {number for number, there in zip(maybe, choice, strict=True) if not there}
+        yield _pattern([part.rstrip("?") for number, part in enumerate(parts) if number not in missing], resolve)
+
+
+def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
+    steps: list[Step] = []
+    gap, first, last = 0, 0, -1
+    unlike: Groups = frozenset()
+    for part in parts:
+        if part == "[":
+            first = len(steps)
+        elif part == "]":
+            last = len(steps) - 1
+        elif part[0] == "~":
+            gap = int(part[1:])
+            if not steps or not 0 < gap <= _FARTHEST:
+                raise ValueError(f"{part} must be from ~1 to ~{_FARTHEST} and stand between two words")
+        elif part[0] == "!":
+            unlike |= _either(part[1:], resolve)
+        else:
+            steps.append(Step(_either(part, resolve), gap, unlike))
+            gap, unlike = 0, frozenset()
+    if not steps:
+        raise ValueError("there is no word in it")
+    return Pattern(tuple(steps), unlike, first, last if last >= 0 else len(steps) - 1)
+
+
+def _either(part: str, resolve: Resolve) -> Groups:
+    return frozenset().union(*(resolve(one) for one in part.split("|")))
+
+
+def matches(pattern: Pattern, hits: Hits) -> Iterator[tuple[int, int]]:
+    """Where it stands: the first word that is shown, and the one after the last."""
+    first = pattern.steps[0]
+    for start in sorted({start for group in first.groups for start in hits.starts.get(group, ())}):
+        if first.unlike and any(not first.unlike.isdisjoint(groups) for groups in hits.to.get(start, ())):
+            continue
+        spans = _rest(pattern, 0, start, hits)
+        if spans:
+            yield spans[pattern.first][0], spans[pattern.last][1]
+
+
+def _rest(pattern: Pattern, number: int, place: int, hits: Hits) -> list[tuple[int, int]]:
+    """Where each part from ``number`` on stands, if the first of them begins at ``place``; none where it does not."""
+    for end, groups in hits.at.get(place, ()):
+        if groups.isdisjoint(pattern.steps[number].groups):
+            continue
+        if number + 1 == len(pattern.steps):
+            if not _stands(pattern.unlike, end, hits):
+                return [(place, end)]
+            continue
+        following = pattern.steps[number + 1]
+        if following.unlike and _stands(following.unlike, end, hits):
+            continue
+        for onward in range(end, min(end + following.gap + 1, len(hits.ends))):
+            if hits.ends[onward]:
+                break
+            if rest := _rest(pattern, number + 1, onward, hits):
+                return [(place, end), *rest]
+    return []
+
+
+def _stands(groups: Groups, place: int, hits: Hits) -> bool:
+    return bool(groups) and any(not groups.isdisjoint(found) for _, found in hits.at.get(place, ()))

@@ -1,0 +1,29 @@
+"""Other people's accounts that a post leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.old_posts.model import Platform, Post
+from app.old_posts.signals.catalogue import KINDS
+from app.old_posts.signals.flag import Flag, Kind
+
+KIND = Kind.TAGGING
+_HANDLE = re.compile(r"(?<![\w@./+%=-])@\w[\w.]{0,28}\w(?:@[\w-]+(?:\.[\w-]+)+)?")
+_TO_WHOM = re.compile(r"(?:RT )?(?:@\w+[\s:]+)+")
+
+
+def find_written(post: Post) -> Iterator[Flag]:
+    """The handles in the text, but for those that only say to whom an answer goes, or whose post was shared."""
+    start = 0
+    if (post.is_reply or post.is_shared) and (to_whom := _TO_WHOM.match(post.text)):
+        start = to_whom.end()
+    for found in _HANDLE.finditer(post.text, start):
+        yield KINDS[KIND].flag(KIND, *found.span())
+
+
+def find_kept(post: Post) -> Iterator[Flag]:
+    """People whom the platform keeps with the post and its text does not name. X keeps those of the text once more."""
+    if post.tagged and post.platform is not Platform.X and "@" not in post.text:
+        yield KINDS[KIND].flag(KIND)
