@@ -153,7 +153,7 @@ def _scan(path: Path) -> dict[str, float]:
     gc.collect()
     before = _peak()
     begun = time.monotonic()
-    signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources")
+    signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources/old_posts")
     first, flagged = 0.0, 0
     for post in Reading([path]):
         if signals.flags(post):

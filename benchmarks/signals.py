@@ -75,7 +75,7 @@ def run(*, quick: bool) -> list[Figure]:
 
 def _scored(path: Path, *, misses: bool = False) -> Iterator[Figure]:
     posts = [msgspec.json.decode(line, type=Labelled) for line in path.read_bytes().splitlines()]
-    signals = Signals(resources=ROOT / "resources")
+    signals = Signals(resources=ROOT / "resources/old_posts")
     sure, doubtful = Score(), Score()
     flagged = 0
     for one in posts:
@@ -160,7 +160,7 @@ def _speed(count: int) -> Figure:
         Post(platform=Platform.X, section=Section.POSTS, text=text, at=None, member="m", item=1)
         for text in readable_tweets(count, random.Random(count))
     ]
-    signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources")
+    signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources/old_posts")
     begun = time.perf_counter()
     flagged = sum(1 for post in posts if signals.flags(post))
     return Figure(

@@ -16,7 +16,7 @@ from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag
 from app.readers.file_bytes import read_file
 from app.readers.text import decode
-from app.system.paths import resources_dir
+from app.system.paths import posts_dir
 
 _MOST_WORDS = 1024**2  # bytes
 _MOST_SAID = 20
@@ -41,7 +41,7 @@ def add_to(commands: Any) -> None:
 def scan(args: argparse.Namespace) -> int:
     """Print every post with a flag, and what became of every item of the export."""
     words = decode(read_file(args.words, _MOST_WORDS)).text.splitlines() if args.words else []
-    signals = Signals(words, resources=resources_dir())
+    signals = Signals(words, resources=posts_dir())
     reading = Reading(args.export, args.me)
     flagged = 0
     for post in reading:

@@ -99,7 +99,7 @@ def _paths(names: Sequence[bytes]) -> list[Path]:
 
 
 def _signals(looking: Looking, resources: bytes) -> Signals:
-    return Signals(looking.words, looking.off)
+    return Signals(looking.words, looking.off, resources=Path(os.fsdecode(resources)), qualified=looking.qualified)
 
 
 def _post(stored: Stored) -> Post:

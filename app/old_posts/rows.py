@@ -10,7 +10,7 @@ import msgspec
 
 from app.old_posts.identity import fingerprint, key_of
 from app.old_posts.model import Post
-from app.old_posts.signals.flag import Flag
+from app.old_posts.signals.flag import Flag, Kind
 
 _LONGEST = 1_000_000  # characters of one post; no platform lets anyone write so much
 _MOST_NAMES = 1_000
@@ -100,8 +100,11 @@ def twin(text: str) -> str | None:
 
 
 def weight_of(flags: Iterable[Flag]) -> int:
-    """What to look at first: by how many kinds of reasons there are; 0 without any."""
-    return len({flag.kind for flag in flags})
+    """What to look at first: the heaviest flag of each kind, together; 0 without any."""
+    heaviest: dict[Kind, int] = {}
+    for flag in flags:
+        heaviest[flag.kind] = max(flag.weight, heaviest.get(flag.kind, 0))
+    return sum(heaviest.values())
 
 
 def encode(rows: Sequence[Row]) -> bytes:

@@ -42,6 +42,11 @@ def passwords_dir() -> Path:
     return resources_dir() / "passwords"
 
 
+def posts_dir() -> Path:
+    """Guides to each platform's export, and the word lists."""
+    return resources_dir() / "old_posts"
+
+
 def search_dir() -> Path:
     """The places to search for oneself, and the names that are taken for each other."""
     return resources_dir() / "search_self"

@@ -19,8 +19,8 @@ from app.old_posts.signals.own_words import OwnWords
 from app.old_posts.signals.spoken import Spoken
 from app.old_posts.signals.word_lists import load_word_lists
 
-FOLDER = "old_posts/signals"
-"""Where the word lists are in the program's resources."""
+FOLDER = "signals"
+"""Where the word lists are in the resources of this part."""
 
 Signal = Callable[[Post], Iterable[Flag]]
 """Looks at one post. Where the text gives the reason, the flag says which characters."""
@@ -50,7 +50,7 @@ class Signals:
     ) -> None:
         """``words`` are the worker's own, ``off`` the kinds they do not want, ``qualified`` the day they did.
 
-        ``resources`` is the folder of the program's data. Raises `UserError` for too many words and for damaged lists.
+        ``resources`` is ``resources/old_posts``. Raises `UserError` for too many words and for damaged lists.
         """
         self._with_digits = [find for kind, find in _WITH_DIGITS if kind not in off]
         self._with_at = [find for kind, find in _WITH_AT if kind not in off]

@@ -17,11 +17,11 @@ from app.core.errors import UserError
 from app.old_posts.compare import prints_of
 from app.old_posts.export import Reading
 from app.old_posts.signals import Signals
-from app.system.paths import resources_dir
+from app.system.paths import posts_dir
 from tests.unit.old_posts.export_builders import Files, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
 
-SIGNALS = Signals(("rota",), resources=resources_dir())
+SIGNALS = Signals(("rota",), resources=posts_dir())
 MEMBERS = [(made, name) for made, files in GOLDENS.items() for name in files]
 quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 

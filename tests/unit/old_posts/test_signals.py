@@ -14,7 +14,7 @@ from app.old_posts.signals import Signals
 from app.old_posts.signals.flag import Kind
 from app.old_posts.signals.numbers import is_nhs
 from app.old_posts.signals.own_words import MOST_WORDS, OwnWords
-from app.system.paths import resources_dir
+from app.system.paths import posts_dir
 
 WORDS = ("Ramsbottom", "mill house", "O'Brien", "# a remark", "", "zażółć", "sam@work")
 IN_WORDS = frozenset(Kind) - {
@@ -29,7 +29,7 @@ IN_WORDS = frozenset(Kind) - {
         Kind.TAGGING,
     )
 }
-SIGNALS = Signals(WORDS, off=IN_WORDS, resources=resources_dir())
+SIGNALS = Signals(WORDS, off=IN_WORDS, resources=posts_dir())
 
 
 def post(text: str, location: tuple[float, float] | None = None) -> Post:
@@ -107,13 +107,13 @@ def test_a_place_that_the_platform_keeps() -> None:
 
 
 def test_a_kind_can_be_switched_off() -> None:
-    off = Signals(WORDS, off=frozenset(Kind), resources=resources_dir(), qualified=date(2020, 1, 1))
+    off = Signals(WORDS, off=frozenset(Kind), resources=posts_dir(), qualified=date(2020, 1, 1))
     assert off.flags(post("020 7946 0958 sam@example.org Ramsbottom", (1, 1))) == []
 
 
 def test_too_many_words() -> None:
     with pytest.raises(UserError, match="watch words"):
-        Signals([f"w{number}" for number in range(MOST_WORDS + 1)], resources=resources_dir())
+        Signals([f"w{number}" for number in range(MOST_WORDS + 1)], resources=posts_dir())
 
 
 @given(st.text(), st.lists(st.text()))

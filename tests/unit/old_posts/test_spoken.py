@@ -16,10 +16,10 @@ from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
 from app.old_posts.signals.spelling import Hidden, folded
 from app.old_posts.signals.word_lists import COMMON, LARGEST, WordListWrong, load_word_lists
-from app.system.paths import checklists_dir, resources_dir
+from app.system.paths import checklists_dir, posts_dir
 
-LISTS = load_word_lists(resources_dir() / FOLDER)
-SIGNALS = Signals(resources=resources_dir())
+LISTS = load_word_lists(posts_dir() / FOLDER)
+SIGNALS = Signals(resources=posts_dir())
 
 
 def post(text: str, at: datetime | None = None, tagged: tuple[str, ...] = ()) -> Post:
@@ -83,7 +83,7 @@ def test_not_meant(text: str) -> None:
 
 
 def test_from_before_qualifying() -> None:
-    signals = Signals(resources=resources_dir(), qualified=date(2020, 6, 1))
+    signals = Signals(resources=posts_dir(), qualified=date(2020, 6, 1))
     [flag] = signals.flags(post("lovely day", datetime(2020, 5, 31, tzinfo=UTC)))
     assert (flag.kind, flag.start, flag.end) == (Kind.BEFORE_QUALIFYING, 0, 0)
     assert signals.flags(post("lovely day", datetime(2020, 6, 1, tzinfo=UTC))) == []
@@ -137,7 +137,7 @@ def test_what_is_marked_is_in_the_text(text: str) -> None:
 @given(SPOKEN.map(" ".join), st.sampled_from(("anger", "people_supported")))
 def test_a_kind_that_is_off_takes_only_its_flags(text: str, kind: str) -> None:
     if kind not in WITHOUT:
-        WITHOUT[kind] = Signals(off=frozenset((Kind(kind),)), resources=resources_dir())
+        WITHOUT[kind] = Signals(off=frozenset((Kind(kind),)), resources=posts_dir())
     left = [flag for flag in SIGNALS.flags(post(text)) if flag.kind != kind]
     assert WITHOUT[kind].flags(post(text)) == left
 
@@ -196,7 +196,7 @@ def test_a_wrong_list_is_refused(tmp_path: Path, name: str, text: str, entry: st
 
 
 def test_every_list_says_where_it_is_from_and_is_small() -> None:
-    for path in (resources_dir() / FOLDER).glob("*.toml"):
+    for path in (posts_dir() / FOLDER).glob("*.toml"):
         assert path.stat().st_size < LARGEST
     for known in LISTS.values():
         assert known.source
