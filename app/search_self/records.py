@@ -32,6 +32,7 @@ class Change(StrEnum):
     CAME_BACK = "came_back"
     GONE = "gone"
     NOT_LOOKED_AT = "not_looked_at"
+    CANNOT_TELL = "cannot_tell"
 
 
 def result_key(link: str, query: str) -> str:
@@ -111,6 +112,8 @@ def change(result: SearchResult, since: datetime) -> Change:
     """How the page stands in the audit that began at ``since``."""
     if result.state is FindingState.GONE:
         return Change.GONE
+    if result.state is FindingState.CANNOT_TELL:
+        return Change.CANNOT_TELL
     if result.first_seen >= since:
         return Change.NEW
     if result.last_seen < since:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from app.core.clock import Clock
 from app.core.model import (
     Action,
     Attachment,
+    Finding,
     OwnDetails,
     Part,
     Request,
@@ -22,8 +23,9 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Http, Vault
-from app.search_self import asking, links, records
+from app.search_self import asking, kept_names, links, records
 from app.search_self.findability import Findability, findability
+from app.search_self.kept_names import Compared
 from app.search_self.oneself import Self, oneself
 from app.search_self.pictures import Picture
 from app.search_self.plan import Query, SearchPlan, group_of, make_plan
@@ -208,6 +210,27 @@ class OwnSearch:
         """Ask the sites; nothing is kept but the ledger."""
         with closing(self._http()) as http:
             yield from check.run(http, stop)
+
+    def kept_names(self, user_name: str) -> list[Finding]:
+        """What is kept of where this user name was found, to compare with."""
+        return kept_names.kept(self._vault.findings(Part.SEARCH), user_name, self._vault.identity)
+
+    def compared(self, user_name: str, asked: Sequence[Asked]) -> list[Compared]:
+        """The answers beside what is kept, what is new first."""
+        return kept_names.compare(self.kept_names(user_name), asked, user_name, self._vault.identity)
+
+    def keep_names(self, user_name: str, asked: Sequence[Asked]) -> None:
+        """Keep where the user name was found, to compare with the next time."""
+        with self._vault.together():
+            known, identify = self.kept_names(user_name), self._vault.identity
+            self._vault.save_findings(kept_names.after(known, asked, user_name, identify, self._clock.now()))
+
+    def forget_names(self, user_name: str) -> None:
+        """Remove what is kept of this user name."""
+        with self._vault.together():
+            for finding in self.kept_names(user_name):
+                self._vault.remove_findings(Part.SEARCH, finding.identity)
+        self._vault.empty_journal()
 
     # --- Keeping ---
 

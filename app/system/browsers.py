@@ -30,7 +30,7 @@ class NotOpened(UserError):
         super().__init__(
             f"{name} did not open a private window.",
             safe="What you have recorded is kept.",
-            do="Open one by hand: “How to go private” says how. Then paste the link there.",
+            do="Open one by hand: “Other ways” says how. Then paste the link there.",
         )
 
 

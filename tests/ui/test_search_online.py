@@ -126,6 +126,44 @@ def test_a_user_name_is_looked_for_after_two_words_of_what_is_sent(
     check_fits(qtbot, page)
 
 
+def test_user_names_are_kept_to_compare_with_only_when_the_worker_says_so(
+    page: SearchPage, program: Application, sites: Farm, qtbot: QtBot
+) -> None:
+    card = page.tool.user_names
+
+    def look() -> None:
+        press(card, "Look for my user name")
+        qtbot.waitUntil(lambda: "This would be sent" in said(card))
+        press(card, "Ask 24 sites")
+        qtbot.waitUntil(lambda: "24 sites asked." in said(card))
+        for _ in range(12):
+            settle()
+
+    press(card, "Look for my user name")
+    qtbot.waitUntil(lambda: "This would be sent" in said(card))
+    press(card, "Get a newer list first")
+    assert f"It asks {HOST} (GitHub) for the list, once." in said(card)
+    press(card, "Send nothing")
+    look()
+    assert "Kept to compare with" not in said(card)
+    assert not program.own_search().kept_names(NAME)
+    press(card, "Keep these results")
+    assert "Kept to compare with: 8 pages, last seen on 20 November 2026." in said(card)
+    yes, no = (sites.behaviours.index(kind) for kind in ("honest_yes", "honest_no"))
+    sites.behaviours[yes], sites.behaviours[no] = "honest_no", "honest_yes"
+    try:
+        look()
+    finally:
+        sites.behaviours[yes], sites.behaviours[no] = "honest_yes", "honest_no"
+    assert "Beside the pages you kept: 1 new, 7 still there, 1 gone." in said(card)
+    assert "the site says now that it has no page under this user name." in said(card)
+    assert not unnamed(card)
+    press(card, "Forget them")
+    press(card, "Forget them")
+    assert "Kept to compare with" not in said(card)
+    assert not program.own_search().kept_names(NAME)
+
+
 def test_what_is_asked_ends_with_the_page(page: SearchPage, sites: Farm, qtbot: QtBot) -> None:
     card = page.tool.user_names
     press(card, "Look for my user name")

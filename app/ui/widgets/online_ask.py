@@ -37,11 +37,11 @@ class Consent(Card):
         announce(self, " ".join(self._spoken))
 
 
-def open_row(button: Button, link: str) -> QWidget:
-    """A button that opens ``link`` in the browser, and beside it who learns of that."""
+def open_row(button: Button, link: str, *beside: QWidget) -> QWidget:
+    """A button that opens ``link`` in the browser, what stands ``beside`` it, and who learns of that."""
     row = QWidget()
     sides = SideLayout(row, grows=1, spacing=6)
-    sides.addWidget(row_of(button))
+    sides.addWidget(row_of(button, *beside))
     sides.addWidget(label(who_sees(link), "caption"))
     return row
 

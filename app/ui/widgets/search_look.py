@@ -133,24 +133,34 @@ class LookCard(Card):
         self._open = ways[0]
         set_property(self._open, "kind", "primary")
         self._open.show_tint()
-        if query.text:
-            words = Button("Copy the words", "copy", describes=describes)
-            words.clicked.connect(lambda: copy_text(words, query.text))
-            ways.append(words)
-        link = Button("Copy the link", "copy", describes=describes)
-        link.clicked.connect(lambda: copy_text(link, query.url))
         column = QVBoxLayout()
         column.setSpacing(8)
-        private = FoldButton(
-            self._make_private,
-            column,
-            "private windows",
-            show="How to go private",
-            hide="Hide how to",
-        )
-        column.addWidget(row_of(*ways, link, private))
-        column.addWidget(label(PRIVATELY if self._browsers else USUALLY, "muted"))
+        if self._browsers:
+            by_hand = FoldButton(
+                lambda: self._by_hand(describes), column, "of opening it", show="Other ways", hide="Hide other ways"
+            )
+            column.addWidget(row_of(*ways, by_hand))
+            column.addWidget(label(PRIVATELY, "muted"))
+        else:
+            how = FoldButton(
+                self._make_private, column, "private windows", show="How to go private", hide="Hide how to"
+            )
+            column.addWidget(row_of(*ways, *self._copies(describes), how))
+            column.addWidget(label(USUALLY, "muted"))
         self.body.addLayout(column)
+
+    def _by_hand(self, describes: str) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(row_of(*self._copies(describes)))
+        column.addWidget(self._make_private())
+        return box
+
+    def _copies(self, describes: str) -> list[Button]:
+        """Buttons that put the words, where there are some, and the link on the clipboard."""
+        texts = {"Copy the words": self.query.text, "Copy the link": self.query.url}
+        return [_copy(word, text, describes) for word, text in texts.items() if text]
 
     def _privately(self, browser: PrivateStart, describes: str) -> Button:
         made = Button(f"Private window in {browser.name}", "eye-slash", describes=describes)
@@ -289,3 +299,9 @@ class LookCard(Card):
         sides.addWidget(row_of(skip))
         sides.addWidget(label(keys, "caption"))
         self.body.addWidget(self._skip)
+
+
+def _copy(word: str, text: str, describes: str) -> Button:
+    made = Button(word, "copy", describes=describes)
+    made.clicked.connect(lambda: copy_text(made, text))
+    return made

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.model import FindingState
+from app.search_self.kept_names import Compared
+from app.search_self.records import Change
 from app.search_self.searching import OwnSearch
 from app.search_self.site_list import HOST, LICENCE, SOURCE, SiteList
 from app.search_self.user_names import PURPOSE, WORDS, Asked, Outcome, UserNameCheck, counts
 from app.ui.tasks import Task
-from app.ui.widgets.basics import Button, icon_line, label
+from app.ui.widgets.ask_once import AskOnce
+from app.ui.widgets.basics import Button, announce, clear_layout, icon_line, label, pill
 from app.ui.widgets.dialogs import QrDialog
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.online_ask import Consent, open_row
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.widgets.search_online import OnlineCard, TaskStop
+from app.ui.widgets.search_words import CHANGES
 from app.ui.words import day, how_many
 
 ICONS = {
@@ -22,7 +34,24 @@ ICONS = {
     Outcome.POSSIBLE: "question",
     Outcome.ABSENT: "check-circle",
 }
-TO_LOOK_AT = (Outcome.FOUND, Outcome.POSSIBLE)
+GONE = "{site}: the site says now that it has no page under this user name."
+CANNOT_TELL = "{site}: there was a page, and this time nothing can be told."
+KEEP = "Keep these results to compare next time? Kept are the sites, in your locked history. Otherwise nothing is."
+QUESTION = "Forget where this user name was found?"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a run brought: the answers, and how they stand beside what is kept."""
+
+    name: str
+    answers: Sequence[Asked]
+    compared: Sequence[Compared]
+
+    def changes(self) -> str:
+        """How many pages stand how; nothing where there was nothing to compare with."""
+        counted = Counter(item.change for item in self.compared if item.change)
+        return ", ".join(f"{count} {CHANGES[change][0].lower()}" for change, count in counted.items())
 
 
 class UserNamesCard(OnlineCard):
@@ -39,6 +68,8 @@ class UserNamesCard(OnlineCard):
         )
         self._names: tuple[str, ...] = ()
         self._picker: Picker[str] | None = None
+        self._kept = QVBoxLayout()
+        self.body.insertLayout(self.body.indexOf(self._row), self._kept)
 
     def refresh(self) -> None:
         """Show the card where there is a name to look for."""
@@ -46,6 +77,7 @@ class UserNamesCard(OnlineCard):
         if names != self._names:
             self._names = names
             self._show_names()
+        self._show_kept()
         self.setVisible(bool(names) and not self._desk.is_employers)
 
     def _show_names(self) -> None:
@@ -55,7 +87,8 @@ class UserNamesCard(OnlineCard):
             self._picker = None
         if len(self._names) > 1:
             self._picker = Picker("Which user name", [(name, name) for name in self._names], self._names[0])
-            self.body.insertWidget(self.body.indexOf(self._row), self._picker)
+            self._picker.chosen.connect(lambda _: self._show_kept())
+            self.body.insertWidget(self.body.indexOf(self.title) + 2, self._picker)
 
     def _name(self) -> str:
         return (self._picker.value() if self._picker else None) or self._names[0]
@@ -104,40 +137,93 @@ class UserNamesCard(OnlineCard):
             yes=f"Ask {how_many(hosts, 'site')}",
         )
         self.show_consent(consent, lambda: self._look(check, hosts))
+        newer = Button("Get a newer list first", "arrows-clockwise", "link")
+        newer.clicked.connect(self._ask_for_list)
+        self.answer.addWidget(row_of(newer))
 
     def _look(self, check: UserNameCheck, hosts: int) -> None:
-        def work(search: OwnSearch, task: Task, stop: TaskStop) -> list[Asked]:
+        name = check.plan.user_name
+
+        def work(search: OwnSearch, task: Task, stop: TaskStop) -> Answered:
             answers = []
             for answer in search.look_for(check, stop):
                 answers.append(answer)
                 task.report(answer)
-            return answers
+            return Answered(name, answers, search.compared(name, answers))
 
         self.run("Asking the sites", work, self._show, total=hosts)
 
-    def _show(self, answers: Sequence[Asked]) -> None:
-        counted = counts(answers)
-        pages = sum(counted.get(outcome, 0) for outcome in TO_LOOK_AT)
-        self.show_answer(f"{how_many(len(answers), 'site')} asked. {how_many(pages, 'page')} to look at.")
-        for outcome, count in counted.items():
+    def _show(self, answered: Answered) -> None:
+        pages = sum(bool(item.page) for item in answered.compared)
+        self.show_answer(f"{how_many(len(answered.answers), 'site')} asked. {how_many(pages, 'page')} to look at.")
+        if changes := answered.changes():
+            self.answer.addWidget(label(f"Beside the pages you kept: {changes}."))
+        for outcome, count in counts(answered.answers).items():
             icon = ICONS.get(outcome, "minus-circle")
             self.answer.addWidget(icon_line(icon, f"{how_many(count, 'site')}: {WORDS[outcome]}", kind="body")[0])
-        for answer in sorted(answers, key=lambda answer: answer.site.casefold()):
-            if answer.page:
-                button = Button(f"Open {answer.site}", "arrow-square-out", describes="page under your user name")
-                button.clicked.connect(lambda _checked=False, answer=answer: self._open(answer))
-                self.answer.addWidget(open_row(button, answer.page))
-        self.answer.addWidget(label("These answers are not kept. Record what you find in your search plan.", "caption"))
+        if answered.compared:
+            sites = LongColumn(self._site, "site", "sites")
+            sites.show_items(answered.compared)
+            self.answer.addWidget(sites)
+            keep = Button("Keep these results", "check", describes="to compare next time")
+            keep.clicked.connect(lambda: self._keep(keep, answered))
+            self.answer.addWidget(label(KEEP, "muted"))
+            self.answer.addWidget(row_of(keep))
 
-    def _open(self, answer: Asked) -> None:
+    def _site(self, item: Compared) -> QWidget:
+        """One site: how it stands beside the last time, and the page, where there is one."""
+        state = [pill(*CHANGES[item.change])] if item.change else []
+        if not item.page:
+            said = GONE if item.change is Change.GONE else CANNOT_TELL
+            row = QWidget()
+            sides = SideLayout(row, spacing=8)
+            sides.addWidget(label(said.format(site=item.site)))
+            sides.addWidget(row_of(*state))
+            return row
+        button = Button(f"Open {item.site}", "arrow-square-out", describes="page under your user name")
+        button.clicked.connect(lambda: self._open(item))
+        return open_row(button, item.page, *state)
+
+    # --- What is kept ---
+
+    def _keep(self, button: Button, answered: Answered) -> None:
+        if self._desk.do(lambda search: search.keep_names(answered.name, answered.answers)):
+            button.setEnabled(False)
+            button.setText("Kept")
+            announce(button, "Kept in your locked history")
+            self._show_kept()
+
+    def _show_kept(self) -> None:
+        """Say what is kept of the name that is chosen, with the way to let go of it."""
+        clear_layout(self._kept)
+        kept = [] if not self._names else self._desk.program.own_search().kept_names(self._name())
+        here = [finding for finding in kept if finding.state is not FindingState.GONE]
+        if not kept:
+            return
+        last = max(finding.last_seen for finding in kept)
+        said = f"Kept to compare with: {how_many(len(here), 'page')}, last seen on {day(last)}."
+        self._kept.addWidget(icon_line("lock-simple", said)[0])
+        forget = Button("Forget them", "trash", "link", describes="the pages under your user name")
+        asked = AskOnce(forget)
+        forget.clicked.connect(lambda: asked.ask(forget, QUESTION, "Forget them", "Keep them"))
+        asked.agreed.connect(lambda: QTimer.singleShot(0, self, self._forget))
+        self._kept.addWidget(asked)
+
+    def _forget(self) -> None:
+        name = self._name()
+        if self._desk.do(lambda search: search.forget_names(name)):
+            self._show_kept()
+            self._begin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, item: Compared) -> None:
         try:
-            opened = self._desk.program.browse(answer.page, PURPOSE)
+            opened = self._desk.program.browse(item.page, PURPOSE)
         except UserError as error:
             self._desk.page.show_error(error)
             return
         self._desk.page.go.emit("progress")
         if not opened:
-            QrDialog(answer.page, answer.site, self._desk.page, failed=True).open()
+            QrDialog(item.page, item.site, self._desk.page, failed=True).open()
 
 
 def _kept_list(search: OwnSearch, _task: Task, _stop: TaskStop) -> SiteList | None:

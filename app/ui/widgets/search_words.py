@@ -27,6 +27,7 @@ CHANGES = {
     records.Change.CAME_BACK: ("Came back", "warn"),
     records.Change.GONE: ("Gone", "ok"),
     records.Change.NOT_LOOKED_AT: ("Not looked at again", ""),
+    records.Change.CANNOT_TELL: ("Cannot tell", ""),
 }
 REQUESTS = {
     RequestKind.SETTINGS: "Change who can see it",

@@ -153,5 +153,5 @@ def test_whatever_is_done_each_page_is_kept_once_and_in_order(steps: list[tuple[
     for result in record.results:
         assert result.first_seen <= result.last_seen <= now
         assert result.first_seen <= result.changed <= now
-        assert change(result, now + MINUTE) in (Change.GONE, Change.NOT_LOOKED_AT)
+        assert change(result, now + MINUTE) in (Change.GONE, Change.NOT_LOOKED_AT, Change.CANNOT_TELL)
         assert all(result in found_by(record, query) for query in result.queries)

@@ -163,6 +163,14 @@ def test_user_names_are_looked_for_with_a_list_that_was_fetched(
         fetched = search.fetch_site_list(Event())
         assert search.site_list() == fetched
         answers = list(search.look_for(search.user_name_check(NAME, fetched), Event()))
+    assert search.kept_names(NAME) == []
+    assert {item.change for item in search.compared(NAME, answers)} == {None}
+    search.keep_names(NAME, answers)
+    assert len(search.kept_names(NAME)) == 10
+    assert {item.change for item in search.compared(NAME, answers)} == {Change.STILL_THERE}
+    assert search.record == SearchRecord()
+    search.forget_names(NAME)
+    assert vault.findings(Part.SEARCH) == []
     assert counts(answers) == {Outcome.FOUND: 10, Outcome.ABSENT: 10, Outcome.BLOCKED: 10}
     assert len(vault.ledger()) == 41
     with pytest.raises(ValueError, match="own"):

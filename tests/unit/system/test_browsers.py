@@ -99,7 +99,7 @@ def test_a_browser_that_gives_up_is_said(programs: Path) -> None:
     fake(programs, "firefox", ends=3)
     with pytest.raises(NotOpened) as caught:
         SystemBrowsers("linux").open(KNOWN["Firefox"], LINK)
-    assert "How to go private" in caught.value.sentence()
+    assert "Other ways" in caught.value.sentence()
     (programs / "firefox").write_bytes(b"\0 no program")
     with pytest.raises(NotOpened):
         SystemBrowsers("linux").open(KNOWN["Firefox"], LINK)
