@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
+TRAVEL = timedelta(days=1)
+"""What is dated further ahead than this was dated by a clock that was wrong: who travels west gains a day at most."""
 EVENING = time(18)  # when a reminder comes, on the clock on the wall, unless quiet hours move it
 
 

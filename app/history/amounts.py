@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from app.core.checks import Check
+from app.core.clock import TRAVEL
 from app.core.model import Amounts, Answer, AnswerValue
 
 _DOUBTFUL = frozenset({AnswerValue.NOT_SURE, AnswerValue.CANNOT_FIND})
@@ -35,7 +36,12 @@ def count(checks: Iterable[Check], answers: Mapping[str, Answer], now: datetime)
 
 def still_holds(check: Check, answer: Answer, now: datetime) -> bool:
     """Whether the answer is fresh, and the check is still the one that was answered."""
-    return not is_expired(check, answer, now) and answer.fingerprint == check.fingerprint
+    return is_fresh(check, answer, now) and answer.fingerprint == check.fingerprint
+
+
+def is_fresh(check: Check, answer: Answer, now: datetime) -> bool:
+    """Whether the answer is not too old, nor dated ahead by a clock that was wrong: nobody knows how old that is."""
+    return not is_expired(check, answer, now) and answer.at - now <= TRAVEL
 
 
 def is_expired(check: Check, answer: Answer, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.core.checks import HALF_FINGERPRINT, Check
 from app.core.model import Answer, AnswerValue, Finding, FindingState, Part
-from app.history.amounts import is_expired
+from app.history.amounts import is_fresh
 
 
 class Reason(StrEnum):
@@ -41,7 +41,8 @@ def reason_to_look(check: Check, answer: Answer | None, now: datetime, back: dat
 
     Of several reasons the one that says most is given: open before come back, that before changed, and that before
     expired. ``not_for_me`` stands until the check changes; whom a check is for does not go out of date. ``back`` is
-    when findings that the check keeps away were last seen again (``came_back``).
+    when findings that the check keeps away were last seen again (``came_back``). An answer that a wrong clock dated
+    ahead has expired too: it would not before its day, and nobody knows when it was given.
     """
     if answer is None:
         return Reason.NEW
@@ -51,7 +52,7 @@ def reason_to_look(check: Check, answer: Answer | None, now: datetime, back: dat
         return Reason.CAME_BACK
     if answer.fingerprint != check.fingerprint:
         return Reason.MOVED if has_moved(check, answer) else Reason.CHANGED
-    if answer.value is not AnswerValue.NOT_FOR_ME and is_expired(check, answer, now):
+    if answer.value is not AnswerValue.NOT_FOR_ME and not is_fresh(check, answer, now):
         return Reason.EXPIRED
     return None
 

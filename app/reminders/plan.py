@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from app.core.clock import TRAVEL
 from app.core.model import Area, Every, QuietHours, Snooze
 
 NEAR = timedelta(days=14)
 """An area that would come so shortly before the whole review waits for it: one reminder, not two."""
-_TRAVEL = timedelta(days=1)
 _OF_ITS_OWN = frozenset({Area.REVIEW, Area.DAILY})
 
 
@@ -75,5 +75,5 @@ def due_areas(plan: Plan, today: date) -> tuple[Area, ...]:
 
 
 def lies_ahead(day: date, today: date) -> bool:
-    """Whether what was done on ``day`` was done by a clock that was wrong: who travels west gains a day at most."""
-    return day - today > _TRAVEL
+    """Whether what was done on ``day`` was dated by a clock that was wrong."""
+    return day - today > TRAVEL

@@ -29,7 +29,8 @@ PLAIN_NAME = "Self-Audit"  # says less to whoever looks over a shoulder, before 
 HIDE_KEYS = ("F9", "Shift+Escape")  # two, since many laptops keep F9 for themselves
 HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
-GUIDANCE, RESTORE = "guidance", "restore"
+RESTORE = "restore"
+WITH_ONE = ("guidance", "incidents")  # pages that can begin with one thing: its id stands behind a colon
 TOOLS = ("passwords", "search")  # names of steps that are also places of their own: the step's tool
 
 
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow):
     Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
     ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords`` and
     ``search`` to the tool of that step, ``flow`` shows where the flow stands, ``progress`` renews the rail.
-    ``guidance`` shows where the checks come from, ``guidance:ID`` one of them.
+    ``guidance`` shows where the checks come from, ``guidance:ID`` one of them; ``incidents:ID`` leads to an entry.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
@@ -221,8 +222,10 @@ class MainWindow(QMainWindow):
         if place in TOOLS:
             self._go_to_tool(place)
             return
-        if place.startswith(GUIDANCE):
-            place = self._turn_to_guidance(place.partition(":")[2])
+        page_of, _, what = place.partition(":")
+        if page_of in WITH_ONE:
+            place = page_of
+            self._page(place).start_from(what)
         place = self._places.found(place)
         page = self._page(place)
         self._show(page, place)
@@ -249,15 +252,6 @@ class MainWindow(QMainWindow):
         page = self._pages[self._place]
         if isinstance(page, ToolPage):
             page.show_tool()
-
-    def _turn_to_guidance(self, check_id: str) -> str:
-        """Have the page about the guidance begin with this check."""
-        from app.ui.pages.guidance import GuidancePage
-
-        page = self._page(GUIDANCE)
-        if isinstance(page, GuidancePage):
-            page.start_from(check_id)
-        return GUIDANCE
 
     def _page(self, place: str) -> Page:
         if place not in self._pages:

@@ -251,7 +251,7 @@ def test_the_search_finds_everything_in_words(
     monkeypatch.setattr(Annals, "index", noting)
     program.session.save_note(PHONE, "Ask Siân")
     program.session.note_audit(program.session.audits[0].id, "after the move")
-    program.incidents.write(Wording("Siân saw a stranger's post"))
+    entry = program.incidents.write(Wording("Siân saw a stranger's post"))
     show_section(qtbot, page, Section.SEARCH)
     wait_for(qtbot, page, "Your notes · 2")
     assert threads
@@ -262,8 +262,8 @@ def test_the_search_finds_everything_in_words(
     assert "Your notes beside checks · 1" in words(page)
     assert "Incident log (private) · 1" in words(page)
     with qtbot.waitSignal(page.go) as led:
-        press(qtbot, page, "Open the incident log")
-    assert led.args == ["incidents"]
+        press(qtbot, page, "Open it in the log")
+    assert led.args == [f"incidents:{entry}"]
     press(qtbot, page, "Its story")
     assert "Your note: Ask Siân" in [row[1] for row in cells(page.findChildren(StoryDialog)[0].findChild(PlainTable))]
 

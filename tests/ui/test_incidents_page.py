@@ -538,6 +538,25 @@ def test_the_rail_the_help_and_the_step_lead_there(window: MainWindow, program: 
     assert not shows(dialog, "Open the incident log"), "not before the history is open"
 
 
+def test_an_old_entry_that_is_asked_for_comes_first_into_view(
+    window: MainWindow, program: Application, qtbot: QtBot
+) -> None:
+    first, *_ = [program.incidents.write(Wording(f"Number {number}.")) for number in range(ENTRIES_AT_ONCE + 2)]
+    window.go(f"incidents:{first}")
+    page = window.findChild(IncidentsPage)
+    assert page is not None
+    entry = program.incidents.entries()[-1]
+
+    def led() -> None:
+        card = page._list.card_of(entry)
+        assert card is not None
+        assert window.focusWidget() is card.title
+
+    qtbot.waitUntil(led)
+    window.go("incidents")
+    qtbot.waitUntil(lambda: window.focusWidget() is page.heading)
+
+
 def _is_locked(program: Application) -> bool:
     try:
         _ = program.incidents

@@ -157,6 +157,23 @@ def test_the_same_one_waits_after_a_restart(daily: Application, clock: FixedCloc
         again.close()
 
 
+def test_a_review_that_is_due_can_be_reached_beside_it(program: Application, clock: FixedClock, qtbot: QtBot) -> None:
+    program.start_audit(Depth.QUICK)
+    program.finish_audit(clock.today() + timedelta(days=90))
+    clock.advance(timedelta(days=90))
+    program.start_audit(Depth.DAILY)
+    page = home(program, qtbot)
+    assert page.subtitle.text().endswith("A review is due.")
+    assert "Today's one" in words(page)
+    assert "Worth another look" not in words(page), "the review covers the rest"
+    with qtbot.waitSignal(page.go) as asked:
+        press(qtbot, page, "Start the review")
+    assert asked.args == ["review"]
+    with qtbot.waitSignal(page.go) as asked:
+        press(qtbot, page, f"Do it now: {following(program).title}")
+    assert asked.args == ["today"]
+
+
 def test_when_all_are_done_home_leads_to_the_plan(daily: Application, qtbot: QtBot) -> None:
     for _ in range(DAYS):
         answer_next(daily, AnswerValue.TO_DO)

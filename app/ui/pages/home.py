@@ -88,8 +88,9 @@ class HomePage(RenewedPage):
 
     def _where_we_are(self, last: Audit | None) -> str:
         today = self.program.clock.today()
+        due = " A review is due." if Area.REVIEW in self._due else ""
         if self.program.one_a_day():
-            return "One small task a day. On a busy day it waits for you."
+            return f"One small task a day. On a busy day it waits for you.{due}"
         if self.program.session.unfinished:
             return "Your audit waits where you left it. Every answer is saved."
         if last is None or last.finished is None:
@@ -100,8 +101,7 @@ class HomePage(RenewedPage):
         if finished > today:
             dated = f"Your last audit has the date {day(finished)}, which is still to come."
             return f"{dated} Is this computer\u2019s clock right?"
-        told = f"Your last audit was {words(finished, today)}."
-        return f"{told} A review is due." if Area.REVIEW in self._due else told
+        return f"Your last audit was {words(finished, today)}.{due}"
 
     def _tiles(self, audits: list[Audit], last: Audit | None) -> QWidget:
         box = QWidget()
@@ -113,7 +113,7 @@ class HomePage(RenewedPage):
             tiles.addWidget(self._amounts_card("Your last audit", day(last.finished), last))
         elif going_on is not None:
             tiles.addWidget(self._amounts_card("So far", f"Started {day(going_on.started)}", going_on))
-        if going_on is None and last is not None:
+        if last is not None and (going_on is None or self._is_due_beside(going_on)):
             tiles.addWidget(self._next_review(last))
         if last is not None and (beside := self._due_beside(going_on)):
             tiles.addWidget(self._areas_card(beside))
@@ -202,9 +202,17 @@ class HomePage(RenewedPage):
         planned = Area.REVIEW in self._plan.areas
         return self._waiting_card(last, day_of(self._plan, Area.REVIEW, today) if planned else None)
 
+    def _is_due_beside(self, going_on: Audit) -> bool:
+        """Whether the review is due beside an audit: one a day takes a month, and asks little of what a review asks."""
+        return going_on.depth is Depth.DAILY and Area.REVIEW in self._due
+
     def _due_beside(self, going_on: Audit | None) -> list[Area]:
         """What is due in a card of its own: not what is part of a review that is due, or of an audit under way."""
-        if going_on.depth is Depth.AGAIN if going_on else Area.REVIEW in self._due:
+        if going_on is None:
+            in_a_review = Area.REVIEW in self._due
+        else:
+            in_a_review = going_on.depth is Depth.AGAIN or self._is_due_beside(going_on)
+        if in_a_review:
             return []
         part_of_it = {Area.REVIEW, Area.DAILY} | ({Area.SETTINGS} if going_on else set())
         return [area for area in self._due if area not in part_of_it]
@@ -221,10 +229,13 @@ class HomePage(RenewedPage):
         card.body.addWidget(label(f"{since(when, today)}. About {minutes(length.minutes)}.", "strong"))
         card.body.addWidget(label(_what_is_asked(length), "muted"))
         card.body.addStretch(1)
-        start = Button("Start the review", "arrow-right", "primary")
+        alone = self.program.session.unfinished is None
+        start = Button("Start the review", "arrow-right", "primary" if alone else "plain")
         start.clicked.connect(lambda: self.go.emit("review"))
-        later = LaterButton(today, card.body, self._put_off)
-        card.body.addWidget(row_of(start, later, self._other_lengths(card, last.depth, "Another length")))
+        buttons = [start, LaterButton(today, card.body, self._put_off)]
+        if alone:
+            buttons.append(self._other_lengths(card, last.depth, "Another length"))
+        card.body.addWidget(row_of(*buttons))
         return card
 
     def _waiting_card(self, last: Audit, when: date | None) -> QWidget:

@@ -66,10 +66,23 @@ class IncidentsPage(RenewedPage):
         self._editing: Incident | None = None
         self._pressed: list[QWidget] = []  # not while work on files is under way
         self._unsaved: tuple[Incident | None, Wording] | None = None
+        self._wanted = ""  # the id of the entry to begin with
+        self._lead: Callable[[], None] | None = None
+
+    def start_from(self, what: str) -> None:
+        self._wanted = what
+
+    def focus_heading(self, spoken: str = "") -> None:
+        """The heading, as everywhere; then the entry that was asked for."""
+        super().focus_heading(spoken)
+        lead, self._lead = self._lead, None
+        if lead is not None:
+            lead()
 
     def fill(self) -> None:
         """Show the log; on an employer's computer, why there is none."""
-        self._form = self._editing = None
+        self._form = self._editing = self._lead = None
+        wanted, self._wanted = self._wanted, ""
         no_log = self.program.worker.computer is Computer.EMPLOYERS
         self.set_title("Incident log", "" if no_log else SUBTITLE)
         self.body.addWidget(numbers_card(self.program))
@@ -93,6 +106,8 @@ class IncidentsPage(RenewedPage):
         self.body.addWidget(self._list)
         self._pressed = [self._evidence, self._list]
         self._list.show_entries(entries)
+        if wanted:
+            self._lead = lambda: self._list.show_entries(entries, int(wanted))
         if self._task is not None:
             self._show_busy("Still at work on your files…")
         self._take_up_unsaved()

@@ -92,6 +92,9 @@ class Page(QWidget):
             fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
             button.setText(on_button(text) if fits else "Next")
 
+    def start_from(self, what: str) -> None:
+        """Begin with this one thing, by its id, when the page comes on screen next; most pages have only one way."""
+
     def opened(self) -> None:
         """Called each time the page comes on screen; pages bring themselves up to date here."""
 

@@ -33,7 +33,7 @@ GROUPS = {
 NOTES = (Kind.AUDIT_NOTE, Kind.NOTE)
 LEADS = {
     Kind.AUDIT_NOTE: ("See the audits", "clock-counter-clockwise"),
-    Kind.INCIDENT: ("Open the incident log", "note-pencil"),
+    Kind.INCIDENT: ("Open it in the log", "note-pencil"),
 }
 
 
@@ -158,7 +158,7 @@ class Search(QWidget):
 
     def _lead(self, entry: Entry) -> None:
         if entry.kind is Kind.INCIDENT:
-            self.led.emit("incidents")
+            self.led.emit(f"incidents:{entry.key}")
         elif entry.kind is Kind.AUDIT_NOTE:
             self.audits_asked.emit()
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.model import Answer, AnswerValue
+from app.history.amounts import count
 from app.history.attention import Reason, changed_checks, needs_another_look, reason_to_look
 from tests.history_makers import NOW, make_answer, make_check
 
@@ -28,11 +31,30 @@ _OLD = NOW - timedelta(days=91)
         (make_answer(at=_OLD), Reason.EXPIRED),
         (make_answer(at=_OLD, fingerprint="older"), Reason.CHANGED),
         (make_answer(value=AnswerValue.TO_DO, at=_OLD, fingerprint="older"), Reason.WAS_TO_DO),
-        (make_answer(at=NOW + timedelta(days=400)), None),
+        (make_answer(at=NOW + timedelta(hours=20)), None),
+        (make_answer(at=NOW + timedelta(days=400)), Reason.EXPIRED),
+        (make_answer(value=AnswerValue.NOT_FOR_ME, at=NOW + timedelta(days=400)), None),
     ],
 )
 def test_the_reason(answer: Answer | None, reason: Reason | None) -> None:
     assert reason_to_look(make_check(), answer, NOW) is reason
+
+
+@given(
+    at=st.integers(-3000, 3000).map(lambda hours: NOW + timedelta(hours=hours)),
+    fresh_days=st.integers(7, 1100),
+    value=st.sampled_from([AnswerValue.AS_WANTED, AnswerValue.FIXED]),
+)
+def test_whatever_the_clock_said_an_answer_stands_for_its_days_and_one_of_travel_at_most(
+    at: datetime, fresh_days: int, value: AnswerValue
+) -> None:
+    check, answer = make_check(fresh_days=fresh_days), make_answer(value=value, at=at)
+    stood = [day for day in range(-130, 1240) if reason_to_look(check, answer, NOW + timedelta(days=day)) is None]
+    assert len(stood) <= fresh_days + 1
+    assert (reason_to_look(check, answer, NOW) is None) == (0 in stood)
+    again = make_answer(value=value, at=NOW)
+    assert reason_to_look(check, again, NOW) is None, "asked again, it is answered for good"
+    assert count([check], {check.id: answer}, NOW).not_looked_at == (0 not in stood)
 
 
 def test_only_another_way_is_told_from_another_question() -> None:
