@@ -47,6 +47,11 @@ class Vault(Protocol):
         """What is saved inside the block is saved all or not at all."""
         ...
 
+    @property
+    def posts(self) -> PostShelf:
+        """The imported posts and what was decided on them."""
+        ...
+
     # The worker and the program
 
     def worker(self) -> Worker | None:

@@ -231,9 +231,9 @@ class PostShelf(Protocol):
     def differences(self, import_id: int, platforms: Collection[str]) -> list[PostPrint]:
         """What it takes to say what became of the posts of these platforms.
 
-        All that stands under every key on which there is a decision, or something that this import showed for the
-        first time (``first`` is its id), or something that it did not show (``last`` is not its id). Keys that are
-        not given stand there unchanged.
+        All that stands under every key on which there is a decision, or something that this import did not show
+        (``last`` is not its id). What it showed for the first time has its id as ``first``. Under a key that is not
+        given, all that stood there stands there still.
         """
         ...
 
@@ -275,9 +275,7 @@ class PostShelf(Protocol):
         """How many there are of what, among those that ``chosen`` asks for."""
         ...
 
-    def queue(
-        self, chosen: PostFilter = PostFilter(), after: KeptPost | None = None, limit: int = 50
-    ) -> list[KeptPost]:
+    def queue(self, chosen: PostFilter, after: KeptPost | None = None, limit: int = 50) -> list[KeptPost]:
         """The next posts after ``after``, as it was given.
 
         To review: the heaviest first, among them the newest, those put off at the end, and one for all its twins.
@@ -324,8 +322,10 @@ class PostShelf(Protocol):
     # Flagging anew, and letting go
 
     def rows_to_flag(self, after_id: int = 0, limit: int = 2000) -> bytes:
-        """Posts for flagging anew, in the order of their ids: JSON objects with ``id`` and all of `POST_FIELDS` that
-        signals look at: platform, section, at, media, tagged, is_reply, is_shared, lat, lon, text. ``[]`` at the end.
+        """Posts for flagging anew, in the order of their ids; an empty list at the end.
+
+        JSON objects with ``id`` and those of `POST_FIELDS` that signals look at: platform, section, at, quality, media,
+        tagged, is_reply, is_shared, lat, lon, text.
         """
         ...
 
@@ -337,6 +337,7 @@ class PostShelf(Protocol):
         """Remove every word of every post, for good, from the file and its journal too.
 
         With ``keep_decisions`` these stay, and keys and prints, so that the next import knows what is new. Otherwise
-        nothing of this part does, its findings and actions included; `PostChoices` stay.
+        nothing of this part does, its findings and actions included; `PostChoices` stay. Not inside ``together``.
+        Raises ``WipeUnfinished`` where the disk is too full for the last of it.
         """
         ...

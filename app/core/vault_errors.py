@@ -215,6 +215,17 @@ class DiskFull(VaultError):
         )
 
 
+class WipeUnfinished(VaultError):
+    """What was wiped is removed, but there was no room to build the file anew without its last traces."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your posts are wiped, but the disk is too full to clear the last traces of them out of the file.",
+            safe="Everything else is still there. Nobody can read the file without your key.",
+            do="Make some room on the disk, then wipe once more.",
+        )
+
+
 class DiskTrouble(VaultError):
     """The operating system could not read or write the history for another reason."""
 

@@ -59,10 +59,22 @@ class Database:
             return self.rows(sql, values)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """All writes of the block, or none. Blocks may stand in each other; the outermost one decides."""
-        with self._lock, explained(self._path), self._connection:
-            yield
+    def together(self, *, lasting: bool = True) -> Iterator[None]:
+        """All writes of the block, or none. Blocks may stand in each other; the outermost one decides.
+
+        What is not ``lasting`` survives this process, but a pulled plug only from the next block that is: the disk is
+        not waited for.
+        """
+        with self._lock, explained(self._path):
+            waits = lasting or self._connection.in_transaction
+            if not waits:
+                self._connection.pragma("synchronous", "normal")
+            try:
+                with self._connection:
+                    yield
+            finally:
+                if not waits:
+                    self._connection.pragma("synchronous", "full")
 
     @property
     def is_together(self) -> bool:
@@ -73,6 +85,17 @@ class Database:
     def empty_journal(self) -> None:
         """Move what the journal holds into the file and cut it to nothing: old pages may still stand in it."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def build_anew(self) -> None:
+        """Write the whole file anew, so that no page keeps a trace of what was removed. Not inside ``together``.
+
+        Raises ``DiskFull`` where there is no room for the journal of it; the journal is empty then, too.
+        """
+        self.empty_journal()
+        try:
+            self.rows("VACUUM")
+        finally:
+            self.empty_journal()
 
     def copy_into(self, target: Path, key: bytes, go_on: Callable[[], None]) -> None:
         """Copy it all into a new file under ``key``, as it is when this returns; others may read and write meanwhile.

@@ -223,6 +223,7 @@ class HistoryFolder:
         with suppress(errors.VaultError):  # it is tried again next time
             vault.sweep()
             vault.sweep_backups()
+            vault.posts.sweep()
         for left in self.folder.glob(SNAPSHOT):
             with suppress(OSError):
                 left.unlink()

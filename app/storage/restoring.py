@@ -16,6 +16,7 @@ from app.storage.backup import Stopped, forget_unfinished
 from app.storage.database import explained, import_copy, open_database
 from app.storage.incidents import ATTACHMENTS
 from app.storage.placing import DATABASE
+from app.storage.posts import PostTables
 from app.storage.vault import SqlVault
 
 CHECKLISTS = "restored-checklists"
@@ -69,6 +70,7 @@ def _import(folder: Path, source_key: bytes, key: bytes, today: date) -> set[str
         # What is unfinished there is none of ours: its names, which nobody vouches for, would be removed.
         database.write("DELETE FROM unfinished_files")
         forget_unfinished(database)
+        PostTables(database).index_anew()
         return {str(row[0]) for row in database.rows("SELECT id FROM attachments")}
     finally:
         database.close()

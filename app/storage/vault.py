@@ -15,6 +15,7 @@ from app.storage.backup import BackupTables
 from app.storage.database import Database
 from app.storage.incidents import IncidentTables
 from app.storage.notes import NoteTables
+from app.storage.posts import PostTables
 from app.storage.profile import ProfileTables
 
 EXPORT_FORMAT = 1
@@ -30,6 +31,7 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
         IncidentTables.__init__(self, database)
         ProfileTables.__init__(self, database)
         BackupTables.__init__(self, database)
+        self.posts = PostTables(database)
 
     @property
     def posts(self) -> PostShelf:
@@ -50,6 +52,8 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
                 "audits": self.audits()[::-1],
                 "answers": [{"audit": audit, "answer": answer} for audit, answer in self.all_answers()],
                 "notes": self.all_notes(),
+                "post_imports": self.posts.imports()[::-1],
+                "post_decisions": self.posts.decisions()[::-1],
                 "actions": self.actions(),
                 "findings": [finding for part in Part for finding in self.findings(part)],
                 "incidents": self.incidents()[::-1],

@@ -11,22 +11,26 @@ from pathlib import Path
 import msgspec
 
 from app.core.model import Attachment, Depth, SearchRecord, SearchResult, Verdict, Worker
+from app.core.posts import PostDecision
 from app.storage import backup_format as form
 from app.storage.answers import AnswerTables
 from app.storage.database import Database, create, open_database
 from app.storage.incidents import IncidentTables
 from app.storage.migrations import MIGRATIONS
 from app.storage.notes import NoteTables
+from app.storage.posts import PostTables
 from app.storage.profile import ProfileTables
 from app.storage.sealed import seal
 from app.storage.stretching import Argon
 from tests.history_makers import NOW, make_answer
+from tests.post_makers import batch, flagged
 
 GOLDEN = Path(__file__).with_name("backups")
 KEY, COPY_KEY = bytes(range(32)), bytes(range(32, 64))
 PASSPHRASE = "maple river candle"
 INCIDENTS = 2  # the schema that brought the incident log
 OTHER_FILES = 4  # the schema that brought files of something else
+POSTS = 5  # the schema that brought old posts
 
 
 def make(schema: int) -> Path:
@@ -63,6 +67,15 @@ def _fill(database: Database, schema: int) -> None:
         IncidentTables(database).attach(None, "shot.png", [b"a picture"], NOW)
     if schema >= OTHER_FILES:
         IncidentTables(database).keep_file("page.png", [b"a picture"], NOW, lambda made: _find(database, made))
+    if schema >= POSTS:
+        _keep_post(PostTables(database))
+
+
+def _keep_post(posts: PostTables) -> None:
+    number = posts.begin_import(NOW, ["x.zip"])
+    posts.add(number, batch([flagged("x/posts/1", "Ring Siân on 0161 496 0000")]))
+    posts.finish_import(number, NOW, {}, [], [], [], NOW)
+    posts.decide([1], PostDecision.DELETE, NOW)
 
 
 def _find(database: Database, file: Attachment) -> None:

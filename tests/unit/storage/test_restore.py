@@ -20,6 +20,7 @@ from app.core import backup_errors, vault_errors
 from app.core.backup_errors import BackupDamaged, BackupError, NewerBackup, NotABackup, WrongBackupPassphrase
 from app.core.backups import Checklists, OpenBackup, Restored
 from app.core.model import Worker
+from app.core.posts import PostDecision
 from app.storage import backup_format, database, keys, placing
 from app.storage.backup_format import look
 from app.storage.database import create
@@ -663,6 +664,8 @@ def test_a_backup_of_an_earlier_version_is_restored(history: HistoryFolder, path
     assert len(pages) == (schema >= 4)
     files += [file for file in pages if file]
     assert all(b"".join(vault.read_attachment(file)) == b"a picture" for file in files)
+    assert [post.id for post in vault.posts.find("siân")] == [1] * (schema >= 5)
+    assert [decision.decision for decision in vault.posts.decisions()] == [PostDecision.DELETE] * (schema >= 5)
     vault.save_worker(BEN)
     vault.close()
 
