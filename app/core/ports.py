@@ -72,11 +72,6 @@ class Vault(Protocol):
 
     def save_search_record(self, record: SearchRecord) -> None: ...
 
-    @property
-    def posts(self) -> PostShelf:
-        """The imported posts."""
-        ...
-
     def post_choices(self) -> PostChoices:
         """What was chosen about old posts, or the defaults."""
         ...

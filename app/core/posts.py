@@ -231,9 +231,9 @@ class PostShelf(Protocol):
     def differences(self, import_id: int, platforms: Collection[str]) -> list[PostPrint]:
         """What it takes to say what became of the posts of these platforms.
 
-        All that stands under every key on which there is a decision, or something that this import did not show
-        (``last`` is not its id). What it showed for the first time has its id as ``first``. Under a key that is not
-        given, all that stood there stands there still.
+        All that stands under every key on which there is a decision, or something that this import showed for the
+        first time (``first`` is its id), or something that it did not show (``last`` is not its id). Keys that are
+        not given stand there unchanged.
         """
         ...
 

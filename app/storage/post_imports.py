@@ -54,6 +54,7 @@ ON CONFLICT (key, print) DO UPDATE SET
     review = iif(text = excluded.text, excluded.review, review),
     weight = iif(text = excluded.text, excluded.weight, weight),
     kinds = iif(text = excluded.text, excluded.kinds, kinds),
+    twin = iif(text = excluded.text, excluded.twin, twin),
     flags = iif(text = excluded.text, excluded.flags, flags)
 """
 
@@ -92,7 +93,7 @@ class PostImports:
             f"""
             WITH platforms AS MATERIALIZED (SELECT value FROM json_each(?2)),
             keys AS MATERIALIZED (
-                SELECT key FROM posts WHERE last <> ?1 AND platform IN platforms
+                SELECT key FROM posts WHERE (first = ?1 OR last <> ?1) AND platform IN platforms
                 UNION SELECT key FROM {_WIPED} AND platform IN platforms
                 UNION SELECT key FROM post_decisions WHERE platform IN platforms
             )
@@ -103,11 +104,18 @@ class PostImports:
         )
         return [PostPrint(*row)._replace(at=to_time(row[5])) for row in rows]
 
-    def unchanged(self, import_id: int) -> set[tuple[str, str]]:
+    def in_common(self, import_id: int) -> list[str]:
+        shown = "EXISTS (SELECT 1 FROM posts q WHERE q.key = p.key AND q.last = ?1)"
         rows = self._database.rows(
-            "SELECT DISTINCT platform, section FROM posts WHERE first < ?1 AND last = ?1", (import_id,)
+            f"""
+            SELECT min(key) FROM (
+                SELECT key, platform, section FROM posts p WHERE first < ?1 AND (last = ?1 OR {shown})
+                UNION ALL SELECT key, platform, section FROM wiped_posts p WHERE {shown}
+            ) GROUP BY platform, section, substr(key, length(platform) + length(section) + 3, 1)
+            """,
+            (import_id,),
         )
-        return {(platform, section) for platform, section in rows}
+        return [key for (key,) in rows]
 
     def finish_import(
         self,

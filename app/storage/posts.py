@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from app.core.model import Part
-from app.core.posts import KeptDecision, PostDecision
+from app.core.posts import KeptDecision, PostDecision, PostFate
 from app.core.vault_errors import DiskFull, WipeUnfinished
 from app.storage.columns import from_moment, from_optional_date
 from app.storage.database import Database
@@ -63,6 +63,18 @@ class PostTables(PostImports, PostQueries):
         )
         return [to_decision(row) for row in rows]
 
+    def decisions_on(self, post_ids: Iterable[int]) -> list[KeptDecision]:
+        rows = self._database.rows(f"SELECT {DECISION} FROM post_decisions WHERE {_OF_CHOSEN}", (listed(post_ids),))
+        return [to_decision(row) for row in rows]
+
+    def still_to_do(self, decision: PostDecision, platform: str) -> int:
+        rows = self._database.rows(
+            "SELECT count(*) FROM post_decisions"
+            " WHERE decision = ? AND platform = ? AND ifnull(fate, '') NOT IN (?, ?)",
+            (decision, platform, PostFate.GONE, PostFate.EDITED),
+        )
+        return int(rows[0][0])
+
     def set_asked(self, posts: Iterable[tuple[str, bytes]], day: date | None) -> None:
         self._database.write(
             "UPDATE post_decisions SET asked = ?2"
@@ -93,9 +105,10 @@ class PostTables(PostImports, PostQueries):
         flagged = rows.decode()
         with self._database.together():
             self._database.write(
-                f"UPDATE posts SET weight = n.weight, flags = n.flags, kinds = {_NEW_KINDS}"
-                " FROM (SELECT value ->> 0 AS id, value ->> 1 AS weight, value ->> 2 AS flags FROM jsonb_each(?)) n"
-                " WHERE posts.id = n.id AND (posts.weight, posts.flags) <> (n.weight, n.flags)",
+                f"UPDATE posts SET weight = n.weight, flags = n.flags, kinds = {_NEW_KINDS}, twin = n.twin"
+                " FROM (SELECT value ->> 0 AS id, value ->> 1 AS weight, value ->> 2 AS flags,"
+                " unhex(value ->> 3) AS twin FROM jsonb_each(?)) n"
+                " WHERE posts.id = n.id AND (posts.weight, posts.flags, posts.twin) IS NOT (n.weight, n.flags, n.twin)",
                 (flagged,),
             )
             review_anew(self._database, "p.id IN (SELECT value ->> 0 FROM jsonb_each(?))", (flagged,))
@@ -107,7 +120,7 @@ class PostTables(PostImports, PostQueries):
         with self._database.together():
             if keep_decisions:
                 self._database.write(f"INSERT OR IGNORE INTO wiped_posts ({PRINT}) SELECT {PRINT} FROM posts")
-                self._database.write("UPDATE post_imports SET files = '[]', summary = '{}', coverage = '[]'")
+                self._database.write("UPDATE post_imports SET files = '[]'")
             else:
                 for table in ("wiped_posts", "post_decisions", "post_imports"):
                     self._database.write(f"DELETE FROM {table}")

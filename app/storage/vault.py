@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from app.core.model import Part
-from app.core.posts import PostShelf
 from app.storage.actions import ActionTables
 from app.storage.answers import AnswerTables
 from app.storage.backup import BackupTables
@@ -32,10 +31,6 @@ class SqlVault(AnswerTables, NoteTables, ActionTables, IncidentTables, ProfileTa
         ProfileTables.__init__(self, database)
         BackupTables.__init__(self, database)
         self.posts = PostTables(database)
-
-    @property
-    def posts(self) -> PostShelf:
-        raise NotImplementedError
 
     def together(self) -> AbstractContextManager[None]:
         return self._database.together()
