@@ -50,6 +50,8 @@ class Why(StrEnum):
     TURNED_AWAY = "turned_away"
     FRONT_PAGE = "front_page"
     SAYS_GONE = "says_gone"
+    UNREACHABLE = "unreachable"
+    NOT_GENUINE = "not_genuine"
     NO_ANSWER = "no_answer"
     TROUBLE = "trouble"
 
@@ -66,8 +68,15 @@ WHY = {
     Why.TURNED_AWAY: "The site did not let this app look. Look yourself.",
     Why.FRONT_PAGE: "The link leads to the front page now. That often means that the page is gone. Look yourself.",
     Why.SAYS_GONE: "The page answers, but its heading sounds as if what you saw is gone. Look yourself.",
+    Why.UNREACHABLE: "The site could not be reached. Check that you are online, then try again.",
+    Why.NOT_GENUINE: "What answered could not prove that it is the site. On a public Wi-Fi, sign in to it first.",
     Why.NO_ANSWER: "There was no whole answer. Try again another day.",
     Why.TROUBLE: "The site has trouble at the moment. Try again another day.",
+}
+_WITHOUT_REPLY = {
+    NoReplyReason.BUSY: Why.TURNED_AWAY,
+    NoReplyReason.UNREACHABLE: Why.UNREACHABLE,
+    NoReplyReason.NOT_GENUINE: Why.NOT_GENUINE,
 }
 
 
@@ -150,8 +159,7 @@ def _ask(http: Http, key: str, address: str, halt: Event) -> LinkCheck:
     try:
         return judge(key, address, http.get(address, PURPOSE, most=_MOST_BYTES, stop=halt))
     except NoReply as error:
-        why = Why.TURNED_AWAY if error.reason is NoReplyReason.BUSY else Why.NO_ANSWER
-        return LinkCheck(key, LinkState.CANNOT_TELL, why)
+        return LinkCheck(key, LinkState.CANNOT_TELL, _WITHOUT_REPLY.get(error.reason, Why.NO_ANSWER))
 
 
 def _redirected(key: str, address: str, location: str) -> LinkCheck:

@@ -21,7 +21,7 @@ import msgspec
 
 from app.core.errors import UserError
 from app.core.files import write_whole
-from app.core.http import NoReply
+from app.core.http import NoReply, NoReplyReason
 from app.core.ports import Http
 from app.readers.errors import UnreadableFile
 from app.readers.file_bytes import read_file
@@ -132,20 +132,27 @@ class NotTheList(UserError):
 class NoList(UserError):
     """The list could not be fetched."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: NoReplyReason | None = None) -> None:
         super().__init__(
-            "The list of sites could not be fetched.",
+            _WHY_NOT.get(reason, "The list of sites could not be fetched."),
             safe="No user name was sent. Everything else works without the list.",
-            do="Check that you are online, then try again.",
+            do="Check that you are online. On a public Wi-Fi, sign in to it first. Then try again.",
         )
+
+
+_WHY_NOT: dict[NoReplyReason | None, str] = {
+    NoReplyReason.NOT_GENUINE: "What answered could not prove that it is GitHub, so no list was taken from it.",
+    NoReplyReason.UNREACHABLE: "GitHub, which has the list of sites, could not be reached.",
+    NoReplyReason.TOO_LARGE: "What came is far larger than the list of sites should be, so it was not taken.",
+}
 
 
 def fetch_site_list(http: Http, stop: Event) -> bytes:
     """The list as it is now, checked. Raises ``NoList`` or ``NotTheList``."""
     try:
         reply = http.get(ADDRESS, PURPOSE, most=MOST_BYTES, stop=stop)
-    except NoReply:
-        raise NoList from None
+    except NoReply as error:
+        raise NoList(error.reason) from None
     if reply.status != 200:
         raise NoList
     read_site_list(reply.body)

@@ -11,7 +11,7 @@ import re
 import secrets
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
@@ -167,6 +167,11 @@ def counts(asked: Iterable[Asked]) -> dict[Outcome, int]:
     """How many sites answered how."""
     counted = Counter(answer.outcome for answer in asked)
     return {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
+
+
+def nobody_answered(asked: Collection[Asked]) -> bool:
+    """Whether not one site gave a whole answer: that is about the network, and not about the sites."""
+    return bool(asked) and all(answer.outcome in (Outcome.ERROR, Outcome.NOT_ASKED) for answer in asked)
 
 
 def control_name() -> str:

@@ -122,12 +122,16 @@ def test_without_a_name_it_asks_what_to_search_for_and_keeps_it(program: Applica
     fields = {field.accessibleName().partition(",")[0]: field for field in page.tool.findChildren(QLineEdit)}
     assert not unnamed(page)
     qtbot.keyClicks(fields["Your names"], "Sam Jones, Sam Bevan")
+    qtbot.keyClicks(fields["Your schools and colleges"], "Bury High")
+    qtbot.keyClicks(fields["Your job"], "key worker, nights")
     qtbot.keyClicks(fields["Your user names"], "sianj")
     qtbot.keyClick(fields["Your user names"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.tool.look is not None)
     settle()
     assert program.worker.names == ("Sam Jones", "Sam Bevan")
-    assert program.own_search().details() == OwnDetails(user_names=("sianj",))
+    assert program.own_search().details() == OwnDetails(
+        user_names=("sianj",), schools=("Bury High",), profession="key worker, nights"
+    )
     assert "You search for: Sam Jones, 1 user name" in words(page)
     assert "There is no name to search for." not in words(page)
 

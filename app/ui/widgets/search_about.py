@@ -27,6 +27,8 @@ OWN = {
 MORE = {
     "previous_names": ("Names you had before", "a family name is enough"),
     "nicknames": ("Nicknames", "what people call you"),
+    "schools": ("Your schools and colleges", "with commas between"),
+    "profession": ("Your job", "as others call it"),
     "phones": ("Your phone numbers", "only your own"),
     "emails": ("Your e-mail addresses", "only your own"),
     "user_names": ("Your user names", "as on Instagram or in games"),
@@ -105,19 +107,19 @@ class SearchAbout(Card):
     def _with_typed(self, told: Told) -> Told:
         """With what was changed here; what was changed elsewhere meanwhile stands."""
         typed: dict[str, Any] = {
-            name: _split(field.text())
+            name: field.text().strip() if isinstance(getattr(told, name), str) else _split(field.text())
             for name, (field, before) in self._fields.items()
             if hasattr(told, name) and field.text() != before
         }
         return replace(told, **typed)
 
-    def _field(self, name: str, words: str, hint: str, current: tuple[str, ...]) -> QWidget:
+    def _field(self, name: str, words: str, hint: str, current: tuple[str, ...] | str) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         caption = label(f"{words} ({hint})")
-        field = QLineEdit(", ".join(current))
+        field = QLineEdit(current if isinstance(current, str) else ", ".join(current))
         field.setAccessibleName(f"{words}, {hint}")
         field.setMaxLength(500)
         field.textEdited.connect(lambda _: self._soon.start())

@@ -15,7 +15,7 @@ from app.search_self.kept_names import Compared
 from app.search_self.records import Change
 from app.search_self.searching import OwnSearch
 from app.search_self.site_list import HOST, LICENCE, SOURCE, SiteList
-from app.search_self.user_names import PURPOSE, WORDS, Asked, Outcome, UserNameCheck, counts
+from app.search_self.user_names import PURPOSE, WORDS, Asked, Outcome, UserNameCheck, counts, nobody_answered
 from app.ui.tasks import Task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, announce, clear_layout, icon_line, label, pill
@@ -34,6 +34,9 @@ ICONS = {
     Outcome.POSSIBLE: "question",
     Outcome.ABSENT: "check-circle",
 }
+OFFLINE = (
+    "No site could be reached, so the app stopped. Check that you are online. On a public Wi-Fi, sign in to it first."
+)
 GONE = "{site}: the site says now that it has no page under this user name."
 CANNOT_TELL = "{site}: there was a page, and this time nothing can be told."
 KEEP = "Keep these results to compare next time? Kept are the sites, in your locked history. Otherwise nothing is."
@@ -156,6 +159,8 @@ class UserNamesCard(OnlineCard):
     def _show(self, answered: Answered) -> None:
         pages = sum(bool(item.page) for item in answered.compared)
         self.show_answer(f"{how_many(len(answered.answers), 'site')} asked. {how_many(pages, 'page')} to look at.")
+        if nobody_answered(answered.answers):
+            self.answer.addWidget(icon_line("warning", OFFLINE, kind="body", tint="warn")[0])
         if changes := answered.changes():
             self.answer.addWidget(label(f"Beside the pages you kept: {changes}."))
         for outcome, count in counts(answered.answers).items():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.http import Reply
+from app.core.http import NoReply, NoReplyReason, Reply
 from app.core.model import FindingState, SearchRecord, SearchResult, Verdict
 from app.search_self.links import (
     WHY,
@@ -89,7 +89,7 @@ def test_one_request_a_link_and_what_each_shows() -> None:
         "/front": Why.FRONT_PAGE,
         "/private": Why.TROUBLE,
         "/cut": Why.NO_ANSWER,
-        "/reset": Why.NO_ANSWER,
+        "/reset": Why.UNREACHABLE,
     }
     assert Counter(asked.path for asked in server.asked) == Counter(list(links))
 
@@ -126,6 +126,24 @@ class _Nobody:
         raise AssertionError(url)
 
     def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        (NoReplyReason.UNREACHABLE, Why.UNREACHABLE),  # no network, no such name
+        (NoReplyReason.NOT_GENUINE, Why.NOT_GENUINE),  # as behind the page of a public Wi-Fi
+        (NoReplyReason.TOO_SLOW, Why.NO_ANSWER),
+        (NoReplyReason.TOO_LARGE, Why.NO_ANSWER),
+    ],
+)
+def test_without_a_reply_nothing_is_told_but_why(reason: NoReplyReason, why: Why) -> None:
+    class Nowhere(_Nobody):
+        def get(self, url: str, purpose: str, **_: object) -> Reply:
+            raise NoReply(reason)
+
+    (check,) = check_links([_result("https://run.example/x")], Nowhere(), Event())
+    assert (check.state, check.why) == (LinkState.CANNOT_TELL, why)
 
 
 def test_pages_behind_a_sign_in_and_private_ones_are_not_asked() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
+from app.core.http import NoReply, NoReplyReason, Reply
 from app.search_self.site_list import (
     ADDRESS,
     HOST,
@@ -184,3 +185,24 @@ def test_trouble_is_a_sentence(play: Any, error: type[UserError]) -> None:
         http.close()
     assert raised.value.sentence()
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (NoReplyReason.UNREACHABLE, "could not be reached"),  # no network, no such name
+        (NoReplyReason.NOT_GENUINE, "could not prove that it is GitHub"),
+        (NoReplyReason.TOO_LARGE, "far larger"),
+        (NoReplyReason.TOO_SLOW, "could not be fetched"),
+    ],
+)
+def test_without_a_reply_it_is_said_why_and_what_to_do(reason: NoReplyReason, said: str) -> None:
+    class Nowhere:
+        def get(self, url: str, purpose: str, **_: object) -> Reply:
+            raise NoReply(reason)
+
+        def close(self) -> None: ...
+
+    with pytest.raises(NoList, match=said) as raised:
+        fetch_site_list(Nowhere(), Event())
+    assert "public Wi-Fi" in raised.value.sentence()

@@ -24,6 +24,7 @@ from app.search_self.user_names import (
     counts,
     judge,
     may_look,
+    nobody_answered,
 )
 from app.system.http import Patience, RequestsHttp
 from tests.unit.search_self.farm import BEHAVIOURS, BLOCKING, NAME, SAYS_NO, SAYS_YES, Farm, farm, host
@@ -122,6 +123,8 @@ def test_without_a_network_it_gives_up() -> None:
     sites = SiteList(tuple(_site(f"https://site{number}.example/{{account}}") for number in range(300)))
     answers = list(UserNameCheck(SIAN, NAME, sites).run(Nowhere(), Event()))
     assert counts(answers) == {Outcome.ERROR: 32}
+    assert nobody_answered(answers)
+    assert not nobody_answered([*answers, Asked("One", "one.example", Outcome.BLOCKED)])
 
 
 def test_only_ones_own_names_and_not_on_an_employers_computer() -> None:
