@@ -28,6 +28,15 @@ class Judged:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The import that is to be judged. ``proofs`` are the keys that the platform itself lists as deleted."""
+
+    id: int
+    coverage: tuple[Coverage, ...]
+    proofs: tuple[str, ...]
+
+
 class Past:
     """The finished imports before this one: whose they were, and how things stood when."""
 
@@ -76,20 +85,17 @@ class Past:
 
 
 def judge(
-    import_id: int,
+    new: Import,
     found: Sequence[PostPrint],
     decisions: Sequence[KeptDecision],
     past: Past,
-    coverage: Sequence[Coverage],
-    proofs: Iterable[str],
     in_common: Iterable[str],
 ) -> Judged:
-    """What import ``import_id`` says of what was there before.
+    """What an import says of what was there before.
 
-    ``found`` is what `PostShelf.differences` gives and ``in_common`` what `PostShelf.in_common` does; ``proofs`` are
-    the keys that the platform lists as deleted.
+    ``found`` is what `PostShelf.differences` gives and ``in_common`` what `PostShelf.in_common` does.
     """
-    now = _Now(import_id, found, past, coverage, proofs, in_common)
+    now = _Now(new, found, past, in_common)
     mine = [decision for decision in decisions if now.speaks_of(decision.platform, decision.account)]
     judged = {name(decision): _lasting(decision.fate, fate) for decision, fate in now.of_decisions(mine)}
     undecided = now.of_undecided({name(decision) for decision in decisions})
@@ -97,14 +103,12 @@ def judge(
     left = {one for one, fate in judged.items() if fate in _NOT_ONLINE and one in standing}
     vanished = {one for one, fate in undecided if fate in _NOT_ONLINE}
     history = now.gone_since()
-    known = {row.key for row in found if row.first < import_id} | {decision.key for decision in decisions}
-    new = {name(row) for row in found if row.first == import_id and row.key not in known} - history
     counts = Counter(judged.values())
     return Judged(
         gone=tuple(left | vanished | history),
         fates=tuple((*one, fate) for one, fate in judged.items()),
         outcome=Outcome(
-            new=len(new),
+            new=_new(new.id, (row for row in found if name(row) not in history), decisions),
             gone=counts[PostFate.GONE],
             still_there=counts[PostFate.STILL_THERE],
             edited=counts[PostFate.EDITED],
@@ -124,26 +128,38 @@ def name(thing: KeptDecision | PostPrint) -> Print:
     return thing.key, thing.print
 
 
+def _new(import_id: int, found: Iterable[PostPrint], decisions: Iterable[KeptDecision]) -> int:
+    """How many posts are more than other words for what was there before, or what was gone and is back."""
+    before: dict[str, set[bytes]] = {}
+    shown, fresh = Counter[str](), Counter[str]()
+    for row in found:
+        fresh[row.key] += row.first == import_id
+        shown[row.key] += row.last == import_id
+        if row.first < import_id:
+            before.setdefault(row.key, set()).add(row.print)
+    for decision in decisions:
+        before.setdefault(decision.key, set()).add(decision.print)
+    return sum(min(count, max(0, shown[key] - len(before.get(key, ())))) for key, count in fresh.items())
+
+
 class _Now:
     """What one import shows, and may speak of."""
 
     def __init__(
         self,
-        import_id: int,
+        new: Import,
         found: Sequence[PostPrint],
         past: Past,
-        coverage: Sequence[Coverage],
-        proofs: Iterable[str],
         in_common: Iterable[str],
     ) -> None:
-        self._id = import_id
+        self._id = new.id
         self._found = found
         self._past = past
-        self._coverage = coverage
+        self._coverage = coverage = new.coverage
         self._common: dict[str, tuple[bytes, ...]] = dict.fromkeys(in_common, ())
         self._accounts = _accounts(coverage)
-        shown = self._common | _prints(row for row in found if row.last == import_id)
-        self._later = Snapshot(shown, tuple(coverage), dict.fromkeys(proofs))
+        shown = self._common | _prints(row for row in found if row.last == new.id)
+        self._later = Snapshot(shown, tuple(coverage), dict.fromkeys(new.proofs))
         self.older = {
             about.platform: later
             for about in coverage

@@ -25,7 +25,6 @@ _WORDS = {
 }
 _WEIGHTS = {PostDecision.DELETE: 4, PostDecision.EDIT: 3, PostDecision.UNTAG: 3}
 _MOST_MINUTES = 30
-_SETTLED = (PostFate.GONE, PostFate.EDITED)
 _STATES = {
     PostFate.GONE: FindingState.GONE,
     PostFate.EDITED: FindingState.GONE,  # the words that were decided on; what took their place is reviewed anew
@@ -55,11 +54,6 @@ def as_finding(decision: KeptDecision, identity: str) -> Finding:
         seen or decision.decided_at,
         state,
     )
-
-
-def is_open(fate: PostFate | None) -> bool:
-    """Whether something is still to be done about a post of this fate."""
-    return fate not in _SETTLED
 
 
 def origin(decision: PostDecision, platform: str) -> str:

@@ -16,7 +16,7 @@ from app.core.clock import Clock
 from app.core.posts import PostFilter, PostImport, PostShelf
 from app.core.vault_errors import VaultError
 from app.core.worker import JobFailed, Stopped, Worker, WorkerDied
-from app.old_posts.comparing import Judged, Past, judge
+from app.old_posts.comparing import Import, Judged, Past, judge
 from app.old_posts.export_errors import ReadingFailed, TakesTooLong
 from app.old_posts.messages import ROWS, End, Message, Progress, Proof, Request
 from app.old_posts.model import Summary
@@ -121,12 +121,16 @@ class Importing:
 
     def _judge(self, number: int, answer: _Answer, summary: Summary) -> Judged:
         past = Past(self._shelf.imports())
-        again = past.platforms & {about.platform for about in summary.coverage}
-        if not again:
+        platforms = {about.platform for about in summary.coverage}
+        if not platforms & past.platforms:
             return Judged((), (), Outcome(new=answer.added))
-        found = self._shelf.differences(number, again)
-        decisions = [one for platform in again for one in self._shelf.decisions(platform=platform)]
-        return judge(number, found, decisions, past, summary.coverage, answer.proofs, self._shelf.in_common(number))
+        return judge(
+            Import(number, summary.coverage, tuple(answer.proofs)),
+            self._shelf.differences(number, platforms),
+            [one for platform in platforms for one in self._shelf.decisions(platform=platform)],
+            past,
+            self._shelf.in_common(number),
+        )
 
 
 def result_of(shelf: PostShelf, kept: PostImport) -> ImportResult:

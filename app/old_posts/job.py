@@ -44,15 +44,16 @@ class PostsJob:
     """``Job`` of old posts. It reaches no network."""
 
     def __init__(self, doors: Doors) -> None:
-        pass
+        self._known: tuple[Looking, bytes] | None = None
+        self._signals: Signals | None = None
 
     def answer(self, request: bytes, send: Send, stop: Event) -> None:
         """Answer a ``Request``. Raises ``UserError``: what `Reading` raises."""
         match _requests.decode(request):
             case ImportRequest() as asked:
-                _bring_in(asked, send, stop)
+                _bring_in(asked, self._signals_for(asked), send, stop)
             case FlagRequest() as asked:
-                signals = _signals(asked.looking, asked.resources)
+                signals = self._signals_for(asked)
                 posts = _stored.decode(asked.posts)
                 send(encode([flags_row(post.id, post.text, signals.flags(_post(post))) for post in posts]))
             case NamesRequest(paths):
@@ -63,9 +64,17 @@ class PostsJob:
                     for piece in _media(source, name, most):
                         send(piece)
 
+    def _signals_for(self, asked: ImportRequest | FlagRequest) -> Signals:
+        """Built once for the same choices: it takes longer than reading a small export."""
+        looking, resources = asked.looking, asked.resources
+        if self._signals is None or self._known != (looking, resources):
+            folder = Path(os.fsdecode(resources))
+            self._signals = Signals(looking.words, looking.off, resources=folder, qualified=looking.qualified)
+            self._known = looking, resources
+        return self._signals
 
-def _bring_in(asked: ImportRequest, send: Send, stop: Event) -> None:
-    signals = _signals(asked.looking, asked.resources)
+
+def _bring_in(asked: ImportRequest, signals: Signals, send: Send, stop: Event) -> None:
     reading = Reading(_paths(asked.paths), asked.me, others=asked.others)
     batch, wanted, read, flagged = Batch(), _FIRST, 0, 0
     for read, post in enumerate(reading, 1):
@@ -96,10 +105,6 @@ def _tell(send: Send, message: Message) -> None:
 
 def _paths(names: Sequence[bytes]) -> list[Path]:
     return [Path(os.fsdecode(name)) for name in names]
-
-
-def _signals(looking: Looking, resources: bytes) -> Signals:
-    return Signals(looking.words, looking.off, resources=Path(os.fsdecode(resources)), qualified=looking.qualified)
 
 
 def _post(stored: Stored) -> Post:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -65,8 +65,10 @@ class OwnPosts:
         self._undo: list[_Step] = []
 
     def warm_up(self) -> None:
-        """Slow. Start the worker process, so that the first posts of an import come at once."""
-        self.names_in(())
+        """Slow. Start the worker process with its lists, so that the first posts of an import come at once."""
+        with self._asking:
+            for _ in self._flags_of(_NONE, _looking(self.choices()), lambda: False):
+                pass
 
     def rest(self) -> None:
         """End the worker process until it is needed again: it holds memory, and no words of posts when it is gone."""
@@ -292,8 +294,14 @@ class OwnPosts:
                 before = known.get(following.origin(decision, platform))
                 count = self._shelf.still_to_do(decision, platform)
                 after = following.action(decision, platform, count, before, now, ask_first=ask_first)
-                if after and after != before:
+                if before and not count and not self._shelf.decisions(decision, platform):
+                    self._vault.remove_action(before.origin)  # a slip that was undone was never done
+                elif after and after != before:
                     self._vault.save_actions([after])
+
+    def _flags_of(self, posts: bytes, looking: Looking, cancelled: Cancelled) -> Iterator[bytes]:
+        request = FlagRequest(msgspec.Raw(posts), os.fsencode(self._resources), looking)
+        return ask(self._worker, request, cancelled)
 
     def _identity(self, decision: KeptDecision) -> str:
         return self._vault.identity(following.name_of(decision))
@@ -302,8 +310,7 @@ class OwnPosts:
         total, done, last = self.counts(PostFilter(to_review=False)).total, 0, 0
         with self._asking:
             while (posts := self._shelf.rows_to_flag(last, _AT_A_TIME)) != _NONE:
-                request = FlagRequest(msgspec.Raw(posts), os.fsencode(self._resources), looking)
-                for rows in ask(self._worker, request, cancelled):
+                for rows in self._flags_of(posts, looking, cancelled):
                     self._shelf.set_flags(rows)
                 ids = _ids.decode(posts)
                 done, last = done + len(ids), ids[-1].id
