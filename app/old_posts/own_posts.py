@@ -213,8 +213,8 @@ class OwnPosts:
 
     # --- Deciding ---
 
-    def decide(self, post: KeptPost, decision: PostDecision) -> int:
-        """Decide on a post and on what says nearly the same; how many posts that were."""
+    def decide(self, post: KeptPost, decision: PostDecision | None) -> int:
+        """Decide on a post and on what says nearly the same; how many posts that were. None: it is to review again."""
         ids = tuple(self._shelf.twins(post.id))
         with self._vault.together():
             before = self._shelf.decide(ids, decision, self._clock.now())

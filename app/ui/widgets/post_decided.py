@@ -1,0 +1,241 @@
+"""What was decided, one list a decision: the way to each post, what was done, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.posts import KeptDecision, KeptPost, PostCounts, PostDecision, PostFate, PostFilter
+from app.old_posts.model import Platform
+from app.old_posts.own_posts import OwnPosts
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.tasks import run_task
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.chips import Chips
+from app.ui.widgets.dialogs import MessageDialog
+from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.picker import Picker
+from app.ui.widgets.post_card import RecipeBox, open_post
+from app.ui.widgets.post_stop import CHANGES, StopCard
+from app.ui.widgets.post_words import DECIDED, FATES, ICONS, first_words, platform_name, where
+from app.ui.words import day, how_many
+
+AT_A_TIME = 20
+MESSAGES = (
+    "ask-untag",
+    "ask-friend-photo",
+    "ask-colleague",
+    "ask-employer-page",
+    "ask-group-admin",
+    "ask-parent",
+    "ask-removal",
+)
+DONE = {
+    PostDecision.DELETE: ("I deleted it", "You deleted it on {}. Your next copy from {} will show it."),
+    PostDecision.EDIT: ("I edited it", "You edited it on {}. Your next copy from {} will show it."),
+    PostDecision.UNTAG: ("I asked today", "You asked on {}. Your next copy from {} will show what became of it."),
+}
+"""The button, and what stands there from then on."""
+ABOUT = {
+    PostDecision.DELETE: "Open each one and delete it there. This app cannot, and does not.",
+    PostDecision.EDIT: "Open each one and change it there.",
+    PostDecision.UNTAG: "Ask kindly. A ready message helps; you send it yourself.",
+    PostDecision.KEEP: "Nothing to do. You can look at each again.",
+    PostDecision.LATER: "These wait at the end of the queue.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one list shows; ``asked`` has the decisions by what names their posts."""
+
+    counts: PostCounts
+    posts: Sequence[KeptPost]
+    decisions: Mapping[tuple[str, bytes], KeptDecision]
+
+
+def read_list(posts: OwnPosts, chosen: PostFilter, limit: int) -> Listed:
+    """Takes some tens of milliseconds."""
+    decisions = {(one.key, one.print): one for one in posts.decisions(chosen.decision, chosen.platform)}
+    everything = posts.counts(PostFilter(platform=chosen.platform, to_review=False))
+    return Listed(everything, posts.decided(chosen, limit=limit), decisions)
+
+
+class PostDecided(QWidget):
+    """``changed`` fires when a decision was taken back, or something was said to be done."""
+
+    changed = Signal()
+
+    def __init__(self, program: Program, page: Page) -> None:
+        super().__init__()
+        self._program, self._page = program, page
+        self._chosen = PostFilter(decision=PostDecision.DELETE, to_review=False)
+        self._limit = AT_A_TIME
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self.title = heading("What you decided", "section")
+        column.addWidget(self.title)
+        self._chips = QVBoxLayout()
+        column.addLayout(self._chips)
+        self._about = label("", "muted")
+        column.addWidget(self._about)
+        self._stop = QVBoxLayout()
+        column.addLayout(self._stop)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(10)
+        column.addLayout(self._rows)
+
+    def show_decided(self, chosen: PostFilter) -> None:
+        """Show the list of one decision, or the first that holds anything; of one platform or fate where asked."""
+        self._chosen, self._limit = replace(chosen, to_review=False), AT_A_TIME
+        self._read()
+
+    def leave(self) -> None:
+        """Nothing here waits to be kept."""
+
+    def _read(self) -> None:
+        posts, chosen, limit = self._program.own_posts(), self._chosen, self._limit
+        if chosen.decision is None:
+            counts = posts.counts(PostFilter(platform=chosen.platform, to_review=False)).by_decision
+            first = next((one for one in DECIDED if counts.get(one)), PostDecision.DELETE)
+            self._chosen = chosen = replace(chosen, decision=first)
+        run_task(
+            self,
+            lambda _task: read_list(posts, chosen, limit),
+            on_done=lambda listed: self._show(listed) if chosen == self._chosen else None,
+            on_error=self._page.show_error,
+        )
+
+    def _show(self, listed: Listed) -> None:
+        decision = self._chosen.decision or PostDecision.DELETE
+        for part in (self._chips, self._stop, self._rows):
+            clear_layout(part)
+        counts = listed.counts.by_decision
+        chips = Chips(
+            {one: f"{word.capitalize()} ({counts.get(one, 0):,})" for one, word in DECIDED.items()}, "Decided"
+        )
+        chips.show_value(decision)
+        chips.chosen.connect(lambda one: QTimer.singleShot(0, self, lambda: self._choose(one)))
+        self._chips.addWidget(chips)
+        self._about.setText(ABOUT[decision])
+        choices = self._program.own_posts().choices()
+        if decision in CHANGES and choices.ask_first and listed.posts:
+            self._stop.addWidget(StopCard(choices, ask=False))
+        for post in listed.posts:
+            row = DecidedRow(self._program, self._page, post, listed.decisions.get((post.key, post.print)))
+            row.did.connect(lambda post=post: QTimer.singleShot(0, self, lambda: self._did(post)))
+            row.again.connect(lambda post=post: QTimer.singleShot(0, self, lambda: self._take_back(post)))
+            self._rows.addWidget(row)
+        self._add_rest(listed)
+
+    def _add_rest(self, listed: Listed) -> None:
+        """Those that are gone, which have no words any more, and the way to more."""
+        shown = {(post.key, post.print) for post in listed.posts}
+        gone = [one for name, one in listed.decisions.items() if one.fate is PostFate.GONE and name not in shown]
+        if not listed.posts:
+            self._rows.addWidget(label("None of these stands online, as far as this app knows."))
+        elif len(listed.posts) == self._limit:
+            more = Button("Show more", "caret-down", "link")
+            more.clicked.connect(self._show_more)
+            self._rows.addWidget(row_of(more))
+        if gone:
+            box = Card("panel", spacing=6, margins=(14, 10, 14, 10))
+            said = f"{how_many(len(gone), 'post')} gone"
+            box.body.addWidget(icon_line("check-circle", said, kind="strong", tint="ok")[0])
+            for one in gone[:AT_A_TIME]:
+                at = day(one.at) if one.at else "no date"
+                seen = f", as your copy of {day(one.fate_at)} shows" if one.fate_at else ""
+                box.body.addWidget(label(f"{platform_name(one.platform)}, {at}{seen}", "caption"))
+            if len(gone) > AT_A_TIME:
+                box.body.addWidget(label(f"And {len(gone) - AT_A_TIME:,} more.", "caption"))
+            self._rows.addWidget(box)
+
+    def _show_more(self) -> None:
+        self._limit += AT_A_TIME
+        self._read()
+
+    def _choose(self, decision: PostDecision) -> None:
+        self._chosen, self._limit = replace(self._chosen, decision=decision, fate=None), AT_A_TIME
+        self._read()
+
+    def _did(self, post: KeptPost) -> None:
+        self._keep(lambda posts: posts.asked(post, self._program.clock.today()), "Noted")
+
+    def _take_back(self, post: KeptPost) -> None:
+        self._keep(lambda posts: posts.decide(post, None), "Back in the queue")
+
+    def _keep(self, work: Callable[[OwnPosts], object], said: str) -> None:
+        try:
+            work(self._program.own_posts())
+        except UserError as error:
+            self._page.show_error(error)
+            return
+        self._page.clear_errors()
+        announce(self, said)
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+        self._read()
+
+
+class DecidedRow(Card):
+    """One post. ``did`` says that it was done, ``again`` asks for it to be looked at once more."""
+
+    did = Signal()
+    again = Signal()
+
+    def __init__(self, program: Program, page: Page, post: KeptPost, decision: KeptDecision | None) -> None:
+        super().__init__(spacing=8, margins=(16, 12, 16, 12))
+        self._program, self._page, self._post = program, page, post
+        describes = f"{where(post)}: {first_words(post.text, 60)}"
+        head = SideLayout(least_ems=18)
+        head.addWidget(icon_line(ICONS[Platform(post.platform)], where(post))[0])
+        if post.fate:
+            word, _icon, tone = FATES[post.fate]
+            head.addWidget(pill(word, tone))
+        self.body.addLayout(head)
+        self.body.addWidget(label(first_words(post.text, 200) or "A post without words."))
+        if decision and decision.asked and post.decision in DONE:
+            said = DONE[post.decision][1].format(day(decision.asked), platform_name(post.platform))
+            self.body.addWidget(icon_line("check", said)[0])
+        self._add_buttons(describes, is_done=bool(decision and decision.asked))
+
+    def _add_buttons(self, describes: str, *, is_done: bool) -> None:
+        post = self._post
+        buttons: list[Button] = []
+        if self._program.own_posts().link(post):
+            visit = Button(f"Open on {platform_name(post.platform)}", "arrow-square-out", "link", describes=describes)
+            visit.clicked.connect(lambda: open_post(self._program, self._page, post))
+            buttons.append(visit)
+        below = QVBoxLayout()
+        find = FoldButton(lambda: RecipeBox(post), below, describes, show="How to find it", hide="Hide how to")
+        buttons.append(find)
+        if post.decision is PostDecision.UNTAG:
+            buttons.append(
+                FoldButton(self._messages, below, describes, show="A ready message", hide="Hide the messages")
+            )
+        if post.decision in DONE and not is_done:
+            done = Button(DONE[post.decision][0], "check", describes=describes)
+            done.clicked.connect(self.did)
+            buttons.append(done)
+        again = Button("Decide again", "arrow-u-up-left", "link", describes=describes)
+        again.clicked.connect(self.again)
+        self.body.addWidget(row_of(*buttons, again))
+        self.body.addLayout(below)
+
+    def _messages(self) -> QWidget:
+        known = self._program.catalogue.messages
+        picker = Picker("Message", [(name, known[name].title) for name in MESSAGES if name in known])
+        show = Button("Show the message", "envelope-simple")
+        show.clicked.connect(lambda: MessageDialog(self._program, str(picker.value()), self._page).open())
+        box = QWidget()
+        sides = SideLayout(box, spacing=10)
+        sides.addWidget(picker)
+        sides.addWidget(show)
+        return box

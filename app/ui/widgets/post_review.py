@@ -1,0 +1,308 @@
+"""Posts one at a time: what gave a reason to look again, and a key for each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.posts import KeptPost, PostDecision, PostFilter
+from app.old_posts.model import Platform
+from app.old_posts.review import ReviewQueue
+from app.old_posts.signals.catalogue import KINDS
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill, set_property
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of, open_post
+from app.ui.widgets.post_filter import PostFilterRow
+from app.ui.widgets.post_stop import CHANGES, StopCard
+from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, first_words, platform_name, when, where
+
+PAGE = 50
+GATED = "It may upset you: its words are shown when you ask."
+KEYS = "Keys: K, D, E, U and L decide, Z undoes, the left and right arrows look back and ahead."
+
+
+class PostReview(QWidget):
+    """The page calls ``show_queue`` when it comes on screen and ``leave`` when it goes.
+
+    ``changed`` fires when a decision was kept or taken back, ``ended`` once there is nothing more to look at.
+    """
+
+    changed = Signal()
+    ended = Signal()
+
+    def __init__(self, program: Program, page: Page) -> None:
+        super().__init__()
+        self._program, self._page = program, page
+        self._filter = PostFilter()
+        self._queue = ReviewQueue(lambda after: ())
+        self._agreed: set[int] = set()
+        self._has_read = False  # the words before a deletion
+        self._waiting: PostDecision | None = None  # until they are read
+        self._decided = self._worth = 0
+        self._tally: dict[PostDecision, int] = {}  # of this sitting
+        self.card: PostCard | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self.chosen = PostFilterRow()
+        self.chosen.chosen.connect(lambda chosen: self.show_queue(chosen, focus=False))
+        column.addWidget(self.chosen)
+        self._count = label("", "muted")
+        column.addWidget(self._count)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        column.addWidget(self._bar)
+        self._place = QVBoxLayout()
+        column.addLayout(self._place)
+        self._stop = QVBoxLayout()
+        column.addLayout(self._stop)
+        self._buttons: dict[PostDecision, Button] = {}
+        self._answers = self._make_answers()
+        column.addWidget(self._answers)
+        self._next = QVBoxLayout()
+        column.addLayout(self._next)
+        self._shortcuts = list(self._make_keys())
+
+    # --- Coming and going ---
+
+    def show_queue(self, chosen: PostFilter | None = None, *, focus: bool = True) -> None:
+        """Begin with the first post to review of those that ``chosen`` asks for; without it, of those as before."""
+        self._filter = chosen or self._filter
+        posts = self._program.own_posts()
+        try:
+            self._queue = ReviewQueue(lambda after: posts.queue(self._filter, after, PAGE))
+            self._count_anew()
+            self.chosen.show_counts(posts.counts(PostFilter(new_only=self._filter.new_only)), self._filter)
+        except UserError as error:
+            self._page.show_error(error)
+            return
+        self._tally = {}
+        self._show(focus=focus)
+
+    def show_found(self, posts: Sequence[KeptPost], at: KeptPost) -> None:
+        """Go through posts that were found, beginning with one of them."""
+        self._queue = ReviewQueue(lambda after: () if after else posts)
+        self._queue.go_to(at.id)
+        self._tally, self._worth = {}, 0
+        self.chosen.hide()
+        self._show(focus=True)
+
+    def leave(self) -> None:
+        """Put the post away: the next visit begins with what is to review then."""
+        clear_layout(self._place)
+        self.card = None
+
+    # --- What is on screen ---
+
+    def _show(self, *, focus: bool) -> None:
+        self._show_progress()
+        for part in (self._place, self._next, self._stop):
+            clear_layout(part)
+        post = self._queue.current
+        self._answers.setVisible(post is not None)
+        if post is None:
+            self.card = None
+            self._show_end(focus=focus)
+            return
+        self.card = card = PostCard(self._program, post, agreed=post.id in self._agreed)
+        card.agreed.connect(lambda: QTimer.singleShot(0, card, lambda: self._agree(post)))
+        card.opened.connect(lambda: open_post(self._program, self._page, post))
+        self._place.addWidget(card)
+        for decision, button in self._buttons.items():
+            button.setAccessibleName(f"{DECISIONS[decision][0]}: {where(post)}")
+            set_property(button, "kind", "primary" if post.decision is decision else "plain")
+            button.show_tint()
+        self._show_stop(ask=False)
+        self._show_ahead()
+        if focus:
+            card.show()
+            card.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(card.title, card.spoken)
+            self._page.reveal(self)
+
+    def _show_progress(self) -> None:
+        self._count.setText(f"{self._decided:,} of {self._worth:,} worth another look decided")
+        self._bar.setRange(0, max(1, self._worth))
+        self._bar.setValue(self._decided)
+        self._bar.setAccessibleName(self._count.text())
+        self._bar.setVisible(bool(self._worth))
+        self._count.setVisible(bool(self._worth))
+
+    def _show_stop(self, *, ask: bool) -> None:
+        clear_layout(self._stop)
+        choices = self._program.own_posts().choices()
+        if choices.ask_first:
+            stop = StopCard(choices, ask=ask)
+            stop.read.connect(lambda: QTimer.singleShot(0, self, self._read))
+            self._stop.addWidget(stop)
+            if ask:
+                self._page.reveal(stop)
+                stop.button.setFocus(Qt.FocusReason.OtherFocusReason)
+                announce(stop, stop.spoken)
+
+    def _show_ahead(self) -> None:
+        ahead = self._queue.ahead(2)
+        if ahead:
+            box = Card(spacing=12)
+            for word, post in zip(("Next", "Then"), ahead, strict=False):
+                box.body.addWidget(_peek(word, post))
+            self._next.addWidget(box)
+
+    def _show_end(self, *, focus: bool) -> None:
+        card = Card(spacing=10)
+        title = heading("You looked at all of them" if self._tally else "Nothing to look at here", "section")
+        card.body.addWidget(title)
+        said = [f"{count:,} {DECIDED[decision]}" for decision, count in self._tally.items() if count]
+        card.body.addWidget(label(f"This time: {', '.join(said)}." if said else "No post here waits for a decision."))
+        if self._queue.can_go_back:
+            back = Button("Back to the last one", "arrow-left", "link")
+            back.clicked.connect(lambda: QTimer.singleShot(0, self, self._look_back))
+            card.body.addWidget(row_of(back))
+        self._place.addWidget(card)
+        if focus:
+            card.show()
+            self._page.reveal(self)
+            title.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(title, title.text())
+        self.ended.emit()
+
+    def _agree(self, post: KeptPost) -> None:
+        self._agreed.add(post.id)
+        self._show(focus=True)
+
+    # --- Deciding ---
+
+    def decide(self, decision: PostDecision) -> None:
+        """Keep the decision on the post on screen, and go on to the next."""
+        post = self._queue.current
+        if post is None:
+            return
+        posts = self._program.own_posts()
+        try:
+            if decision in CHANGES and posts.choices().ask_first and not self._has_read:
+                self._waiting = decision
+                self._show_stop(ask=True)
+                return
+            decided = posts.decide(post, decision)
+        except UserError as error:
+            self._page.show_error(error)
+            return
+        self._count_in(post, decision, decided)
+        self._queue.replace(replace(post, decision=decision))
+        self._queue.go_on()
+        self._page.clear_errors()
+        self._show(focus=True)
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last decision back, and show its post again."""
+        try:
+            post = self._program.own_posts().undo()
+        except UserError as error:
+            self._page.show_error(error)
+            return
+        if post is None:
+            announce(self, "There is nothing to undo.")
+            return
+        self._queue.replace(post)
+        if not self._queue.go_to(post.id):
+            self.show_queue()
+        elif self._worth:
+            self._count_anew()
+            self._show(focus=True)
+        else:
+            self._show(focus=True)
+        self.changed.emit()
+
+    def _read(self) -> None:
+        self._has_read = True
+        if self._waiting is not None:
+            self.decide(self._waiting)
+
+    def _count_anew(self) -> None:
+        counts = self._program.own_posts().counts(self._filter)
+        self._decided = sum(counts.by_decision.values())
+        self._worth = counts.to_review + self._decided
+
+    def _count_in(self, post: KeptPost, decision: PostDecision, decided: int) -> None:
+        if post.decision is None:
+            self._decided += decided
+        else:
+            self._tally[post.decision] = self._tally.get(post.decision, 0) - decided
+        self._tally[decision] = self._tally.get(decision, 0) + decided
+
+    # --- Looking ahead and back, and to the platform ---
+
+    def _look_ahead(self) -> None:
+        if self._queue.current is not None:
+            self._queue.go_on()
+            self._show(focus=True)
+
+    def _look_back(self) -> None:
+        if self._queue.can_go_back:
+            self._queue.go_back()
+            self._show(focus=True)
+
+    # --- Buttons and keys ---
+
+    def _make_answers(self) -> QWidget:
+        for decision, (word, icon, key) in DECISIONS.items():
+            button = Button(f"{word}   {key}", icon)
+            button.clicked.connect(partial(self._press, decision))
+            self._buttons[decision] = button
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        sides = SideLayout(least_ems=24)
+        undo = Button("Undo   Z", "arrow-u-up-left", "link")
+        undo.setAccessibleName("Undo the last decision")
+        undo.clicked.connect(self.undo)
+        sides.addWidget(row_of(*self._buttons.values()))
+        sides.addWidget(undo)
+        column.addLayout(sides)
+        column.addWidget(label(KEYS, "caption"))
+        return box
+
+    def _press(self, decision: PostDecision) -> None:
+        # Once the button has done what a click does: then the card can make room for the next.
+        QTimer.singleShot(0, self, lambda: self.decide(decision))
+
+    def _make_keys(self) -> Iterator[QShortcut]:
+        acts: dict[str, Callable[[], None]] = {
+            key: partial(self.decide, decision) for decision, (_word, _icon, key) in DECISIONS.items()
+        }
+        acts |= {"Z": self.undo, "Ctrl+Z": self.undo, "Left": self._look_back, "Right": self._look_ahead}
+        for key, act in acts.items():
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)  # a key that is held down decides once
+            shortcut.activated.connect(act)
+            yield shortcut
+
+
+def _peek(word: str, post: KeptPost) -> QWidget:
+    """What comes next: where, the first words, the reasons."""
+    row = QWidget()
+    sides = SideLayout(row, least_ems=18)
+    about = QWidget()
+    column = QVBoxLayout(about)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    title = f"{word}: {platform_name(post.platform)}, {when(post)}"
+    column.addWidget(icon_line(ICONS[Platform(post.platform)], title, kind="body")[0])
+    kinds = kinds_of(post)
+    upsets = any(kind in MAY_UPSET for kind in kinds)
+    column.addWidget(label(GATED if upsets else first_words(post.text), "caption"))
+    sides.addWidget(about)
+    words = "Near-duplicates" if post.twins else KINDS[kinds[0]].name if kinds else ""
+    if words:
+        sides.addWidget(pill(words))
+    return row
