@@ -16,6 +16,7 @@ STEP, CHECK, FLOW = "step:", "check:", "flow"
 PHOTOS = "photos"  # the photos on this computer, inside the step of that name
 PASSWORDS = "passwords"  # the worker's own passwords, likewise
 SEARCH = "search"  # the search for themselves, likewise
+POSTS = "posts"  # what they once posted, likewise
 # Places that the rail has no line of their own for.
 LINE_OF = {
     "guidance": "settings",
@@ -29,6 +30,7 @@ PAGE_MODULES = (
     "checks",
     "passwords",
     "photos",
+    "posts",
     "search",
     "plan",
     "actions",
@@ -79,7 +81,7 @@ class Places:
 
     def has(self, place: str) -> bool:
         """Whether there is such a place."""
-        return place in _MAKERS or place in (PHOTOS, PASSWORDS, SEARCH)
+        return place in _MAKERS or place in (PHOTOS, PASSWORDS, SEARCH, POSTS)
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""
@@ -165,7 +167,7 @@ _MAKERS: dict[str, Callable[[Program], Page]] = {
     "step:settings": _checks_page(Step.SETTINGS),
     "step:passwords": _late("passwords", "PasswordsPage"),
     "step:search": _late("search", "SearchPage"),
-    "step:posts": _checks_page(Step.POSTS),
+    "step:posts": _late("posts", "PostsPage"),
     "step:photos": _late("photos", "PhotosPage"),
     "step:contacts": _checks_page(Step.CONTACTS, questions=True),
     "step:plan": _late("plan", "PlanPage"),

@@ -31,15 +31,15 @@ HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
 RESTORE = "restore"
 WITH_ONE = ("guidance", "incidents")  # pages that can begin with one thing: its id stands behind a colon
-TOOLS = ("passwords", "search")  # names of steps that are also places of their own: the step's tool
+TOOLS = ("passwords", "search", "posts")  # names of steps that are also places of their own: the step's tool
 
 
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
     Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
-    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords`` and
-    ``search`` to the tool of that step, ``flow`` shows where the flow stands, ``progress`` renews the rail.
+    ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords``,
+    ``search`` and ``posts`` to the tool of that step, ``flow`` to where the flow stands, ``progress`` renews the rail.
     ``guidance`` shows where the checks come from, ``guidance:ID`` one of them; ``incidents:ID`` leads to an entry.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.

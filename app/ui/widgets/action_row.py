@@ -32,6 +32,7 @@ class Way(StrEnum):
     CLEAN = "clean"
     PASSWORDS = "passwords"
     SEARCH = "search"
+    POSTS = "posts"
     CARD = "card"
 
 
@@ -41,6 +42,7 @@ _WORDS = {
     Way.CLEAN: ("Clean them", "broom"),
     Way.PASSWORDS: ("Look at them", "password"),
     Way.SEARCH: ("See what you found", "magnifying-glass"),
+    Way.POSTS: ("Go to your posts", "clock-counter-clockwise"),
     Way.CARD: ("Go to it", "arrow-right"),
 }
 
@@ -51,6 +53,8 @@ def ways(action: Action, catalogue: Catalogue) -> list[Way]:
         return [Way.CLEAN]
     if is_from(Part.SEARCH, action):  # its link is the page that was found, which may upset
         return [*([Way.MESSAGE] if action.message in catalogue.messages else []), Way.SEARCH]
+    if is_from(Part.POSTS, action):
+        return [*([Way.MESSAGE] if action.message in catalogue.messages else []), Way.POSTS]
     found = []
     if action.link:
         found.append(Way.SETTING)
@@ -75,6 +79,8 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
         page.go.emit("passwords")
     elif way is Way.SEARCH:
         page.go.emit("search")
+    elif way is Way.POSTS:
+        page.go.emit("posts")
     else:
         page.go.emit(action.origin)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme import theme
 from app.ui.widgets.basics import Card, label
-from app.ui.widgets.wrapping_radio import WrappingRadio
+from app.ui.widgets.wrapping_buttons import WrappingRadio
 
 T = TypeVar("T")
 

@@ -1,0 +1,98 @@
+"""What is kept of old posts: each import, and the way to let go of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.posts import PostImport
+from app.ui.widgets.ask_once import AskOnce
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
+from app.ui.widgets.choices import Choices
+from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import row_of
+from app.ui.widgets.prose import breakable_words
+from app.ui.words import how_many, moment
+
+KEPT = "In your locked history: the words of your posts, and what you decided."
+KEPT_AFTER = (
+    "The words of your posts go. What stays: your decisions, their dates and platforms, and fingerprints that no words "
+    "can be read from. So the next copy still shows what is gone and what is new."
+)
+NOTHING_KEPT = (
+    "Your posts, your decisions and their actions go. Nothing of your posts stays. The next copy starts from the "
+    "beginning."
+)
+CHOICES = {True: ("Keep what I decided", KEPT_AFTER), False: ("Remove everything", NOTHING_KEPT)}
+QUESTIONS = {
+    True: "Remove the words of all your posts from this app, and keep your decisions?",
+    False: "Remove all your posts and all you decided about them from this app?",
+}
+NOT_TOUCHED = "The posts on the platforms and the copies you downloaded are not touched."
+
+
+class PostKept(Card):
+    """``wipe_asked`` says that posts are to go, and whether the decisions stay: True where they do."""
+
+    wipe_asked = Signal(bool)
+
+    def __init__(self, imports: Sequence[PostImport]) -> None:
+        super().__init__("panel", spacing=8, margins=(20, 12, 20, 12))
+        self.body.addWidget(icon_line("lock-simple", KEPT)[0])
+        inside = QVBoxLayout()
+        fold = FoldButton(
+            lambda: _lines(imports),
+            inside,
+            "what was read",
+            show=f"Show {how_many(len(imports), 'import')}",
+            hide="Fold them away",
+        )
+        self._remove = Button("Remove the posts", "trash", "link", describes="from this app")
+        self._remove.clicked.connect(self._ask)
+        self._row = row_of(fold, self._remove)
+        self.body.addWidget(self._row)
+        self.body.addLayout(inside)
+        self._asking = QVBoxLayout()
+        self._asking.setSpacing(10)
+        self.body.addLayout(self._asking)
+
+    def _ask(self) -> None:
+        """What is to go? And then once more: is it?"""
+        self._remove.setEnabled(False)
+        title = heading("What should go?", "strong")
+        choices = Choices(CHOICES, current=True)
+        go_on = Button("Remove", "trash", describes="the posts from this app")
+        keep = Button("Keep all of it")
+        once = AskOnce(go_on, keep)
+        go_on.clicked.connect(lambda: once.ask(go_on, QUESTIONS[choices.chosen()], "Yes, remove", "No, keep them"))
+        keep.clicked.connect(self._keep)
+        once.agreed.connect(lambda: self.wipe_asked.emit(choices.chosen()))
+        for widget in (title, choices, label(NOT_TOUCHED, "muted"), once):
+            self._asking.addWidget(widget)
+        title.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(title, title.text())
+
+    def _keep(self) -> None:
+        clear_layout(self._asking)
+        self._remove.setEnabled(True)
+        self._remove.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _lines(imports: Sequence[PostImport]) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for one in imports:
+        column.addWidget(icon_line("file-text", f"{moment(one.at)}: {_files(one)}")[0])
+    return box
+
+
+def _files(one: PostImport) -> str:
+    """ "twitter-2026.zip and 2 more": by their names, for folders may tell more than is wanted on screen."""
+    names = [Path(file).name for file in one.files]
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return breakable_words(f"{names[0]}{more}") if names else "an export"

@@ -1,0 +1,173 @@
+"""How things stand with old posts, on one screen: results, what waits, and the ways to everything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.posts import (
+    KeptDecision,
+    OpenCase,
+    PostChoices,
+    PostCounts,
+    PostDecision,
+    PostFate,
+    PostFilter,
+    PostImport,
+)
+from app.old_posts.own_posts import OwnPosts
+from app.old_posts.results import ImportResult
+from app.ui.widgets.basics import Button, Card, Icon, label
+from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.post_import_words import listed, whose_it_is, why_not
+from app.ui.widgets.post_kept import PostKept
+from app.ui.widgets.post_results import PostResults
+from app.ui.widgets.post_summary import PostSummary
+from app.ui.widgets.post_words import DECIDED
+from app.ui.words import day, how_many
+
+CASES = {
+    OpenCase.NOT_ASKED: "Not asked yet: you will be asked before the first review.",
+    OpenCase.YES: "You said yes: “Ask your union or solicitor” stands before every deletion.",
+    OpenCase.NO: "You said no.",
+    OpenCase.RATHER_NOT: "You would rather not say: “Ask your union or solicitor” stands before every deletion.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the overview shows, read at once and off the screen's thread."""
+
+    imports: Sequence[PostImport]
+    counts: PostCounts
+    decisions: Sequence[KeptDecision]
+    choices: PostChoices
+    result: ImportResult | None
+    new_to_review: int
+
+    @property
+    def fates(self) -> Mapping[PostDecision, Mapping[PostFate, int]]:
+        """What became of what was decided, where the last import says so."""
+        found: dict[PostDecision, Counter[PostFate]] = {}
+        for one in self.decisions:
+            if one.fate is not None:
+                found.setdefault(one.decision, Counter())[one.fate] += 1
+        return found
+
+    @property
+    def decided(self) -> int:
+        """How many posts are decided on; those put off are not."""
+        return sum(one.decision is not PostDecision.LATER for one in self.decisions)
+
+
+def read_standing(posts: OwnPosts) -> Standing:
+    """Takes some tens of milliseconds for a hundred thousand posts."""
+    return Standing(
+        posts.imports(),
+        posts.counts(),
+        posts.decisions(),
+        posts.choices(),
+        posts.last_result(),
+        posts.counts(PostFilter(new_only=True)).to_review,
+    )
+
+
+class PostOverview(QWidget):
+    """Each signal asks for what its name says; ``review_asked`` and ``decided_asked`` carry a `PostFilter`."""
+
+    review_asked = Signal(object)
+    decided_asked = Signal(object)  # or None: all of it
+    find_asked = Signal()
+    add_asked = Signal()
+    account_asked = Signal()
+    looking_for_asked = Signal()
+    case_asked = Signal()
+    wipe_asked = Signal(bool)
+
+    def __init__(self, standing: Standing, *, results_first: bool) -> None:
+        """``results_first`` is whether what the last export says of decisions stands above what is to be reviewed."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.summary = PostSummary(standing.counts, standing.decided)
+        self.summary.review_asked.connect(self.review_asked)
+        self.results = self._make_results(standing)
+        cards: list[PostSummary | PostResults] = [self.summary, *([self.results] if self.results else [])]
+        if results_first:
+            cards.reverse()
+        for card in cards:
+            column.addWidget(card)
+        self.title = cards[0].title
+        column.addWidget(self._ways(standing))
+        kept = PostKept(standing.imports)
+        kept.wipe_asked.connect(self.wipe_asked)
+        column.addWidget(kept)
+
+    def _make_results(self, standing: Standing) -> PostResults | None:
+        result = standing.result
+        if result is None or result.outcome.first:
+            return None
+        made = PostResults(standing.fates, _why_not(standing, result), result.outcome.new, standing.new_to_review)
+        made.review_asked.connect(self.review_asked)
+        made.decided_asked.connect(self.decided_asked)
+        return made
+
+    def _ways(self, standing: Standing) -> Card:
+        box = Card(spacing=14)
+        counts, latest = standing.counts, standing.imports[0]
+        decided = [f"{amount:,} {DECIDED[one]}" for one, amount in counts.by_decision.items() if amount]
+        off = len(standing.choices.off)
+        looked = f"{how_many(off, 'kind')} switched off" if off else "Every kind is switched on"
+        words = len(standing.choices.words)
+        own = f", {how_many(words, 'watch word')} of your own" if words else ""
+        for icon, name, told, word, act in (
+            (
+                "magnifying-glass",
+                "Search in all posts",
+                f"{how_many(counts.total, 'post')}.",
+                "Search",
+                self.find_asked,
+            ),
+            ("list-checks", "What you decided", f"{listed(decided) or 'Nothing yet'}.", "See", self.decided_asked),
+            ("download-simple", "Another copy", "Of another platform, or a later one.", "Add", self.add_asked),
+            ("file-text", "What was read", f"Last on {day(latest.at)}.", "See", self.account_asked),
+            ("target", "What to look for", f"{looked}{own}.", "Choose", self.looking_for_asked),
+            ("scales", "A complaint or a case?", CASES[standing.choices.case_open], "Change", self.case_asked),
+        ):
+            box.body.addWidget(_Way(icon, name, told, word, act))
+        return box
+
+
+def _why_not(standing: Standing, result: ImportResult) -> list[str]:
+    return [
+        *whose_it_is(result.outcome),
+        *why_not(standing.decisions, result.summary.coverage),
+    ]
+
+
+class _Way(QWidget):
+    """One line: what it is, how it stands, and the button that leads there."""
+
+    def __init__(self, icon: str, name: str, told: str, word: str, asked: SignalInstance) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(Icon(icon), 0, Qt.AlignmentFlag.AlignTop)
+        sides = SideLayout(spacing=12)
+        row.addLayout(sides, 1)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(label(name))
+        column.addWidget(label(told, "caption"))
+        sides.addWidget(words)
+        button = Button(word, describes=name)
+        button.clicked.connect(lambda _checked=False: asked.emit())
+        sides.addWidget(row_of(button))

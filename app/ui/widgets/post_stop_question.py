@@ -1,0 +1,40 @@
+"""The question behind the stop: with a complaint, an investigation or a court case open, deleting can do harm."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from app.core.posts import OpenCase
+from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.layouts import row_of
+
+QUESTION = "Is there a complaint, an investigation or a court case about you, or could there be one soon?"
+WHY = (
+    "Deleting posts then can make things worse for you, whatever they say. Your answer is kept in your locked history, "
+    "and you can change it at any time."
+)
+ANSWERS = {OpenCase.YES: "Yes", OpenCase.NO: "No", OpenCase.RATHER_NOT: "I'd rather not say"}
+
+
+class StopQuestion(Card):
+    """Asked once, before the first review. ``answered`` carries the answer."""
+
+    answered = Signal(object)  # OpenCase
+
+    def __init__(self) -> None:
+        super().__init__(spacing=10)
+        self.title = heading("Before you begin", "section")
+        self.body.addWidget(self.title)
+        self.body.addWidget(label(QUESTION, "strong"))
+        self.body.addWidget(label(WHY, "muted"))
+        self.body.addWidget(row_of(*(self._button(case, word) for case, word in ANSWERS.items())))
+
+    def begin(self) -> None:
+        """Give the focus to the question, and say it."""
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.title, f"{self.title.text()}. {QUESTION}")
+
+    def _button(self, case: OpenCase, word: str) -> Button:
+        button = Button(word, describes=QUESTION)
+        button.clicked.connect(lambda: self.answered.emit(case))
+        return button

@@ -1,0 +1,310 @@
+"""Old posts: everything between the heading and the footer of that page, one thing at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.posts import OpenCase, PostChoices, PostFilter
+from app.old_posts.results import ImportProgress, ImportResult
+from app.ui.pages.page import Page
+from app.ui.program import Program
+from app.ui.tasks import Task, run_task
+from app.ui.widgets import post_work
+from app.ui.widgets.basics import announce, clear_layout
+from app.ui.widgets.post_account import PostAccount
+from app.ui.widgets.post_decided import PostDecided
+from app.ui.widgets.post_desk import PostDesk
+from app.ui.widgets.post_looking_for import PostLookingFor
+from app.ui.widgets.post_names import PostNames
+from app.ui.widgets.post_overview import PostOverview, Standing, read_standing
+from app.ui.widgets.post_progress import PostProgress
+from app.ui.widgets.post_review import PostReview
+from app.ui.widgets.post_search import PostSearch
+from app.ui.widgets.post_start import PostStart
+from app.ui.widgets.post_stop_question import StopQuestion
+
+READING = "Reading your posts"
+
+
+class View(Enum):
+    """What is on screen."""
+
+    OVERVIEW = auto()  # or, where nothing was read in, how to begin
+    ADD = auto()
+    NAMES = auto()
+    CASE = auto()
+    REVIEW = auto()
+    FIND = auto()
+    DECIDED = auto()
+    ACCOUNT = auto()
+    LOOKING_FOR = auto()
+
+
+class PostTool(QWidget):
+    """The page calls ``enter`` when it shows the tool and ``leave`` when it shows something else.
+
+    ``changed`` says that something else is on screen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, program: Program, page: Page) -> None:
+        super().__init__()
+        self._program, self._page = program, page
+        self._desk = PostDesk(program, page)
+        self._view = View.OVERVIEW
+        self._standing: Standing | None = None
+        self._results_first = self._is_warm = False
+        self._task: Task | None = None
+        self._asked = 0
+        self._problem: UserError | None = None  # to be said once what it is about is on screen again
+        self.shown: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.progress = PostProgress()
+        self.progress.cancelled.connect(self._cancel)
+        column.addWidget(self.progress)
+        self._face = QVBoxLayout()
+        self._face.setSpacing(16)
+        column.addLayout(self._face)
+
+    # --- Coming and going ---
+
+    def enter(self) -> None:
+        """Show where things stand; at first, how to begin."""
+        if self._task is None:
+            self.show_overview()
+
+    def leave(self) -> None:
+        """End what is under way on screen; an export that is being read goes on."""
+        self._put_away()
+        if self._is_warm and self._task is None:
+            self._is_warm = False
+            self._desk.posts.rest()
+
+    def _put_away(self) -> None:
+        if isinstance(self.shown, PostReview | PostSearch | PostDecided):
+            self.shown.leave()
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether there is nothing in the tool to go back to."""
+        return self._view is View.OVERVIEW
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing on screen asks to be pressed first."""
+        waits = self._standing is None or not self._standing.imports or bool(self._standing.counts.to_review)
+        return self._task is None and self.is_overview and not waits
+
+    def interrupted(self) -> UserError | None:
+        """What to say when the window is locked now; None where there is nothing to lose."""
+        if self._task is None:
+            return None
+        return UserError(
+            "Hiding the window stopped the reading of your posts.",
+            safe="What was there before is as it was.",
+            do="Choose the copy again.",
+        )
+
+    def show_overview(self, *, focus: bool = False) -> None:
+        """Read how things stand, and show it."""
+        self._asked += 1
+        asked, posts = self._asked, self._desk.posts
+        run_task(
+            self,
+            lambda _: read_standing(posts),
+            on_done=lambda standing: self._show_standing(standing, focus=focus) if asked == self._asked else None,
+            on_error=self._page.show_error,
+        )
+
+    def show_review(self, chosen: PostFilter) -> None:
+        """Lead to the queue; before the first time, to the question behind the stop."""
+        if self._desk.choices.case_open is OpenCase.NOT_ASKED:
+            self._ask_case(then=lambda: self._show_queue(chosen))
+        else:
+            self._show_queue(chosen)
+
+    # --- What is on screen ---
+
+    def _show_standing(self, standing: Standing, *, focus: bool) -> None:
+        self._standing = standing
+        if not standing.imports:
+            self._show(View.OVERVIEW, PostStart(self._desk, first=True), focus=focus)
+            return
+        overview = PostOverview(standing, results_first=self._results_first)
+        overview.review_asked.connect(self._later(self.show_review))
+        overview.decided_asked.connect(self._later(self._show_decided))
+        overview.find_asked.connect(self._later(lambda: self._show(View.FIND, self._make_find())))
+        overview.add_asked.connect(self._later(lambda: self._show(View.ADD, PostStart(self._desk, first=False))))
+        overview.account_asked.connect(self._later(self._show_account))
+        overview.looking_for_asked.connect(self._later(self._show_looking_for))
+        overview.case_asked.connect(self._later(lambda: self._ask_case(then=self.go_back)))
+        overview.wipe_asked.connect(self._wipe)
+        self._show(View.OVERVIEW, overview, focus=focus)
+
+    def _later(self, act: Callable[..., object]) -> Callable[..., None]:
+        """Once the button has done what a click does: then its card can make room."""
+        return lambda *given: QTimer.singleShot(0, self, lambda: act(*given))
+
+    def _show(self, view: View, widget: QWidget, *, focus: bool = True) -> None:
+        self._asked += 1  # an overview that is still being read comes too late
+        self._put_away()
+        clear_layout(self._face)
+        self._page.clear_errors()
+        self._view, self.shown = view, widget
+        if isinstance(widget, PostStart):
+            widget.chosen.connect(self._later(self.look_into))
+            widget.expected.connect(self._warm_up)
+        self._face.addWidget(widget)
+        widget.show()  # at once, so that it can take the focus
+        self.changed.emit()
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            self._page.show_error(problem)
+        elif focus:
+            self._begin_at(widget)
+
+    def _begin_at(self, widget: QWidget) -> None:
+        title = getattr(widget, "title", None)
+        if isinstance(title, QLabel):
+            title.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(title, title.text())
+        self._page.area.verticalScrollBar().setValue(0)
+
+    def go_back(self) -> None:
+        """To the overview, from wherever it led."""
+        self.show_overview(focus=True)
+
+    def _show_queue(self, chosen: PostFilter) -> None:
+        review = PostReview(self._program, self._page)
+        review.changed.connect(lambda: self._page.go.emit("progress"))
+        review.ended.connect(self._later(self.go_back))
+        self._show(View.REVIEW, review)
+        review.show_queue(chosen)
+
+    def _make_find(self) -> PostSearch:
+        find = PostSearch(self._program, self._page)
+        find.changed.connect(lambda: self._page.go.emit("progress"))
+        return find
+
+    def _show_decided(self, chosen: PostFilter | None = None) -> None:
+        decided = PostDecided(self._program, self._page)
+        decided.changed.connect(lambda: self._page.go.emit("progress"))
+        self._show(View.DECIDED, decided)
+        decided.show_decided(chosen or PostFilter(to_review=False))
+
+    def _show_account(self) -> None:
+        result = self._standing.result if self._standing else None
+        if result is not None:
+            self._show(View.ACCOUNT, PostAccount(result.summary, result.kept.at, result.kept.made_at))
+
+    def _show_looking_for(self) -> None:
+        program = self._program
+        card = PostLookingFor(self._desk.choices, program.catalogue.register, program.clock.today())
+        card.saved.connect(self._later(self._flag_anew))
+        self._show(View.LOOKING_FOR, card)
+
+    def _ask_case(self, then: Callable[[], object]) -> None:
+        question = StopQuestion()
+
+        def answer(case: OpenCase) -> None:
+            choices = replace(self._desk.choices, case_open=case)
+            if self._desk.do(lambda posts: posts.save_choices(choices)):
+                then()
+
+        question.answered.connect(self._later(answer))
+        self._show(View.CASE, question)
+
+    # --- Reading an export in ---
+
+    def look_into(self, paths: Sequence[Path]) -> None:
+        """Read in what was chosen; of a chat, ask first which of its names is the worker's."""
+        if self._task is not None:
+            return
+        self._start(READING)
+        self._run(partial(post_work.look_into, self._desk.posts, paths), partial(self._looked_into, paths))
+
+    def _warm_up(self) -> None:
+        """Have the process that reads begin while the worker still looks for the file."""
+        posts, self._is_warm = self._desk.posts, True
+        run_task(self, lambda _: posts.warm_up(), on_error=lambda _: None)  # reading says what is wrong
+
+    def _looked_into(self, paths: Sequence[Path], found: ImportResult | Sequence[str] | None) -> None:
+        if found is None or isinstance(found, ImportResult):
+            self._brought_in(found)
+            return
+        card = PostNames(found)
+        card.answered.connect(self._later(lambda me, others: self._bring_in(paths, me, others=others)))
+        card.refused.connect(self._later(self.go_back))
+        self._show(View.NAMES, card)
+
+    def _bring_in(self, paths: Sequence[Path], me: Sequence[str], *, others: bool) -> None:
+        self._start(READING)
+        self._run(partial(post_work.bring_in, self._desk.posts, paths, me, others), self._brought_in)
+
+    def _brought_in(self, result: ImportResult | None) -> None:
+        self._results_first = result is not None
+        self.go_back()
+        self._page.go.emit("progress")
+
+    def _flag_anew(self, choices: PostChoices) -> None:
+        self._start("Looking through all posts again")
+        self._run(partial(post_work.flag_anew, self._desk.posts, choices), lambda _: self.show_overview(focus=True))
+
+    def _wipe(self, keep: bool) -> None:
+        posts = self._desk.posts
+        self._start("Removing the posts from this app")
+        self._run(lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped())
+
+    def _wiped(self) -> None:
+        self._results_first = False
+        self.show_overview(focus=True)
+        self._page.go.emit("progress")
+
+    def _start(self, title: str) -> None:
+        """Make room for the work that is about to begin."""
+        self._asked += 1
+        self._put_away()
+        self._page.clear_errors()
+        clear_layout(self._face)
+        self._view, self.shown = View.OVERVIEW, None
+        self.progress.start(title)
+        self._page.reveal(self.progress)
+
+    def _run(self, work: Callable[[Task], object], on_done: Callable[..., object]) -> None:
+        self._task = run_task(
+            self,
+            work,
+            on_progress=self._count,
+            on_done=lambda result: self._ended(lambda: on_done(result)),
+            on_error=lambda error: self._ended(lambda: self._refused(error)),
+            on_bug=lambda: self._ended(self.show_overview),
+        )
+        self.changed.emit()
+
+    def _count(self, batch: list[ImportProgress]) -> None:
+        self.progress.show_read(batch[-1])
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self, then: Callable[[], object]) -> None:
+        self._task = None
+        self.progress.finish()
+        then()
+
+    def _refused(self, error: UserError) -> None:
+        """Nothing of it was kept: what stood there before comes back, with the reason above it."""
+        self._problem = error
+        self.show_overview()

@@ -1,0 +1,43 @@
+"""What the page on old posts has done off the screen's thread: each takes the task under way and reports to it.
+
+Where the worker stopped it, the answer is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.core.posts import PostChoices
+from app.core.worker import Stopped
+from app.old_posts.own_posts import OwnPosts
+from app.old_posts.results import ImportProgress, ImportResult
+from app.ui.tasks import Task
+
+
+def look_into(posts: OwnPosts, paths: Sequence[Path], task: Task) -> ImportResult | Sequence[str] | None:
+    """Read an export in, or say who wrote in a chat that does not tell which of them the worker is."""
+    try:
+        names = posts.names_in(paths, task.cancelled)
+    except Stopped:
+        return None
+    return names or bring_in(posts, paths, (), others=False, task=task)
+
+
+def bring_in(
+    posts: OwnPosts, paths: Sequence[Path], me: Sequence[str], others: bool, task: Task
+) -> ImportResult | None:
+    """Read an export in; nothing of it is kept where it was stopped."""
+    try:
+        return posts.bring_in(paths, me, others=others, progress=task.report, cancelled=task.cancelled)
+    except Stopped:
+        return None
+
+
+def flag_anew(posts: OwnPosts, choices: PostChoices, task: Task) -> bool | None:
+    """Keep the choices, and look through all posts again where that is needed."""
+    try:
+        posts.save_choices(choices, lambda done, of: task.report(ImportProgress(done, 0, of)), task.cancelled)
+    except Stopped:
+        return None
+    return True

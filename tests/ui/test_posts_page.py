@@ -1,0 +1,206 @@
+"""The step Old posts: asking for a copy, reading one in, the stop, what to look for, a later copy, letting go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.application import Application
+from app.core.clock import FixedClock
+from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
+from app.core.posts import OpenCase, PostChoices, PostDecision, PostFilter
+from app.ui.pages.posts import PostsPage
+from app.ui.widgets.post_review import PostReview
+from tests.ui.conftest import NOW, PASSPHRASE
+from tests.ui.page_kit import check_fits, unnamed, words
+from tests.ui.page_kit import settle as turn
+from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, x_time, zipped
+
+RING, WRITE = "Ring me on 07700 900123 about the ticket", "Write to sam.jones@example.com"
+PLAIN = "Tea and cake by the sea at Oak Street"
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """One history for all tests here: making one takes longer than most of them."""
+    made = Application(tmp_path_factory.mktemp("history"), FixedClock(NOW))
+    made.load()
+    made.create_history(Computer.MINE, PASSPHRASE)
+    made.save_worker(Worker(accounts={"x": AccountKind.PERSONAL}))
+    made.start_audit(Depth.QUICK)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def program(history: Application) -> Application:
+    """The history without any posts."""
+    history.own_posts().wipe(keep_decisions=False)
+    history.own_posts().save_choices(PostChoices())
+    return history
+
+
+@pytest.fixture
+def page(program: Application, qtbot: QtBot) -> PostsPage:
+    made = PostsPage(program)
+    qtbot.addWidget(made)
+    program.flow.jump(Step.POSTS)
+    made.resize(960, 900)
+    made.show()
+    made.opened()
+    made.show_tool()
+    wait_for(qtbot, made, "Look at everything you once posted")
+    return made
+
+
+def archive(folder: Path, texts: Sequence[str], made_at: datetime, name: str = "x.zip") -> Path:
+    """An archive of X with these posts, a year apart, made at that moment."""
+    posts = [
+        tweet(1000 * number, text, created_at=x_time(datetime(2012 + number, 3, 3, tzinfo=UTC)))
+        for number, text in enumerate(texts)
+        if text
+    ]
+    path = folder / name
+    path.write_bytes(zipped(x_archive(posts, generationDate=made_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))))
+    return path
+
+
+def wait_for(qtbot: QtBot, page: PostsPage, text: str) -> None:
+    """Until a label says so: what leads there is read off the screen's thread."""
+    qtbot.waitUntil(lambda: text in words(page), timeout=20_000)
+    turn()
+
+
+def read_in(qtbot: QtBot, page: PostsPage, path: Path, until: str) -> None:
+    page.tool.look_into([path])
+    wait_for(qtbot, page, until)
+
+
+def press(qtbot: QtBot, page: PostsPage, start: str, until: str) -> None:
+    """Press the one showing button whose spoken name begins so, and wait for what it leads to."""
+    found = [one for one in buttons(page) if one.accessibleName().startswith(start)]
+    assert len(found) == 1, [one.accessibleName() for one in buttons(page)]
+    found[0].click()
+    wait_for(qtbot, page, until)
+
+
+def buttons(root: QWidget) -> list[QPushButton]:
+    return [one for one in root.findChildren(QPushButton) if one.isVisible()]
+
+
+def decide(program: Application, start: str, decision: PostDecision) -> None:
+    (post,) = [one for one in program.own_posts().queue() if one.text.startswith(start)]
+    program.own_posts().decide(post, decision)
+
+
+def test_a_copy_that_was_asked_for_is_an_action_with_its_day(
+    page: PostsPage, program: Application, qtbot: QtBot
+) -> None:
+    said = words(page)
+    assert "Nothing is deleted for you." in said
+    assert said.index("1. Ask for a copy") < said.index("2. Drop what you got here")
+    assert not unnamed(page)
+    asked = "I asked for it today: the copy of my posts on X"  # one of the worker's own accounts stands first
+    press(qtbot, page, asked, "You asked for it. It should be ready by")
+    (action,) = [one for one in program.open_actions() if one.origin.startswith("finding:posts:export:x")]
+    assert action.due is not None
+    assert action.due > NOW.date()
+    check_fits(qtbot, page)
+
+
+def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    read_in(qtbot, page, archive(tmp_path, [RING, WRITE, PLAIN], NOW - timedelta(days=1)), "2 posts worth another look")
+    assert "3 posts read\n1 need no review" in words(page)
+    assert [one.text() for one in buttons(page) if one.text().startswith("Phone")] == ["Phone numbers  1"]
+    assert not unnamed(page)
+
+    # The question comes once, before the first review, and its answer stands there from then on.
+    press(qtbot, page, "Review 1 post: Phone numbers", "Is there a complaint, an investigation or a court case")
+    press(qtbot, page, "I'd rather not say", "Ask your union or solicitor")
+    assert program.own_posts().choices().case_open is OpenCase.RATHER_NOT
+    assert isinstance(page.tool.shown, PostReview)
+    decide(program, "Ring", PostDecision.DELETE)
+    decide(program, "Write", PostDecision.DELETE)
+    press(qtbot, page, "Back to the overview", "No post is waiting for you")
+    assert "2 of 2 decided" in words(page)
+    assert "You would rather not say" in words(page)
+    press(qtbot, page, "See: What was read", "3 posts read.")
+    assert "The export says it holds 3 items. All of them were found." in words(page)
+
+    # A later copy: one is gone, one is not, and one is new.
+    later = archive(tmp_path, ["", WRITE, PLAIN, f"{RING} again"], NOW + timedelta(days=1), "later.zip")
+    read_in(qtbot, page, later, "What became of your decisions")
+    said = words(page)
+    assert said.index("What became of your decisions") < said.index("1 post worth another look")
+    assert "1 post is gone and 1 is still there." in said
+    assert "1 new post since the last copy, 1 of them worth another look." in said
+    press(qtbot, page, "Review 1 new post", "worth another look decided")
+    press(qtbot, page, "Back to the overview", "What became of your decisions")
+    check_fits(qtbot, page)
+
+
+def test_what_to_look_for_is_looked_for_in_what_is_there(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read_in(qtbot, page, archive(tmp_path, [RING, WRITE, PLAIN], NOW - timedelta(days=1)), "2 posts worth another look")
+    press(qtbot, page, "Choose: What to look for", "Opinions are not judged.")
+    assert not unnamed(page)
+    ticks = {tick.text(): tick for tick in page.tool.findChildren(QCheckBox) if tick.isVisible()}
+    assert all(tick.isChecked() for name, tick in ticks.items() if name != "From before you qualified")
+    ticks["E-mail addresses"].setChecked(False)
+    ticks["From before you qualified"].setChecked(True)
+    (field,) = page.tool.findChildren(QPlainTextEdit)
+    field.setPlainText("oak street\n\noak street\n")
+    (day,) = page.tool.findChildren(QDateEdit)
+    day.setDate(date(2013, 1, 1))
+    check_fits(qtbot, page)
+    press(qtbot, page, "Save and look again", "1 kind switched off, 1 watch word of your own.")
+    assert program.own_posts().choices() == PostChoices(frozenset({"email"}), ("oak street",), date(2013, 1, 1))
+    assert program.own_posts().counts().by_kind == {"phone": 1, "own_word": 1, "before_qualifying": 1}
+
+
+def test_nothing_goes_without_being_asked_twice(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read_in(qtbot, page, archive(tmp_path, [RING, WRITE], NOW - timedelta(days=1)), "2 posts worth another look")
+    decide(program, "Ring", PostDecision.DELETE)
+    press(qtbot, page, "Remove the posts: from this app", "What stays: your decisions")
+    assert "The posts on the platforms and the copies you downloaded are not touched." in words(page)
+    press(qtbot, page, "Remove: the posts from this app", "and keep your decisions?")
+    press(qtbot, page, "No, keep them", "What should go?")
+    assert program.own_posts().counts().total == 2
+    next(one for one in page.tool.findChildren(QRadioButton) if one.text() == "Remove everything").setChecked(True)
+    press(qtbot, page, "Remove: the posts from this app", "and all you decided about them")
+    press(qtbot, page, "Yes, remove", "Look at everything you once posted")
+    assert program.own_posts().counts(PostFilter(to_review=False)).total == 0
+    assert not program.vault.findings(Part.POSTS)
+
+
+def test_in_a_chat_only_the_workers_own_words_are_read(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "_chat.txt"
+    path.write_bytes(whatsapp(("Sam", RING), ("Deb", WRITE), ("Priya", "Tea")))
+    read_in(qtbot, page, path, "Which of these names is you?")
+    read = next(one for one in buttons(page) if one.text() == "Read this chat")
+    assert not read.isEnabled()
+    next(one for one in page.tool.findChildren(QCheckBox) if one.accessibleName() == "This is me: Sam").setChecked(True)
+    check_fits(qtbot, page)
+    press(qtbot, page, "Read this chat", "1 post worth another look")
+    assert [post.text for post in program.own_posts().queue()] == [RING]
+
+
+def test_a_file_that_is_no_copy_gets_a_sentence_and_changes_nothing(
+    page: PostsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sam, see you at ten.")
+    page.tool.look_into([path])
+    qtbot.waitUntil(lambda: page._errors.count() == 1, timeout=20_000)
+    assert "Look at everything you once posted" in words(page)
+    assert page.tool.interrupted() is None
