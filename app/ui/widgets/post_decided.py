@@ -43,7 +43,7 @@ DONE = {
 }
 """The button, and what stands there from then on."""
 ABOUT = {
-    PostDecision.DELETE: "Open each one and delete it there. This app cannot, and does not.",
+    PostDecision.DELETE: "Open each one and delete it there. This app cannot do it for you.",
     PostDecision.EDIT: "Open each one and change it there.",
     PostDecision.UNTAG: "Ask kindly. A ready message helps; you send it yourself.",
     PostDecision.KEEP: "Nothing to do. You can look at each again.",
@@ -140,7 +140,7 @@ class PostDecided(QWidget):
         shown = {(post.key, post.print) for post in listed.posts}
         gone = [one for name, one in listed.decisions.items() if one.fate is PostFate.GONE and name not in shown]
         if not listed.posts:
-            self._rows.addWidget(label("None of these stands online, as far as this app knows."))
+            self._rows.addWidget(label("As far as this app knows, none of these is online."))
         elif len(listed.posts) == self._limit:
             more = Button("Show more", "caret-down", "link")
             more.clicked.connect(self._show_more)

@@ -78,7 +78,7 @@ class OnePicture(QWidget):
         if place:
             self._column.addWidget(PlaceLine(self._program, place, "It gives away where it was taken"))
         if image is None:
-            self._column.addWidget(label(f"{self._name}: this app cannot show it. It is in the export.", "muted"))
+            self._column.addWidget(label(f"{self._name}: this app cannot show it. It is in your copy.", "muted"))
             return
         blurred = Picture(f"{self._name}, blurred", BLURRED)
         blurred.show_image(blur(image))

@@ -302,7 +302,7 @@ def _peek(word: str, post: KeptPost) -> QWidget:
     upsets = any(kind in MAY_UPSET for kind in kinds)
     column.addWidget(label(GATED if upsets else first_words(post.text), "caption"))
     sides.addWidget(about)
-    words = "Near-duplicates" if post.twins else KINDS[kinds[0]].name if kinds else ""
+    words = "Nearly the same" if post.twins else KINDS[kinds[0]].name if kinds else ""
     if words:
         sides.addWidget(pill(words))
     return row

@@ -97,7 +97,7 @@ class PostSearch(QWidget):
         if not self.field.text().strip():
             said = ""
         elif len(found) == MOST:
-            said = f"The newest {MOST}. Another word finds fewer."
+            said = f"These are the newest {MOST}. Add a word to find fewer."
         else:
             said = f"{how_many(len(found), 'post')} found." if found else "No post has these words."
         self._said.setText(said)
