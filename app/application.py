@@ -35,6 +35,7 @@ from app.core.model import (
     Worker,
 )
 from app.core.ports import Http, Notifier, PrivateWindows, Scheduler, SecretStore, Vault
+from app.core.posts import EXPORT_ORIGIN
 from app.history.daily import OneADay
 from app.history.export import AlreadyThere, export_history
 from app.history.incidents import IncidentLog
@@ -439,7 +440,9 @@ class Application:
         daily = daily_of(audit.started, session.given.values(), len(one.left), today) if one and audit else None
         searches = [*self.vault.search_record().looked.values()]
         known = Known(session.audits, checks, session.latest, self.vault.looks(Part.PHOTOS), searches)
-        return plan_of(preferences, last_looked(known, preferences.reminder_choices.looked, today), daily)
+        waited = [one.due for one in self.open_actions() if one.origin.startswith(EXPORT_ORIGIN) and one.due]
+        looked = last_looked(known, preferences.reminder_choices.looked, today)
+        return plan_of(preferences, looked, daily, min(waited, default=None))
 
     def _write_due(self) -> None:
         """Keep the dates where a reminder finds them without the history's key, but not where others would."""

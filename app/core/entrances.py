@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 HOME = "home"
-ENTRANCES = (HOME, "review", "today", "photos", "passwords", "search")
+ENTRANCES = (HOME, "review", "today", "photos", "passwords", "search", "posts")

@@ -196,6 +196,7 @@ class Area(StrEnum):
     SETTINGS = "settings"
     PHOTOS = "photos"
     SEARCH = "search"
+    COPY = "copy"
     DAILY = "daily"
 
 

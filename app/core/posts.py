@@ -41,6 +41,10 @@ and ``audience`` may be null; ``weight`` is 0, ``flags`` empty and ``twin`` null
 """
 
 
+EXPORT_ORIGIN = "finding:posts:export:"
+"""How the origin of the action begins that waits for a platform to have a copy ready; the platform follows."""
+
+
 class PostDecision(StrEnum):
     """What the worker wants to happen to a post."""
 

@@ -36,6 +36,7 @@ AREAS = {
     Area.SETTINGS: "Settings that matter most",
     Area.PHOTOS: "Photos and location",
     Area.SEARCH: "Search for yourself",
+    Area.COPY: "A copy of your data",
     Area.DAILY: "One a day",
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.model import Action, Finding, FindingState, Part, Step
-from app.core.posts import KeptDecision, PostDecision, PostFate
+from app.core.posts import EXPORT_ORIGIN, KeptDecision, PostDecision, PostFate
 from app.core.words import how_many
 from app.old_posts.guides import Guide
 from app.old_posts.model import PLATFORM_NAMES, Platform
@@ -33,7 +33,6 @@ _STATES = {
     PostFate.CANNOT_TELL: FindingState.CANNOT_TELL,
 }
 _ORIGIN = f"finding:{Part.POSTS}:"
-_EXPORT = f"{_ORIGIN}export:"
 
 
 def name_of(decision: KeptDecision) -> str:
@@ -86,7 +85,7 @@ def action(
 
 def export_origin(platform: Platform) -> str:
     """The origin of the action to fetch an export."""
-    return f"{_EXPORT}{platform}"
+    return f"{EXPORT_ORIGIN}{platform}"
 
 
 def export_action(guide: Guide, asked: date, now: datetime) -> Action:

@@ -18,6 +18,7 @@ USUAL = {
     Area.SETTINGS: Every(days=90),
     Area.PHOTOS: Every(months=1),
     Area.SEARCH: Every(months=6),
+    Area.COPY: Every(days=7),
     Area.DAILY: Every(days=1),
 }
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -75,8 +76,14 @@ def daily_of(started: datetime, given: Iterable[Answer], left: int, today: date,
     return Daily(last + _DAY if last else min(started.astimezone(zone).date(), today), left)
 
 
-def plan_of(preferences: Preferences, looked: Mapping[Area, date], daily: Daily | None) -> Plan:
-    """The areas that are on, each with its day. Nothing comes before the first audit has ended, but one a day."""
+def plan_of(
+    preferences: Preferences, looked: Mapping[Area, date], daily: Daily | None, copy: date | None = None
+) -> Plan:
+    """The areas that are on, each with its day.
+
+    ``copy`` is when a platform should have ready what the worker asked it for; that, and one a day, come even before
+    the first audit has ended.
+    """
     choices = preferences.reminder_choices
     areas: dict[Area, Planned] = {}
     for area in Area:
@@ -89,6 +96,9 @@ def plan_of(preferences: Preferences, looked: Mapping[Area, date], daily: Daily 
         elif area is Area.DAILY:
             if daily is not None and daily.left:
                 areas[area] = Planned(daily.day, every, daily.left)
+        elif area is Area.COPY:
+            if copy is not None:
+                areas[area] = Planned(copy, every, times=1)
         elif area in looked:
             areas[area] = Planned(after(looked[area], every), every)
     return Plan(areas, choices.quiet, choices.snooze)

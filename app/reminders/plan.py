@@ -11,7 +11,7 @@ from app.core.model import Area, Every, QuietHours, Snooze
 
 NEAR = timedelta(days=14)
 """An area that would come so shortly before the whole review waits for it: one reminder, not two."""
-_OF_ITS_OWN = frozenset({Area.REVIEW, Area.DAILY})
+_OF_ITS_OWN = frozenset({Area.REVIEW, Area.COPY, Area.DAILY})
 
 
 @dataclass(frozen=True, slots=True)

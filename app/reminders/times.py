@@ -26,6 +26,7 @@ _PLACES = {
     Area.SETTINGS: "review",
     Area.PHOTOS: "photos",
     Area.SEARCH: "search",
+    Area.COPY: "posts",
     Area.DAILY: "today",
 }
 

@@ -115,7 +115,7 @@ class HomePage(RenewedPage):
             tiles.addWidget(self._amounts_card("So far", f"Started {day(going_on.started)}", going_on))
         if last is not None and (going_on is None or self._is_due_beside(going_on)):
             tiles.addWidget(self._next_review(last))
-        if last is not None and (beside := self._due_beside(going_on)):
+        if beside := self._due_beside(going_on):
             tiles.addWidget(self._areas_card(beside))
         tiles.addWidget(self._actions())
         points = points_of(audits)
@@ -213,7 +213,7 @@ class HomePage(RenewedPage):
         else:
             in_a_review = going_on.depth is Depth.AGAIN or self._is_due_beside(going_on)
         if in_a_review:
-            return []
+            return [area for area in self._due if area is Area.COPY]
         part_of_it = {Area.REVIEW, Area.DAILY} | ({Area.SETTINGS} if going_on else set())
         return [area for area in self._due if area not in part_of_it]
 

@@ -25,6 +25,7 @@ CHOICES = {
     Area.SETTINGS: (Every(days=30), Every(days=90), Every(days=180)),
     Area.PHOTOS: (Every(days=7), _MONTH, Every(months=3), Every(months=6)),
     Area.SEARCH: (_MONTH, Every(months=3), Every(months=6), Every(months=12)),
+    Area.COPY: (Every(days=7),),
     Area.DAILY: (Every(days=1),),
 }
 NOT_AT_ALL = "Not at all"
@@ -45,17 +46,19 @@ class AreaList(QWidget):
         for area, row in self._rows.items():
             row.picker.chosen.connect(lambda every, area=area: self._take(area, every))
             column.addWidget(row)
-        self._rows[Area.DAILY].hide()
+        for area in (Area.COPY, Area.DAILY):
+            self._rows[area].hide()
         theme().changed.connect(self._line_up)
         self._line_up()
 
     def show_plan(self, plan: Plan) -> None:
-        """Show how things stand; one a day only while it is under way."""
+        """Show how things stand; one a day and a copy only while there is one to remind of."""
         preferences, today = self._program.preferences, self._program.clock.today()
         off, due = preferences.reminder_choices.off, due_areas(plan, today)
         # One that was finished and is dated ahead, by a wrong clock, says nothing of when the areas come again.
         end = "next" if preferences.next_review else "first"
         self._rows[Area.DAILY].setVisible(self._program.one_a_day() is not None)
+        self._rows[Area.COPY].setVisible(Area.COPY in plan.areas or Area.COPY in off)
         for area, row in self._rows.items():
             row.picker.pick(None if area in off else every_of(preferences, area))
             if area in off:

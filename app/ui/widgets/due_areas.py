@@ -17,7 +17,12 @@ from app.ui.widgets.later_button import LaterButton
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.words import day
 
-LEADS = {Area.SETTINGS: "Look at them", Area.PHOTOS: "Look at your photos", Area.SEARCH: "Search again"}
+LEADS = {
+    Area.SETTINGS: "Look at them",
+    Area.PHOTOS: "Look at your photos",
+    Area.SEARCH: "Search again",
+    Area.COPY: "Bring it in",
+}
 
 
 class DueAreasCard(Card):

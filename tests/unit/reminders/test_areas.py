@@ -37,6 +37,7 @@ from app.reminders.areas import (
     with_review,
 )
 from app.reminders.plan import Plan, Planned, day_of, due_areas, planned_day, snoozed_until
+from app.reminders.times import place_of
 from app.storage.columns import from_document, to_document
 from tests.due_makers import review
 from tests.history_makers import make_answer, make_check
@@ -215,3 +216,12 @@ def test_a_history_without_choices_has_the_usual_ones() -> None:
     assert to_document('{"theme": "dark", "reminders": true}', Preferences) == Preferences(theme="dark", reminders=True)
     kept = to_document('{"reminder_choices": {"off": ["photos"], "later": 1}}', Preferences)
     assert kept == replace(Preferences(), reminder_choices=replace(Preferences().reminder_choices, off={Area.PHOTOS}))
+
+
+def test_a_copy_that_should_be_ready_is_reminded_of_once_and_beside_all_else() -> None:
+    plan = plan_of(Preferences(next_review=date(2026, 12, 1)), {}, None, TODAY)
+    assert plan.areas[Area.COPY] == Planned(TODAY, Every(days=7), times=1)
+    assert due_areas(plan, TODAY) == (Area.COPY,)  # it does not wait for the review
+    assert place_of(due_areas(plan, TODAY)) == "posts"
+    assert Area.COPY not in plan_of(Preferences(), {}, None).areas
+    assert Area.COPY not in plan_of(with_area(Preferences(), Area.COPY, None), {}, None, TODAY).areas

@@ -170,7 +170,7 @@ def test_one_a_day_comes_each_day_with_what_else_is_due_and_is_not_forgotten_for
 
 def test_a_click_leads_to_what_matters_most() -> None:
     assert place_of([Area.SETTINGS, Area.PHOTOS]) == "review"
-    assert [place_of([area]) for area in Area] == ["review", "review", "photos", "search", "today"]
+    assert [place_of([area]) for area in Area] == ["review", "review", "photos", "search", "posts", "today"]
     assert place_of([]) == "home"
     assert {place_of([area]) for area in Area} <= set(ENTRANCES)
 
