@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.old_posts.export_errors import NotAnExport, NothingRead
-from app.old_posts.formats import READERS
+from app.old_posts.formats import READERS, Reader
 from app.old_posts.formats.refused import known_other
 from app.old_posts.model import (
     Coverage,
@@ -58,11 +58,14 @@ class Reading:
     def __iter__(self) -> Iterator[Post]:
         """Every post once, in the order of the files. Raises `UserError` where there is nothing to read."""
         with Source(self._paths, self._me, others=self._others) as source:
-            readers = [reader for reader in READERS if reader.recognises(source)]
+            readers = _readers(source)
+            if not readers and source.look_inside():
+                readers = _readers(source)
             if not readers:
-                raise known_other(source) or NotAnExport()
+                raise known_other(source) or (NothingRead(source.closed[0][1]) if source.closed else NotAnExport())
             for reader in readers:
                 self._platforms.append(reader.platform)
+                self._damaged += [Damaged(reader.platform, None, *closed) for closed in source.closed]
                 yield from self._posts(reader.platform, reader.read(source))
             self._unread = tuple(entry.path for entry in source.unread())
         if self._damaged and not self._found:
@@ -151,6 +154,10 @@ class Reading:
             whole=not damaged and not span.damaged and all(file.whole for file in told),
             account=accounts.pop() if len(accounts) == 1 else None,
         )
+
+
+def _readers(source: Source) -> list[Reader]:
+    return [reader for reader in READERS if reader.recognises(source)]
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The files of an export, wherever they lie: in a zip, in several, in a folder, or one by itself.
+"""The files of an export, wherever they lie: in an archive, in several, in a folder, or one by itself.
 
 They are found by the end of their path, whatever stands before it: layouts gain and lose folders every year, and people
 unpack and pack again. Nothing is ever unpacked to disk.
@@ -11,20 +11,22 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from app.core.errors import UserError
-from app.readers.errors import UNTOUCHED, CannotOpen, TooLarge
+from app.old_posts import archives
+from app.readers.errors import UNTOUCHED, BrokenFile, CannotOpen, TooLarge
+from app.readers.tar_members import TarMembers
 from app.readers.zip_members import Members
 
 MOST_FILE = 2 * 1024**3  # bytes of one member; X cuts at 100 MB, Meta does not cut
 MOST_SMALL = 64 * 1024**2  # bytes of a member that is read as a whole
-MOST_MEMBERS = 300_000
-_MOST_DIRECTORY = 96 * 1024**2
+MOST_ARCHIVES = 50  # inside what was chosen
 _MOST_LEVELS = 12
 _PIECE = 256 * 1024
-_ZIP = b"PK\x03\x04"
-DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson")
+DATA = (".json", ".js", ".csv", ".html", ".htm", ".txt", ".car", ".ndjson", *archives.NAMES)
 _KEPT = re.compile(r"[^a-z0-9./]")
 _MACS_OWN = "__MACOSX/"
 
@@ -41,6 +43,7 @@ class Entry:
     path: str
     normal: str
     pieces: Callable[[int], Iterator[bytes]] = field(repr=False)
+    open: Callable[[], BinaryIO] | None = field(default=None, repr=False)
 
     def stream(self) -> Iterator[bytes]:
         """Its bytes bit by bit. Raises the errors of `app.readers`, after what could be read."""
@@ -64,10 +67,10 @@ class Entry:
 
 
 class Source:
-    """All files of what was chosen. Use it in a ``with``; it holds the zip files open.
+    """All files of what was chosen. Use it in a ``with``; it holds the archives open.
 
     ``me`` are the names that the worker has in chats, which do not say whose export they are; ``others`` is whether
-    other people's messages are wanted too.
+    other people's messages are wanted too. ``closed`` are archives inside that could not be opened, with the reason.
     """
 
     def __init__(self, paths: Iterable[Path], me: frozenset[str] = frozenset(), *, others: bool = False) -> None:
@@ -76,14 +79,15 @@ class Source:
         self.others = others
         self.entries: list[Entry] = []
         self.read: set[int] = set()
+        self.closed: list[tuple[str, str]] = []
         self._open = ExitStack()
         try:
             for path in paths:
-                self.entries += self._entries(path)
+                self._add(path)
         except BaseException:
             self._open.close()
             raise
-        self._data = [entry for entry in self.entries if entry.normal.endswith(DATA)]  # most of an export are pictures
+        self._find_data()
 
     def __enter__(self) -> Source:
         return self
@@ -119,26 +123,57 @@ class Source:
         """The files of data that nobody took."""
         return [entry for entry in self._data if id(entry) not in self.read]
 
-    def _entries(self, path: Path) -> list[Entry]:
+    def look_inside(self) -> bool:
+        """Take in the files of the archives that are among the files: whether there are any.
+
+        People pack what they were sent once more, and keep several in one folder. What is inside those stays closed.
+        """
+        found = [one for one in self.entries if one.open and one.normal.endswith(archives.NAMES)][:MOST_ARCHIVES]
+        for entry in found:
+            try:
+                file = self._open.enter_context(entry.open()) if entry.open else None
+                if file and (archive := archives.opened(file)):
+                    self._take_in(archive, entry.path, f"{entry.path}/")
+                    self.mark(entry)
+            except UserError as error:
+                self.closed.append((entry.path, error.happened))
+            except OSError:
+                self.closed.append((entry.path, CannotOpen(entry.path, "this computer could not read it").happened))
+            if len(self.entries) > archives.MOST_MEMBERS:
+                raise TooLarge(f"{archives.MOST_MEMBERS:,} files inside")
+        self._find_data()
+        return bool(found)
+
+    def _take_in(self, archive: archives.Archive, name: str, folder: str = "") -> None:
+        for path in archive.names:
+            if path.endswith("/") or path.startswith(_MACS_OWN):
+                continue
+            inside = None
+            if isinstance(archive, Members) and not folder:  # only of one level
+                inside = partial(archive.open, path, archives.MOST_ARCHIVE)
+            self.entries.append(Entry(folder + path, normal(folder + path), partial(archive.pieces, path), inside))
+        if isinstance(archive, TarMembers) and archive.cut_off:
+            self.closed.append((name, BrokenFile("tar").happened))
+
+    def _find_data(self) -> None:
+        self._data = [entry for entry in self.entries if entry.normal.endswith(DATA)]  # most of an export are pictures
+
+    def _add(self, path: Path) -> None:
         if path.is_dir():
-            return list(_folder_entries(path))
+            self.entries += _folder_entries(path)
+            return
         try:
             if not path.is_file():
                 raise CannotOpen(
                     path.name, "there is no file of this name" if not path.exists() else "it is not a file"
                 )
-            file = self._open.enter_context(path.open("rb"))
-            is_zip = file.read(4) == _ZIP
+            archive = archives.opened(self._open.enter_context(path.open("rb")))
         except (OSError, ValueError):
             raise CannotOpen(path.name, "this computer could not read it from the disk") from None
-        if not is_zip:
-            return [_file_entry(path, path.name)]
-        members = Members(file, most_members=MOST_MEMBERS, most_directory=_MOST_DIRECTORY)
-        return [
-            Entry(name, normal(name), lambda most, name=name: members.pieces(name, most))  # type: ignore[misc]
-            for name in members.names
-            if not name.endswith("/") and not name.startswith(_MACS_OWN)
-        ]
+        if archive:
+            self._take_in(archive, path.name)
+        else:
+            self.entries.append(_file_entry(path, path.name))
 
 
 def _matches(path: str, pattern: re.Pattern[str]) -> bool:
@@ -160,9 +195,9 @@ def _folder_entries(folder: Path) -> Iterator[Entry]:
             folders.clear()
         for name in sorted(names):
             count += 1
-            if count > MOST_MEMBERS:
+            if count > archives.MOST_MEMBERS:
                 raise UserError(
-                    f"This folder has more than {MOST_MEMBERS:,} files.",
+                    f"This folder has more than {archives.MOST_MEMBERS:,} files.",
                     safe=UNTOUCHED,
                     do="Choose the folder of the export itself.",
                 )
@@ -172,12 +207,15 @@ def _folder_entries(folder: Path) -> Iterator[Entry]:
 
 
 def _file_entry(path: Path, name: str) -> Entry:
+    def opened() -> BinaryIO:
+        if not path.is_file():  # waits for no pipe
+            raise CannotOpen(path.name, "it is not an ordinary file")
+        return path.open("rb")
+
     def pieces(most: int) -> Iterator[bytes]:
         total = 0
         try:
-            if not path.is_file():  # waits for no pipe
-                raise CannotOpen(path.name, "it is not an ordinary file")
-            with path.open("rb") as file:
+            with opened() as file:
                 while piece := file.read(_PIECE):
                     total += len(piece)
                     if total > most:
@@ -186,4 +224,4 @@ def _file_entry(path: Path, name: str) -> Entry:
         except OSError:
             raise CannotOpen(path.name, "this computer could not read it from the disk") from None
 
-    return Entry(name, normal(name), pieces)
+    return Entry(name, normal(name), pieces, opened)

@@ -7,9 +7,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from io import BufferedReader
 from typing import BinaryIO
 
 from app.readers.errors import BrokenFile, LockedArchive, TooLarge
+from app.readers.seekable import DEFLATE, Part, Unpacked, refuse_bomb
 
 MOST_MEMBERS = 10_000
 MOST_DIRECTORY_BYTES = 4 * 1024**2
@@ -29,8 +32,6 @@ _TROUBLE = (
     OverflowError,
 )
 _PIECE = 256 * 1024
-_BOMB = 64 * 1024**2  # beyond so many bytes nobody's own words shrink to a hundredth and less
-_MOST_GROWTH = 150
 
 
 class Members:
@@ -76,12 +77,27 @@ class Members:
             for piece in unpacked:
                 total += len(piece)
                 check = zlib.crc32(piece, check)
-                _refuse_bomb(total, info.compress_size, most)
+                refuse_bomb(total, info.compress_size, most)
                 yield piece
         except _TROUBLE:
             raise BrokenFile("zip") from None
         if check != info.CRC:
             raise BrokenFile("zip")
+
+    def open(self, name: str, most: int) -> BinaryIO:
+        """A member as a file that can be read from anywhere: an archive inside the archive.
+
+        Raises `BrokenFile`, `LockedArchive` or `TooLarge`; so does reading it, and zlib.error and OSError.
+        """
+        info = self._trusted(name)
+        if info.compress_size > most:
+            raise TooLarge(f"{most // 1024**2} MB inside")
+        try:
+            if info.compress_type == zipfile.ZIP_STORED:
+                return BufferedReader(Part(self._file, self._place(info), info.compress_size))
+        except _TROUBLE:
+            raise BrokenFile("zip") from None
+        return BufferedReader(Unpacked(partial(self._packed, info), DEFLATE, most))
 
     def _trusted(self, name: str) -> zipfile.ZipInfo:
         if self._times[name] != 1:
@@ -110,14 +126,9 @@ class Members:
         if not inflater.eof:
             raise EOFError
 
-    def _packed(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        self._file.seek(info.header_offset)
-        header = self._file.read(_LOCAL_SIZE)
-        if not header.startswith(_LOCAL):
-            raise EOFError
-        name_length, extra_length = struct.unpack_from("<HH", header, 26)
-        at = info.header_offset + _LOCAL_SIZE + name_length + extra_length
-        left = info.compress_size
+    def _packed(self, info: zipfile.ZipInfo, skip: int = 0) -> Iterator[bytes]:
+        at = self._place(info) + skip
+        left = info.compress_size - skip
         while left:
             self._file.seek(at)  # another member may have been read in between
             data = self._file.read(min(left, _PIECE))
@@ -127,12 +138,15 @@ class Members:
             left -= len(data)
             yield data
 
-
-def _refuse_bomb(total: int, packed: int, most: int) -> None:
-    if total > most:
-        raise TooLarge(f"{most // 1024**2} MB inside")
-    if total > _BOMB and total > packed * _MOST_GROWTH:
-        raise TooLarge(f"{_BOMB // 1024**2} MB of one repeated thing inside")
+    def _place(self, info: zipfile.ZipInfo) -> int:
+        """Where the packed bytes of a member begin."""
+        self._file.seek(info.header_offset)
+        header = self._file.read(_LOCAL_SIZE)
+        if not header.startswith(_LOCAL):
+            raise EOFError
+        name_length, extra_length = struct.unpack_from("<HH", header, 26)
+        place: int = info.header_offset + _LOCAL_SIZE + name_length + extra_length
+        return place
 
 
 def _directory_size(file: BinaryIO) -> int:

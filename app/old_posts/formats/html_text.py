@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(r"<(/?)([a-zA-Z0-9]*)[^<>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z0-9]*+)[^<>]*+>")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
 

@@ -21,7 +21,6 @@ _PLACES_ON_PHONE = (
     "a Google export from after the location history moved to the phone: no places are in it",
     "Export the Timeline on the phone itself, in its location settings or in Google Maps, then choose that file.",
 )
-_TAR = ("an archive that is packed as .tar.gz", "Unpack it first, then choose the folder that comes out.")
 _BY_PATH = (
     (re.compile(r"data/js/tweets/\d{4}\d\d\.js|tweets\.csv"), _OLD_X),
     (re.compile(r"(?:your)?posts\d*\.html|yourposts.*\.html|starthere\.html"), _META_HTML),
@@ -35,6 +34,4 @@ def known_other(source: Source) -> UserError | None:
     for pattern, (what, do) in _BY_PATH:
         if source.find(pattern):
             return OtherExport(what, do)
-    if any(entry.head(2) == b"\x1f\x8b" for entry in source.entries[:3]):
-        return OtherExport(*_TAR)
     return None

@@ -32,7 +32,7 @@ _NOT_TYPED = re.compile(
 )
 _YOU_DELETED = re.compile(r"You deleted this message\.?")
 _DELETED = re.compile(r"(?:You deleted this message|This message was deleted)\.?")
-_EDITED = re.compile(r"\s*<This message was edited\.?>\Z")
+_EDITED = re.compile(r"<This message was edited\.?>\Z")
 _MAP = re.compile(r"[?&/](?:q|ll)=(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 _MOST_MESSAGES = 1_000_000
 _MOST_NAMES = 1_000
@@ -165,7 +165,8 @@ def _post(told: Told, message: _Message, number: int, own: frozenset[str], day_f
     where = _MAP.search(body)
     if _NOT_TYPED.fullmatch(body) or (message.body.startswith(tuple(_MARKS)) and not where):
         raise NoPost(SkipReason.NOTICE)
-    text = _EDITED.sub("", body)
+    edited = _EDITED.search(body)
+    text = body[: edited.start()].rstrip() if edited else body
     is_own = message.author in own
     return Post(
         platform=Platform.WHATSAPP,
@@ -177,7 +178,7 @@ def _post(told: Told, message: _Message, number: int, own: frozenset[str], day_f
         item=number,
         tagged=() if is_own else (message.author,),
         location=place(where[1], where[2]) if where else None,
-        edited=text != body,
+        edited=edited is not None,
     )
 
 

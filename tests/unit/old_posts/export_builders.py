@@ -8,6 +8,7 @@ import html
 import io
 import itertools
 import json
+import tarfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -22,12 +23,23 @@ WHEN = datetime(2026, 3, 6, 13, 2, 5, tzinfo=UTC)
 X_ID = 2_029_900_000_000_000_000
 
 
-def zipped(files: Files) -> bytes:
+def zipped(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """One zip file."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
+    return data.getvalue()
+
+
+def tarred(files: Files, *, packed: bool = True) -> bytes:
+    """One tar file, as Mastodon once sent them."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz" if packed else "w") as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
     return data.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import struct
@@ -18,11 +19,19 @@ from app.old_posts.compare import prints_of
 from app.old_posts.export import Reading
 from app.old_posts.signals import Signals
 from app.system.paths import posts_dir
-from tests.unit.old_posts.export_builders import Files, zipped
+from tests.unit.old_posts.export_builders import Files, tarred, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
 
 SIGNALS = Signals(("rota",), resources=posts_dir())
 MEMBERS = [(made, name) for made, files in GOLDENS.items() for name in files]
+STARTS = [
+    b"",
+    b"PK\x03\x04",
+    gzip.compress(b"")[:10],
+    b'<div class="_a6-g">',
+    b'[{"x":"geo:',
+    b'{"semanticSegments":[{',
+]
 quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -57,11 +66,11 @@ def test_the_goldens_are_read(tmp_path: Path) -> None:
         assert not reading.summary().damaged, made
 
 
-@quick
-@given(st.binary())
-def test_any_bytes_as_any_file(tmp_path: Path, data: bytes) -> None:
-    for name in ("export.zip", "tweets.js", "repo.car"):
-        (tmp_path / name).write_bytes(data)
+@settings(quick, max_examples=60)
+@given(st.sampled_from(STARTS), st.binary())
+def test_any_bytes_as_any_file(tmp_path: Path, start: bytes, data: bytes) -> None:
+    for name in ("export.zip", "tweets.js", "repo.car", "posts_1.html", "Timeline.json"):
+        (tmp_path / name).write_bytes(start + data)
         scan(tmp_path / name)
 
 
@@ -132,11 +141,30 @@ def _links(chance: random.Random, files: Files) -> bytes:
 
 def _bomb(chance: random.Random, files: Files) -> bytes:
     name = chance.choice(sorted(files))
-    return zipped({**files, name: files[name][:60] + chance.choice((b" ", b"[", b'"', b"\0", b"{")) * 3_000_000})
+    return zipped(
+        {**files, name: files[name][:60] + chance.choice((b" ", b"[", b'"', b"\0", b"{", b"<a", b"\n")) * 1_500_000}
+    )
 
 
 def _nested(chance: random.Random, files: Files) -> bytes:
     return zipped({"export.zip": zipped(files), **{f"x/{name}": zipped(files) for name in files}})
+
+
+def _inside(chance: random.Random, files: Files) -> bytes:
+    """A hostile archive in an archive, beside a whole one, packed again or not."""
+    inner = {"1.zip": chance.choice(OUTER)(chance, files), "2.tar.gz": tarred(files), "3.zip": zipped(files)}
+    kept = chance.sample(sorted(inner), chance.randrange(1, 4))
+    return zipped({name: inner[name] for name in kept}, chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)))
+
+
+def _tar(chance: random.Random, files: Files) -> bytes:
+    """A tar file with some bytes changed, and perhaps cut off, before or after it was packed."""
+    is_packed = chance.random() < 0.5
+    data = bytearray(tarred(files, packed=is_packed))
+    for _ in range(chance.randrange(8)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    cut = bytes(data[: chance.choice((len(data), chance.randrange(1, len(data))))])
+    return cut if is_packed else gzip.compress(cut)
 
 
 def _twice(chance: random.Random, files: Files) -> bytes:
@@ -170,10 +198,11 @@ def _directory(data: bytearray) -> list[int]:
     return found
 
 
-HOSTILE: tuple[Hostile, ...] = (
+OUTER: tuple[Hostile, ...] = (
     *(_cut, _flipped, _wrong_checksum, _encrypted, _lying_size, _outside, _links, _bomb, _nested, _twice),
     *(_other_encoding, _many, _noise),
 )
+HOSTILE = (*OUTER, _inside, _tar)
 
 
 def _hostile(count: int, tmp_path: Path) -> None:

@@ -81,3 +81,9 @@ def test_who_the_worker_is(tmp_path: Path) -> None:
     found, reading = scan(tmp_path, android)
     assert found == []
     assert "which of its people is you" in reading.summary().damaged[0].why
+
+
+def test_a_million_spaces_take_no_time(tmp_path: Path) -> None:
+    said = "x" + " " * 1_000_000 + "y <This message was edited>"
+    [text], _ = scan(tmp_path, whatsapp(("Sam", said)), "Sam")
+    assert text.endswith(" y")
