@@ -83,5 +83,5 @@ def test_archives_stay_closed_beside_an_export_and_in_each_other(tmp_path: Path)
     assert summary.platforms == (Platform.X,)
     assert summary.unread == ("Your archive.html", "data/tweets_media/sent.zip")
     path.write_bytes(zipped({"1.zip": zipped({"2.zip": zipped(X)})}))
-    with pytest.raises(UserError, match="not an export"):
+    with pytest.raises(UserError, match="no copy of your posts"):
         read(path)
