@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises ``ReadOnly``, ``DiskFull`` or ``DiskTrouble``; the old file is then untouched.
     """
-    _write(path, data, os.replace)
+    _write(path, (data,), os.replace)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -25,7 +25,12 @@ def write_new(path: Path, data: bytes) -> None:
 
     Raises ``FileExistsError``, and ``ReadOnly``, ``DiskFull`` or ``DiskTrouble``.
     """
-    _write(path, data, rename_to_new)
+    _write(path, (data,), rename_to_new)
+
+
+def write_new_in_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """As `write_new`; what ``parts`` raises comes out again, and no file is left."""
+    _write(path, parts, rename_to_new)
 
 
 def free_name(wanted: Path) -> Path:
@@ -63,10 +68,10 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
+def _write(path: Path, parts: Iterable[bytes], put_in_place: Callable[[Path, Path], None]) -> None:
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        _write_beside(beside, data)
+        _write_beside(beside, parts)
         put_in_place(beside, path)
         sync_folder(path.parent)
     except FileExistsError:
@@ -78,9 +83,9 @@ def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) 
             beside.unlink(missing_ok=True)
 
 
-def _write_beside(path: Path, data: bytes) -> None:
+def _write_beside(path: Path, parts: Iterable[bytes]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())

@@ -5,7 +5,7 @@ Platforms, sections and kinds of flags stand here as the words of the part that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -288,6 +288,10 @@ class PostShelf(Protocol):
         ...
 
     def post(self, post_id: int) -> KeptPost | None: ...
+
+    def pages(self) -> Iterator[list[KeptPost]]:
+        """Every post in the order of arrival, some at a time."""
+        ...
 
     def find(self, words: str, limit: int = 50) -> list[KeptPost]:
         """The newest posts that have all these words; the last one may be only its beginning."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from app.core.errors import UserError
-from app.core.files import write_new
+from app.core.files import write_new_in_parts
 from app.core.ports import Vault
 
 
@@ -29,6 +33,18 @@ def export_history(vault: Vault, path: Path, now: datetime) -> None:
     """
     content = {"program": "privacy-self-audit", "exported": now.isoformat()} | vault.export()
     try:
-        write_new(path, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
+        write_new_in_parts(path, _parts(content, vault))
     except FileExistsError:
         raise AlreadyThere(path) from None
+
+
+def _parts(content: dict[str, Any], vault: Vault) -> Iterator[bytes]:
+    """The content with all posts as its last entry, one a line: they can be a million, and never are all in memory."""
+    whole = json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    yield whole.removesuffix(b"\n}") + b',\n "posts": ['
+    between = b"\n  "
+    for page in vault.posts.pages():
+        for post in page:
+            yield between + msgspec.json.encode(post)
+            between = b",\n  "
+    yield b"\n ]\n}\n"

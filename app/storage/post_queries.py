@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.posts import KeptPost, PostCounts, PostDecision, PostFate, PostFilter
-from app.storage.database import Database, Row
+from app.storage.database import Database
 from app.storage.post_rows import POST, UNKNOWN_TIME, WITH_DECISION, from_time, to_post
+
+_Type = TypeVar("_Type")
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_FOUND = 500  # of a word that more posts have, those that came in last are looked at: sorting all takes too long
+_PAGE = 1000
 _BY_WEIGHT = ("review", "weight", "at", "id")
 _BY_TIME = ("at", "id")
 _YEAR = f"iif(p.at = {UNKNOWN_TIME}, NULL, strftime('%Y', p.at, 'unixepoch') + 0)"
@@ -30,18 +32,30 @@ class PostQueries:
 
     def counts(self, chosen: PostFilter) -> PostCounts:
         asked = _Asked(chosen)
+        those = f"{asked.source} WHERE {asked.condition}"
         with self._database.together():
-            total = self._database.rows("SELECT count(*) FROM posts")[0][0]
+            # Each from an index alone, without the rows: a tenth of the time.
+            total = self._database.rows("SELECT count(*) FROM posts")
+            to_review = self._database.rows(f"SELECT count(*) FROM {those} AND p.review > 0", asked.values)
+            kinds = self._database.rows(
+                f"SELECT p.kinds, count(*) FROM {those} AND p.weight > 0 GROUP BY 1", asked.values
+            )
             groups = self._database.rows(
-                f"SELECT p.kinds, p.platform, {_YEAR}, p.review > 0, count(*)"
-                f" FROM {asked.source} WHERE {asked.condition} GROUP BY 1, 2, 3, 4",
-                asked.values,
+                f"SELECT p.platform, {_YEAR}, count(*) FROM {those} GROUP BY 1, 2", asked.values
             )
             decided = self._database.rows(
                 "SELECT decision, fate, count(*) FROM post_decisions WHERE ?1 IN ('', platform) GROUP BY 1, 2",
                 (chosen.platform,),
             )
-        return _counted(total, groups, decided)
+        return PostCounts(
+            total[0][0],
+            to_review[0][0],
+            _summed((kind, count) for joined, count in kinds for kind in joined.strip(",").split(",") if kind),
+            _summed((platform, count) for platform, _, count in groups),
+            _summed((year, count) for _, year, count in groups if year is not None),
+            _summed((PostDecision(decision), count) for decision, _, count in decided),
+            _summed((PostFate(fate), count) for _, fate, count in decided if fate),
+        )
 
     def queue(self, chosen: PostFilter, after: KeptPost | None = None, limit: int = 50) -> list[KeptPost]:
         asked = _Asked(chosen)
@@ -57,7 +71,7 @@ class PostQueries:
             place = ", ".join(asked.mark(value) for value in _place(after)[-len(order) :])
             conditions.append(f"{_columns('p', order)} < ({place})")
         newest = ", ".join(f"p.{name} DESC" for name in order)
-        rest = f"{asked.source} WHERE {' AND '.join(conditions)} ORDER BY {newest} LIMIT {asked.mark(limit)}"
+        rest = f"{asked.with_decision} WHERE {' AND '.join(conditions)} ORDER BY {newest} LIMIT {asked.mark(limit)}"
         return self._posts(rest, asked.values)
 
     def post(self, post_id: int) -> KeptPost | None:
@@ -82,10 +96,9 @@ class PostQueries:
         )
         return [post_id, *(number for (number,) in rows)]
 
-    def pages(self, at_once: int = 1000) -> Iterator[list[KeptPost]]:
-        """Every post in the order of arrival, some at a time."""
+    def pages(self) -> Iterator[list[KeptPost]]:
         last = 0
-        while page := self._posts(f"{WITH_DECISION} WHERE p.id > ? ORDER BY p.id LIMIT ?", [last, at_once]):
+        while page := self._posts(f"{WITH_DECISION} WHERE p.id > ? ORDER BY p.id LIMIT {_PAGE}", [last]):
             yield page
             last = page[-1].id
 
@@ -94,7 +107,10 @@ class PostQueries:
 
 
 class _Asked:
-    """A filter as SQL: ``source`` and ``condition`` for the post ``p``, ``same_of_twin`` for another one ``t``."""
+    """A filter as SQL: ``source`` and ``condition`` for the post ``p``, ``same_of_twin`` for another one ``t``.
+
+    ``source`` has the decision ``d`` where it is asked for, ``with_decision`` always.
+    """
 
     def __init__(self, chosen: PostFilter) -> None:
         self.values: list[Any] = []
@@ -104,7 +120,8 @@ class _Asked:
         ]
         # What is decided is far less than what is posted: it is gone through first.
         decided_first = "post_decisions d CROSS JOIN posts p ON p.key = d.key AND p.print = d.print"
-        self.source = decided_first if of_decision else WITH_DECISION
+        self.source = decided_first if of_decision else "posts p"
+        self.with_decision = decided_first if of_decision else WITH_DECISION
         self.condition = " AND ".join(["true", *(f"p.{each}" for each in shared), *of_decision])
         self.same_of_twin = " AND ".join(f"t.{each}" for each in shared)
 
@@ -140,22 +157,8 @@ def _place(post: KeptPost) -> tuple[int, ...]:
     return review, post.weight, from_time(post.at), post.id
 
 
-def _counted(total: int, groups: Iterable[Row], decided: Iterable[Row]) -> PostCounts:
-    kinds: Counter[str] = Counter()
-    platforms: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    decisions: Counter[PostDecision] = Counter()
-    fates: Counter[PostFate] = Counter()
-    to_review = 0
-    for of_kinds, platform, year, is_to_review, count in groups:
-        to_review += count * is_to_review
-        platforms[platform] += count
-        for kind in of_kinds.strip(",").split(",") if of_kinds else ():
-            kinds[kind] += count
-        if year is not None:
-            years[year] += count
-    for decision, fate, count in decided:
-        decisions[PostDecision(decision)] += count
-        if fate:
-            fates[PostFate(fate)] += count
-    return PostCounts(total, to_review, kinds, platforms, years, decisions, fates)
+def _summed(counts: Iterable[tuple[_Type, int]]) -> dict[_Type, int]:
+    found: dict[_Type, int] = {}
+    for of, count in counts:
+        found[of] = found.get(of, 0) + count
+    return found

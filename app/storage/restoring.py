@@ -106,6 +106,8 @@ def _finish(folder: Path, key: bytes, today: date, adjust: Callable[[SqlVault], 
         vault = SqlVault(open_database(folder / DATABASE, key, folder, today))
         try:
             vault.export()
+            for _ in vault.posts.pages():
+                pass
             adjust(vault)
         finally:
             vault.close()

@@ -8,8 +8,7 @@
 2 for what is to be looked at, 1 for what was put off, 0 for the rest; it follows from the weight and the decision, and
 is written down because the next post must be there at once. ``kinds`` are those of the flags, each between commas.
 
-The index of words keeps no positions (``detail=none``), only which posts have a word: a search asks for no more, and
-it is a third of the work. It is emptied with ``secure-delete``: words that leave, leave the index, too.
+The index of words keeps no positions (``detail=none``), only which posts have a word: a search asks for no more.
 """
 
 from __future__ import annotations
@@ -47,13 +46,13 @@ CREATE TABLE posts (
 ) STRICT;
 CREATE INDEX posts_by_time ON posts (at, platform);
 CREATE INDEX posts_to_review ON posts (review, weight, at, id, platform, kinds, first) WHERE review > 0;
+CREATE INDEX posts_with_flags ON posts (kinds, platform, at, first) WHERE weight > 0;
 CREATE INDEX posts_alike ON posts (twin, review, weight, at, id) WHERE review > 0;
 
 CREATE VIRTUAL TABLE post_words USING fts5(
     text, content = 'posts', content_rowid = 'id', detail = none, columnsize = 0, prefix = 1,
     tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO post_words (post_words, rank) VALUES ('secure-delete', 1);
 
 -- What stood in posts when these were wiped: enough to know it again, and none of its words.
 CREATE TABLE wiped_posts (
