@@ -12,7 +12,18 @@ from importlib import import_module
 
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "history", "photos", "event_loop", "passwords", "leaks", "user_names", "posts", "signals", "post_store")
+NAMES = (
+    "startup",
+    "history",
+    "photos",
+    "event_loop",
+    "passwords",
+    "leaks",
+    "user_names",
+    "posts",
+    "signals",
+    "post_store",
+)
 
 
 def main() -> int:
