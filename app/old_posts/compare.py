@@ -10,7 +10,7 @@ from enum import Enum, auto
 import msgspec
 
 from app.core.posts import PostFate
-from app.old_posts.identity import fingerprint, key_of
+from app.old_posts.identity import fingerprint, key_of, may_share
 from app.old_posts.model import Coverage, Platform, Post, Section
 
 
@@ -127,6 +127,8 @@ def _of_present(
 ) -> PostFate:
     if decision.fingerprint in there:
         return PostFate.CAME_BACK if decision.was in _WAS_GONE else PostFate.STILL_THERE
+    if not may_share(decision.key):
+        return PostFate.CAME_BACK if decision.was in _WAS_GONE else PostFate.EDITED
     changed, lost = Counter(there) - Counter(before), Counter(before) - Counter(there)
     if not changed.total():
         return _of_absent(decision, about)  # the others of its moment are as they were

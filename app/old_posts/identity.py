@@ -22,6 +22,14 @@ def key_of(post: Post) -> str:
     return f"{post.platform}/{post.section}/{moment}"
 
 
+_CLOCKS = ("@", "~")
+
+
+def may_share(key: str) -> bool:
+    """Whether several posts may have this key, because the platform gave no id."""
+    return key.split("/", 2)[-1].startswith(_CLOCKS)
+
+
 def id_key(post: Post) -> str:
     """The key of a post that has an id."""
     return f"{post.platform}/{post.section}/{post.id}"

@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from app.core.clock import Clock
+from app.core.ports import Vault
 from app.core.posts import PostFilter, PostImport, PostShelf
 from app.core.vault_errors import VaultError
 from app.core.worker import JobFailed, Stopped, Worker, WorkerDied
 from app.old_posts.comparing import Import, Judged, Past, judge
 from app.old_posts.export_errors import ReadingFailed, TakesTooLong
 from app.old_posts.messages import ROWS, End, Message, Progress, Proof, Request
-from app.old_posts.model import Summary
+from app.old_posts.model import Platform, Summary
 from app.old_posts.results import ImportProgress, ImportResult, Outcome
 
 Cancelled = Callable[[], bool]
@@ -72,12 +73,19 @@ class _Answer:
 
 
 class Importing:
-    """Imports into one shelf, through one worker process."""
+    """Imports into one history, through one worker process.
 
-    def __init__(self, shelf: PostShelf, worker: Worker, clock: Clock) -> None:
-        self._shelf = shelf
+    ``follow`` is told the platforms of an import that is about to be kept, and saves what follows from it.
+    """
+
+    def __init__(
+        self, vault: Vault, worker: Worker, clock: Clock, follow: Callable[[Sequence[Platform]], None]
+    ) -> None:
+        self._vault = vault
+        self._shelf = vault.posts
         self._worker = worker
         self._clock = clock
+        self._follow = follow
 
     def run(self, request: Request, files: Sequence[Path], report: Report, cancelled: Cancelled) -> ImportResult:
         """Keep the whole of it, or nothing. Raises ``UserError``, and ``Stopped`` within half a second."""
@@ -88,16 +96,17 @@ class Importing:
             judged = self._judge(number, answer, answer.summary)
             if cancelled():
                 raise Stopped
-            made_at = _made_at(answer.summary)
-            self._shelf.finish_import(
-                number,
-                made_at,
-                msgspec.to_builtins(Kept(answer.summary, judged.outcome)),
-                msgspec.to_builtins(answer.summary.coverage),
-                judged.gone,
-                judged.fates,
-                self._clock.now(),
-            )
+            with self._vault.together():
+                self._shelf.finish_import(
+                    number,
+                    _made_at(answer.summary),
+                    msgspec.to_builtins(Kept(answer.summary, judged.outcome)),
+                    msgspec.to_builtins(answer.summary.coverage),
+                    judged.gone,
+                    judged.fates,
+                    self._clock.now(),
+                )
+                self._follow(answer.summary.platforms)
         except BaseException:
             with suppress(VaultError):  # locked meanwhile: it is taken back when the history opens next
                 self._shelf.take_back(number)

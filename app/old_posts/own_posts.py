@@ -29,7 +29,7 @@ from app.old_posts.export_errors import ExportMoved, MediaNotThere
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
-from app.old_posts.model import Recipe, Section, first_words
+from app.old_posts.model import Platform, Recipe, Section, first_words
 from app.old_posts.results import ImportResult, Media, MediaRef
 from app.old_posts.signals.flag import Kind
 
@@ -133,11 +133,10 @@ class OwnPosts:
         with self._asking:
             self._undo.clear()
             try:
-                result = Importing(self._shelf, self._worker, self._clock).run(request, paths, progress, cancelled)
+                importing = Importing(self._vault, self._worker, self._clock, self._follow_import)
+                return importing.run(request, paths, progress, cancelled)
             finally:
                 self._worker.close()  # what it read of a large export need not stay in memory
-        self._follow_import(result)
-        return result
 
     def imports(self) -> list[PostImport]:
         """The finished imports, the newest first."""
@@ -269,17 +268,15 @@ class OwnPosts:
         self._save_findings(after)
         self._update_actions({(one.decision, one.platform) for one in (*before, *after)})
 
-    def _follow_import(self, result: ImportResult) -> None:
+    def _follow_import(self, platforms: Sequence[Platform]) -> None:
         """Findings and actions after an import: decisions have new fates, and exports that were waited for are here."""
-        platforms = result.summary.platforms
         decisions = [one for platform in platforms for one in self._shelf.decisions(platform=platform)]
-        now = self._clock.now()
-        with self._vault.together():
-            self._save_findings(decisions)
-            self._update_actions({(one.decision, one.platform) for one in decisions})
-            for action in self._vault.actions():
-                if action.origin in map(following.export_origin, platforms) and not action.done:
-                    self._vault.save_actions([replace(action, done=now)])
+        self._save_findings(decisions)
+        self._update_actions({(one.decision, one.platform) for one in decisions})
+        waited = set(map(following.export_origin, platforms))
+        for action in self._vault.actions():
+            if action.origin in waited and not action.done:
+                self._vault.save_actions([replace(action, done=self._clock.now())])
 
     def _save_findings(self, decisions: Iterable[KeptDecision]) -> None:
         self._vault.save_findings(

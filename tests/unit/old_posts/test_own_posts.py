@@ -271,23 +271,23 @@ def test_posts_can_be_reviewed_while_the_rest_comes_in(
     vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
 ) -> None:
     posts = own_posts(vault, clock, process)
-    export = save(tmp_path, archive({number: phone(number) for number in range(3000)}, 0))
+    export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
     seen: list[tuple[ImportProgress, int]] = []
     result = posts.bring_in(
         export, progress=lambda progress: seen.append((progress, posts.counts(PostFilter()).to_review))
     )
     first, to_review = seen[0]
     assert first.read <= 200
-    assert first.expected == 3000
+    assert first.expected == 1000
     assert to_review
-    assert seen[-1][0].read == result.outcome.new == 3000
+    assert seen[-1][0].read == result.outcome.new == 1000
 
 
 def test_cancelled_and_killed_nothing_half_is_kept(
     vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
 ) -> None:
     posts = own_posts(vault, clock, process)
-    export = save(tmp_path, archive({number: phone(number) for number in range(3000)}, 0))
+    export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
     heard: list[ImportProgress] = []
     with pytest.raises(Stopped):
         posts.bring_in(export, progress=heard.append, cancelled=lambda: bool(heard))
@@ -301,7 +301,7 @@ def test_cancelled_and_killed_nothing_half_is_kept(
     assert posts.counts(ALL).total == 0
     assert not posts.imports()
     assert not posts.find("ring")
-    assert posts.bring_in(export).outcome.new == 3000
+    assert posts.bring_in(export).outcome.new == 1000
 
 
 def test_an_error_of_the_process_keeps_its_words(
