@@ -40,7 +40,8 @@ class MainWindow(QMainWindow):
     Places are words: ``home``, ``today``, ``review``, ``actions``, ``history``, ``clean``, ``incidents``, ``settings``;
     ``step:NAME`` and ``check:ID`` lead into the audit, ``photos`` to the photos on this computer, ``passwords``,
     ``search`` and ``posts`` to the tool of that step, ``flow`` to where the flow stands, ``progress`` renews the rail.
-    ``guidance`` shows where the checks come from, ``guidance:ID`` one of them; ``incidents:ID`` leads to an entry.
+    ``guidance`` shows where the checks come from, ``guidance:ID`` one of them; ``incidents:ID`` leads to an entry,
+    ``posts:KIND:PLATFORM`` to what an action about posts needs.
 
     ``program`` may come with ``start``, so that the window is seen while the program is still being read.
     """
@@ -219,10 +220,10 @@ class MainWindow(QMainWindow):
         if place == "restart":
             self._start_again()
             return
-        if place in TOOLS:
-            self._go_to_tool(place)
-            return
         page_of, _, what = place.partition(":")
+        if page_of in TOOLS:
+            self._go_to_tool(page_of, what)
+            return
         if page_of in WITH_ONE:
             place = page_of
             self._page(place).start_from(what)
@@ -244,14 +245,14 @@ class MainWindow(QMainWindow):
             page.show_tool()
             page.tool.look_at(paths)
 
-    def _go_to_tool(self, step: str) -> None:
-        """To the tool of a step, past its checks."""
+    def _go_to_tool(self, step: str, what: str) -> None:
+        """To the tool of a step, past its checks, and to one thing in it."""
         from app.ui.pages.tool_page import ToolPage
 
         self.go(f"step:{step}")
         page = self._pages[self._place]
         if isinstance(page, ToolPage):
-            page.show_tool()
+            page.show_tool(what)
 
     def _page(self, place: str) -> Page:
         if place not in self._pages:

@@ -15,6 +15,7 @@ from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
 from app.core.posts import OpenCase, PostChoices, PostDecision, PostFilter
 from app.ui.pages.posts import PostsPage
+from app.ui.widgets.action_row import Way, take
 from app.ui.widgets.post_review import PostReview
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, unnamed, words
@@ -130,15 +131,32 @@ def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application,
     assert "2 of 2 decided" in words(page)
     assert "You would rather not say" in words(page)
     press(qtbot, page, "See: What was read", "3 posts read.")
-    assert "The export says it holds 3 items. All of them were found." in words(page)
+    assert "The copy says it holds 3 items. All of them were found." in words(page)
+
+    # An action leads to the very list that it is about, or to where the copy that should be ready is dropped.
+    (action,) = [one for one in program.open_actions() if one.origin == "finding:posts:delete:x"]
+    places: list[str] = []
+    page.go.connect(places.append)
+    take(Way.POSTS, action, program, page)
+    assert places == ["posts:delete:x"]
+    page.show_tool("delete:x")
+    wait_for(qtbot, page, "Open each one and delete it there.")
+    page.show_tool("export:x")
+    wait_for(qtbot, page, "1. Ask for a copy of your posts")
 
     # A later copy: one is gone, one is not, and one is new.
     later = archive(tmp_path, ["", WRITE, PLAIN, f"{RING} again"], NOW + timedelta(days=1), "later.zip")
     read_in(qtbot, page, later, "What became of your decisions")
     said = words(page)
     assert said.index("What became of your decisions") < said.index("1 post worth another look")
-    assert "1 post is gone and 1 is still there." in said
-    assert "1 new post since the last copy, 1 of them worth another look." in said
+    assert "Of 2 posts to delete, edit or untag, 1 is gone and 1 is still there." in said
+    assert "1 new post since your last copy, 1 of them worth another look." in said
+    press(qtbot, page, "See what is still there", "Still there")
+    press(qtbot, page, "Back to the overview", "What became of your decisions")
+    press(qtbot, page, "See: What you decided", "Open each one and delete it there.")
+    press(qtbot, page, "Back to the overview", "What became of your decisions")
+    press(qtbot, page, "Search: Search in all posts", "")
+    press(qtbot, page, "Back to the overview", "What became of your decisions")
     press(qtbot, page, "Review 1 new post", "worth another look decided")
     press(qtbot, page, "Back to the overview", "What became of your decisions")
     check_fits(qtbot, page)

@@ -22,6 +22,11 @@ class PostsPage(ToolPage):
         self.add_tool(Tool(TOOL, "chat-teardrop-dots", ABOUT, self.tool, self.tool.enter, self.tool.leave))
         self.tool.changed.connect(self.mark_buttons)
 
+    def show_tool(self, what: str = "") -> None:
+        """Show the tool; ``what`` is the rest of the origin of an action: ``delete:x`` or ``export:x``."""
+        super().show_tool(what)
+        self.tool.begin_at(what)
+
     def interrupted(self) -> UserError | None:
         return self.tool.interrupted()
 

@@ -58,8 +58,8 @@ class ToolPage(ChecksPage):
         super().leaving()
         self._leave()
 
-    def show_tool(self) -> None:
-        """Show the first tool, wherever the checks stand."""
+    def show_tool(self, what: str = "") -> None:
+        """Show the first tool, wherever the checks stand; ``what`` names one thing in it, where a tool knows some."""
         self.turn_to(self._tools[0])
 
     def turn_to(self, tool: Tool | None) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.checklist.catalogue import Catalogue
 from app.core.errors import UserError
 from app.core.model import Action, Part, Step
-from app.history.actions import check_of, is_from
+from app.history.actions import check_of, finding_origin, is_from
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Icon, label
@@ -80,7 +80,7 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
     elif way is Way.SEARCH:
         page.go.emit("search")
     elif way is Way.POSTS:
-        page.go.emit("posts")
+        page.go.emit(f"posts:{action.origin.removeprefix(finding_origin(Part.POSTS, ''))}")
     else:
         page.go.emit(action.origin)
 

@@ -29,7 +29,7 @@ class PostAccount(Card):
         names = listed([platform_name(platform) for platform in summary.platforms])
         self.title = heading("What was read", "section")
         self.body.addWidget(self.title)
-        made = f" The export was made on {day(made_at)}." if made_at else ""
+        made = f" The copy was made on {day(made_at)}." if made_at else ""
         self.body.addWidget(label(f"{names}, read on {moment(read_at)}.{made}", "muted"))
         self._add_numbers(summary)
         self._add_trouble(summary)
@@ -50,13 +50,15 @@ class PostAccount(Card):
         if summary.unread:
             names = [(name,) for name in summary.unread]
             told = how_many(len(names), "file was", "files were")
-            said = f"{told} left unread: this app knows of no posts in them."
+            said = f"{told} left unread: this app knows of no posts there."
             self._folded("file-text", "muted", said, lambda: _table("Files left unread", names))
 
     def _add_coverage(self, coverage: Sequence[Coverage]) -> None:
         if len(coverage) > SECTIONS_SHOWN:
             posts = how_many(len(coverage), "part")
-            self._folded("list-checks", "muted", f"The export has {posts} of your posts.", lambda: _sections(coverage))
+            self._folded(
+                "list-checks", "muted", f"The copy has {posts} with posts of yours.", lambda: _sections(coverage)
+            )
         else:
             self.body.addWidget(_sections(coverage))
 

@@ -59,11 +59,11 @@ def left_out(skipped: Iterable[tuple[SkipReason, int]]) -> str:
 def whether_it_agrees(summary: Summary) -> tuple[str, str, str]:
     """An icon, its tint and a sentence: whether as much was found as the export says it holds."""
     if summary.expected is None:
-        told = "This export does not say how many items it holds, so nobody can check that it is whole."
+        told = "This copy does not say how many items it holds, so nobody can check that it is whole."
         return "question", "muted", told
     if summary.agrees:
-        return "check-circle", "ok", f"The export says it holds {_items(summary.expected)}. All of them were found."
-    told = f"The export says it holds {_items(summary.expected)}, and {summary.read_of_expected:,} were found."
+        return "check-circle", "ok", f"The copy says it holds {_items(summary.expected)}. All of them were found."
+    told = f"The copy says it holds {_items(summary.expected)}, and {summary.read_of_expected:,} were found."
     return "warning-circle", "warn", f"{told} What is missing is not taken for deleted."
 
 
@@ -71,7 +71,7 @@ def covered(about: Coverage) -> str:
     """One section in a sentence: how much, from when to when, and whether it is whole."""
     name = f"{platform_name(about.platform)}, {about.section.value}"
     if not about.posts:
-        said = f"{name}: none in this export."
+        said = f"{name}: none in this copy."
     elif about.oldest and about.newest and day(about.oldest) != day(about.newest):
         said = f"{name}: {about.posts:,}, from {day(about.oldest)} to {day(about.newest)}."
     elif about.oldest:
@@ -80,7 +80,7 @@ def covered(about: Coverage) -> str:
         said = f"{name}: {about.posts:,}, without a date."
     if not about.whole:
         return f"{said} Some of it is missing or could not be read."
-    return f"{said} All that the export counts is there." if about.counted else said
+    return f"{said} All that the copy counts is there." if about.counted else said
 
 
 def _items(count: int) -> str:

@@ -76,6 +76,7 @@ class PostLookingFor(Card):
         self._ticks[kind] = tick
         column.addWidget(tick)
         column.addWidget(why)
+        column.addStretch(1)
         tick.stand_above(why)
         return box
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.posts import (
@@ -54,7 +54,7 @@ class Standing:
         """What became of what was decided, where the last import says so."""
         found: dict[PostDecision, Counter[PostFate]] = {}
         for one in self.decisions:
-            if one.fate is not None:
+            if one.fate is not None and one.decision is not PostDecision.LATER:
                 found.setdefault(one.decision, Counter())[one.fate] += 1
         return found
 
@@ -112,7 +112,7 @@ class PostOverview(QWidget):
         result = standing.result
         if result is None or result.outcome.first:
             return None
-        made = PostResults(standing.fates, _why_not(standing, result), result.outcome.new, standing.new_to_review)
+        made = PostResults(standing.fates, _why_not(standing, result), result.outcome, standing.new_to_review)
         made.review_asked.connect(self.review_asked)
         made.decided_asked.connect(self.decided_asked)
         return made
@@ -131,13 +131,19 @@ class PostOverview(QWidget):
                 "Search in all posts",
                 f"{how_many(counts.total, 'post')}.",
                 "Search",
-                self.find_asked,
+                self.find_asked.emit,
             ),
-            ("list-checks", "What you decided", f"{listed(decided) or 'Nothing yet'}.", "See", self.decided_asked),
-            ("download-simple", "Another copy", "Of another platform, or a later one.", "Add", self.add_asked),
-            ("file-text", "What was read", f"Last on {day(latest.at)}.", "See", self.account_asked),
-            ("target", "What to look for", f"{looked}{own}.", "Choose", self.looking_for_asked),
-            ("scales", "A complaint or a case?", CASES[standing.choices.case_open], "Change", self.case_asked),
+            (
+                "list-checks",
+                "What you decided",
+                f"{listed(decided) or 'Nothing yet'}.",
+                "See",
+                lambda: self.decided_asked.emit(None),
+            ),
+            ("download-simple", "Another copy", "Of another platform, or a later one.", "Add", self.add_asked.emit),
+            ("file-text", "What was read", f"Last on {day(latest.at)}.", "See", self.account_asked.emit),
+            ("target", "What to look for", f"{looked}{own}.", "Choose", self.looking_for_asked.emit),
+            ("scales", "A complaint or a case?", CASES[standing.choices.case_open], "Change", self.case_asked.emit),
         ):
             box.body.addWidget(_Way(icon, name, told, word, act))
         return box
@@ -153,7 +159,7 @@ def _why_not(standing: Standing, result: ImportResult) -> list[str]:
 class _Way(QWidget):
     """One line: what it is, how it stands, and the button that leads there."""
 
-    def __init__(self, icon: str, name: str, told: str, word: str, asked: SignalInstance) -> None:
+    def __init__(self, icon: str, name: str, told: str, word: str, act: Callable[[], object]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -169,5 +175,5 @@ class _Way(QWidget):
         column.addWidget(label(told, "caption"))
         sides.addWidget(words)
         button = Button(word, describes=name)
-        button.clicked.connect(lambda _checked=False: asked.emit())
+        button.clicked.connect(lambda _checked=False: act())
         sides.addWidget(row_of(button))

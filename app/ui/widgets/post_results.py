@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 
 from app.core.posts import PostDecision, PostFate, PostFilter
+from app.old_posts.following import TO_DO
+from app.old_posts.results import Outcome
 from app.ui.widgets.basics import Button, Card, heading, icon_line, label
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.plain_table import PlainTable
@@ -32,18 +34,15 @@ _LEADS = {
 
 
 def told(fates: Fates) -> str:
-    """ "2 posts are gone and 1 is still there." Everything in it is in the table, too."""
+    """ "2 of the posts you wanted gone or changed are gone, and 1 is still there": without those that were to stay."""
     counts: Counter[PostFate] = Counter()
-    for of_decision in fates.values():
-        counts.update(of_decision)
-    parts: list[str] = []
-    for fate, (one, several) in _TOLD.items():
-        if amount := counts[fate]:
-            named = f"{amount:,}" if parts else how_many(amount, "post")
-            parts.append(f"{named} {one if amount == 1 else several}")
+    for decision in TO_DO:
+        counts.update(fates.get(decision, {}))
+    parts = [f"{counts[fate]:,} {words[counts[fate] != 1]}" for fate, words in _TOLD.items() if counts[fate]]
     if unknown := counts[PostFate.CANNOT_TELL]:
         parts.append(f"of {unknown:,} nothing can be told")
-    return f"{listed(parts)}."
+    amount = counts.total()
+    return f"Of {how_many(amount, 'post')} to delete, edit or untag, {listed(parts)}." if amount else ""
 
 
 class PostResults(Card):
@@ -52,18 +51,23 @@ class PostResults(Card):
     decided_asked = Signal(object)  # PostFilter
     review_asked = Signal(object)  # PostFilter
 
-    def __init__(self, fates: Fates, why_not: Sequence[str], new: int, new_to_review: int) -> None:
-        """``why_not`` says in sentences why nothing can be told of some; ``new`` counts posts since the copy before."""
+    def __init__(self, fates: Fates, why_not: Sequence[str], outcome: Outcome, new_to_review: int) -> None:
+        """``why_not`` says in sentences why nothing can be told of some."""
         super().__init__(spacing=10)
-        self.title = heading("What became of your decisions", "section")
+        self.title = heading("What became of your decisions" if fates else "Since your last copy", "section")
         self.body.addWidget(self.title)
+        if said := told(fates):
+            self.body.addWidget(label(said))
         if fates:
-            self.body.addWidget(label(told(fates)))
             self.body.addWidget(_table(fates))
         for sentence in why_not:
             self.body.addWidget(icon_line("question", sentence)[0])
-        self.body.addWidget(icon_line("plus", _new(new, new_to_review), kind="body")[0])
-        self.body.addWidget(row_of(*self._leads(fates, new_to_review)))
+        if outcome.vanished:
+            gone = how_many(outcome.vanished, "other post is", "other posts are")
+            self.body.addWidget(icon_line("minus-circle", f"{gone} gone that you had not decided on.", kind="body")[0])
+        self.body.addWidget(icon_line("plus", _new(outcome.new, new_to_review), kind="body")[0])
+        if leads := self._leads(fates, new_to_review):
+            self.body.addWidget(row_of(*leads))
 
     def _leads(self, fates: Fates, new_to_review: int) -> list[Button]:
         buttons = []
@@ -72,8 +76,9 @@ class PostResults(Card):
             review.clicked.connect(lambda: self.review_asked.emit(PostFilter(new_only=True)))
             buttons.append(review)
         for fate, words in _LEADS.items():
-            if any(of_decision.get(fate) for of_decision in fates.values()):
-                buttons.append(self._lead(words, PostFilter(fate=fate, to_review=False)))
+            first = next((one for one in TO_DO if fates.get(one, {}).get(fate)), None)
+            if first is not None:
+                buttons.append(self._lead(words, PostFilter(decision=first, fate=fate, to_review=False)))
         return buttons
 
     def _lead(self, words: str, wanted: PostFilter) -> Button:
@@ -87,7 +92,7 @@ def _table(fates: Fates) -> PlainTable:
     headers = ["You decided", *(word for word, _icon, _tone in FATES.values())]
     rows = [
         (DECISIONS[decision][0], *(f"{fates[decision].get(fate, 0) or '–'}" for fate in FATES))
-        for decision in DECISIONS
+        for decision in (*TO_DO, PostDecision.KEEP)
         if decision in fates
     ]
     made.show_rows(headers, rows)
@@ -96,5 +101,5 @@ def _table(fates: Fates) -> PlainTable:
 
 def _new(new: int, to_review: int) -> str:
     if not new:
-        return "No new posts since the last copy."
-    return f"{how_many(new, 'new post')} since the last copy, {to_review or 'none'} of them worth another look."
+        return "No new posts since your last copy."
+    return f"{how_many(new, 'new post')} since your last copy, {to_review or 'none'} of them worth another look."

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.posts import OpenCase, PostChoices, PostFilter
+from app.core.posts import OpenCase, PostChoices, PostDecision, PostFilter
+from app.old_posts.following import TO_DO
 from app.old_posts.results import ImportProgress, ImportResult
 from app.ui.pages.page import Page
 from app.ui.program import Program
@@ -83,6 +84,16 @@ class PostTool(QWidget):
         """Show where things stand; at first, how to begin."""
         if self._task is None:
             self.show_overview()
+
+    def begin_at(self, what: str) -> None:
+        """Show what an action is about; see `PostsPage.show_tool`. Does nothing for what it does not know."""
+        kind, _, platform = what.partition(":")
+        if self._task is not None:
+            return
+        if kind == "export":
+            self._show(View.ADD, PostStart(self._desk, first=False))
+        elif kind in TO_DO:
+            self._show_decided(PostFilter(platform=platform, decision=PostDecision(kind), to_review=False))
 
     def leave(self) -> None:
         """End what is under way on screen; an export that is being read goes on."""
