@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -194,6 +195,21 @@ def test_two_clicks_keep_what_was_found_and_lead_to_the_next_search(page: Search
     assert second.key in program.own_search().record.looked
     assert "Nothing found" in words(page)
     assert "2 of " in words(page)
+
+
+def test_what_comes_later_is_read_where_it_stands(page: SearchPage) -> None:
+    """The next search, the other ways, the details of a page: Tab and screen readers meet them from top to bottom."""
+    page.tool.skip()
+    settle()
+    press(page.tool, "How to go private")
+    press(page.tool, "Mine, fine:")
+    press(page.tool, "Add a link or note")
+    page.resize(960, 5000)
+    settle()
+    stops = [item for item in page.tool.findChildren(QWidget) if item.isVisible() and not item.children()]
+    tops = [item.mapTo(page.tool, QPoint()).y() for item in stops if isinstance(item, QLineEdit | QLabel)]
+    assert len(tops) > 20
+    assert all(one <= other + 40 for one, other in pairwise(tops)), "side by side may differ a little"
 
 
 def test_the_keys_record_and_skip(page: SearchPage, program: Application, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -108,6 +108,7 @@ class Page(QWidget):
         """Bring ``widget`` into view once the layout has settled: its top, where it is taller than the view."""
 
         def scroll() -> None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # level by level, up to the page
             self.area.ensureWidgetVisible(widget, 0, ABOVE)
             above = ABOVE - widget.mapTo(self.area.viewport(), QPoint()).y()
             if above > 0:

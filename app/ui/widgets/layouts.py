@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QVBoxLayout, QWidget
 
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.reflowing import Reflowing
@@ -89,6 +89,15 @@ def row_of(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         flow.addWidget(widget)
     return row
+
+
+def place_for_later(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
+    """A widget with an empty column: what is put into it later is read, and reached with Tab, where it stands."""
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return place, column
 
 
 def _stacked(items: list[QLayoutItem], width: int, spacing: int) -> list[tuple[QLayoutItem, QRect]]:

@@ -7,16 +7,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.browsers import PrivateStart
 from app.core.model import FindingState, SearchResult, Verdict
 from app.search_self.plan import Query
 from app.search_self.records import Sighting
-from app.ui.widgets.basics import Button, Card, Toggle, announce, heading, icon_line, label, notice, pill, set_property
+from app.ui.widgets.basics import (
+    Button,
+    Card,
+    Toggle,
+    announce,
+    clear_layout,
+    heading,
+    icon_line,
+    label,
+    notice,
+    pill,
+    set_property,
+)
 from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
+from app.ui.widgets.layouts import SideLayout, TileLayout, place_for_later, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_picture import Picked, PictureChoice
 from app.ui.widgets.search_sighting import SightingDetails
@@ -70,7 +82,6 @@ class LookCard(Card):
         self._draft: Sighting | None = None
         self._picked: Picked | None = None
         self._verdicts: dict[Verdict, Toggle] = {}
-        self._after: QWidget | None = None
         self.title = heading(title(query), "section")
         head = QWidget()
         sides = SideLayout(head, least_ems=22)
@@ -133,8 +144,7 @@ class LookCard(Card):
         self._open = ways[0]
         set_property(self._open, "kind", "primary")
         self._open.show_tint()
-        column = QVBoxLayout()
-        column.setSpacing(8)
+        place, column = place_for_later()
         if self._browsers:
             by_hand = FoldButton(
                 lambda: self._by_hand(describes), column, "of opening it", show="Other ways", hide="Hide other ways"
@@ -147,12 +157,10 @@ class LookCard(Card):
             )
             column.addWidget(row_of(*ways, *self._copies(describes), how))
             column.addWidget(label(USUALLY, "muted"))
-        self.body.addLayout(column)
+        self.body.addWidget(place)
 
     def _by_hand(self, describes: str) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
+        box, column = place_for_later()
         column.addWidget(row_of(*self._copies(describes)))
         column.addWidget(self._make_private())
         return box
@@ -207,6 +215,9 @@ class LookCard(Card):
         for button in (self._nothing, *self._verdicts.values()):
             tiles.addWidget(button)
         self.body.addWidget(answers)
+        self._after_place, self._after = place_for_later()
+        self._after_place.hide()
+        self.body.addWidget(self._after_place)
 
     def _answer(self, word: str, icon: str, tone: str, number: int) -> Toggle:
         button = Toggle(f"{word}   {number}", icon, "answer")
@@ -221,29 +232,25 @@ class LookCard(Card):
         set_property(self._open, "kind", "plain")  # the one to press now is Keep
         self._open.show_tint()
         self._draft = replace(self._draft, verdict=verdict) if self._draft else Sighting(verdict)
-        if self._after is not None:
-            self._after.hide()
-            self._after.deleteLater()
-        self._after = self._make_after(verdict)
-        self.body.insertWidget(self.body.indexOf(self._skip), self._after)
-        self._after.show()
-        self.grew.emit(self._after)
+        clear_layout(self._after)
+        after = self._make_after(verdict)
+        self._after.addWidget(after)
+        self._after_place.show()
+        after.show()
+        self.grew.emit(after)
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{VERDICTS[verdict][0]}. Keep it, or add its link first.")
 
     def _make_after(self, verdict: Verdict) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = place_for_later()
         if verdict in (Verdict.FAKE, Verdict.SOMEONE_ELSES):
             gentle = notice("hand-heart", "You do not have to deal with this alone, or today. Keep it, then decide.")
             who = Button("See who can help", "phone", "link")
             who.clicked.connect(self.help_asked)
             gentle.body.addWidget(row_of(who))
             column.addWidget(gentle)
-        detail = QVBoxLayout()
-        column.addLayout(detail)
+        place, detail = place_for_later()
+        column.addWidget(place)
         fold = FoldButton(
             lambda: self._make_details(self._draft or Sighting(verdict)),
             detail,
@@ -258,6 +265,8 @@ class LookCard(Card):
             show="Add a picture of the page",
             hide="Hide the picture",
         )
+        for button in (fold, picture):  # to see all of it, down to the buttons that keep it
+            button.clicked.connect(lambda: self.grew.emit(box))
         detail.addWidget(row_of(fold, picture))
         self._keep = Button("Keep and go on", "check", "primary")
         self._keep.clicked.connect(lambda: self._keep_it(more=False))
@@ -275,7 +284,6 @@ class LookCard(Card):
         choice = PictureChoice(title(self.query), self._picked)
         choice.picked.connect(self._take_picture)
         choice.refused.connect(self.refused)
-        self.grew.emit(choice)
         return choice
 
     def _take_picture(self, picked: Picked | None) -> None:

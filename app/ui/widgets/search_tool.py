@@ -20,7 +20,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, notice
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import place_for_later, row_of
 from app.ui.widgets.search_about import SearchAbout
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.widgets.search_forget import ForgetCard
@@ -69,8 +69,8 @@ class SearchTool(QWidget):
         column.addWidget(self.about)
         self._due, self._due_words = icon_line("clock", "", kind="body", tint="warn")
         column.addWidget(self._due)
-        self._now = QVBoxLayout()
-        column.addLayout(self._now)
+        now, self._now = place_for_later()
+        column.addWidget(now)
         self.plan = PlanCard()
         self.plan.wanted.connect(self._take_up)
         self.results = ResultsCard(self._desk)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UserError
 from app.core.model import FindingState
@@ -20,7 +20,7 @@ from app.ui.tasks import Task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, announce, clear_layout, icon_line, label, pill
 from app.ui.widgets.dialogs import QrDialog
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, place_for_later, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.online_ask import Consent, open_row
 from app.ui.widgets.picker import Picker
@@ -71,8 +71,12 @@ class UserNamesCard(OnlineCard):
         )
         self._names: tuple[str, ...] = ()
         self._picker: Picker[str] | None = None
-        self._kept = QVBoxLayout()
-        self.body.insertLayout(self.body.indexOf(self._row), self._kept)
+        self._which_place, self._which = place_for_later()
+        self._kept_place, self._kept = place_for_later()
+        for place in (self._which_place, self._kept_place):
+            self.body.insertWidget(self.body.indexOf(self._row), place)
+            place.stackUnder(self._row)
+            place.hide()
 
     def refresh(self) -> None:
         """Show the card where there is a name to look for."""
@@ -84,14 +88,13 @@ class UserNamesCard(OnlineCard):
         self.setVisible(bool(names) and not self._desk.is_employers)
 
     def _show_names(self) -> None:
-        if self._picker is not None:
-            self._picker.hide()
-            self._picker.deleteLater()
-            self._picker = None
+        clear_layout(self._which)
+        self._picker = None
+        self._which_place.setVisible(len(self._names) > 1)
         if len(self._names) > 1:
             self._picker = Picker("Which user name", [(name, name) for name in self._names], self._names[0])
             self._picker.chosen.connect(lambda _: self._show_kept())
-            self.body.insertWidget(self.body.indexOf(self.title) + 2, self._picker)
+            self._which.addWidget(self._picker)
 
     def _name(self) -> str:
         return (self._picker.value() if self._picker else None) or self._names[0]
@@ -203,6 +206,7 @@ class UserNamesCard(OnlineCard):
         clear_layout(self._kept)
         kept = [] if not self._names else self._desk.program.own_search().kept_names(self._name())
         here = [finding for finding in kept if finding.state is not FindingState.GONE]
+        self._kept_place.setVisible(bool(kept))
         if not kept:
             return
         last = max(finding.last_seen for finding in kept)
