@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from app.old_posts.model import Post
+from app.old_posts.model import Post, Section
 from app.old_posts.signals import email, location, numbers, phone, postcode, tagging
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
@@ -67,7 +67,7 @@ class Signals:
             found += [flag for find in self._with_digits for flag in find(post)]
         if "@" in text:
             found += [flag for find in self._with_at for flag in find(post)]
-        if post.location or post.tagged:
+        if post.location or post.tagged or post.section is Section.TAGGED_BY_OTHERS:
             found += [flag for find in self._beside for flag in find(post)]
         if self._own:
             found += self._own(post)

@@ -1,15 +1,16 @@
-"""Other people's accounts that a post leads to."""
+"""Other people's accounts that a post leads to, and posts of other people that lead to the worker."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from app.old_posts.model import Platform, Post
+from app.old_posts.model import Platform, Post, Section
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.TAGGING
+BY_OTHERS = "Somebody else tagged you. People who see it can go from there to you. You can ask to be untagged."
 _HANDLE = re.compile(r"(?<![\w@./+%=-])@\w[\w.]{0,28}\w(?:@[\w-]+(?:\.[\w-]+)+)?")
 _TO_WHOM = re.compile(r"(?:RT )?(?:@\w+[\s:]+)+")
 
@@ -25,5 +26,7 @@ def find_written(post: Post) -> Iterator[Flag]:
 
 def find_kept(post: Post) -> Iterator[Flag]:
     """People whom the platform keeps with the post and its text does not name. X keeps those of the text once more."""
-    if post.tagged and post.platform is not Platform.X and "@" not in post.text:
+    if post.section is Section.TAGGED_BY_OTHERS:
+        yield Flag(KIND, 0, 0, BY_OTHERS, KINDS[KIND].weight)
+    elif post.tagged and post.platform is not Platform.X and "@" not in post.text:
         yield KINDS[KIND].flag(KIND)

@@ -31,7 +31,7 @@ KEPT = (
 )
 
 
-KINDS = "Exports (*.zip *.json *.csv *.txt *.js *.html *.car)"
+KINDS = "Exports (*.zip *.json *.csv *.txt *.js *.html *.car *.tar *.gz *.tgz)"
 
 
 class PostPromise(Card):

@@ -348,6 +348,17 @@ def youtube_comments(cells: Iterable[str], *, old: bool = False) -> bytes:
     return table(columns, rows) + b"\n\n\n"
 
 
+def youtube_list(*comments: tuple[str, str]) -> bytes:
+    """Comments of before the tables, by ids and words in HTML."""
+    video = "http://www.youtube.com/watch?v=abcdefghijk"
+    rows = [
+        f'<li>Sent at <a href="{video}&amp;lc={identity}">2020-04-27 23:18:23 UTC</a> while watching'
+        f' <a href="{video}">a video</a>.<br/>{text}</li>'
+        for identity, text in comments
+    ]
+    return f"<html><head><title>Comments</title></head><body><ul>{''.join(rows)}</ul></body></html>".encode()
+
+
 def tiktok(*, new: bool) -> Files:
     """One post, one comment, one deleted post, and what was watched, in the places of either layout."""
     post = {

@@ -28,6 +28,7 @@ from tests.unit.old_posts.export_builders import (
     x_archive,
     x_script,
     youtube_comments,
+    youtube_list,
 )
 from tests.unit.old_posts.page_builders import entry, instagram_comment, page, picture, tagged_place
 from tests.unit.old_posts.place_builders import android, iphone, month, records
@@ -90,6 +91,10 @@ GOLDENS: dict[str, Files] = {
     "LinkedIn": {"Shares.csv": shares(["One", "a\nb"]), "Comments.csv": linkedin_comments(['say "yes"'])},
     "LinkedIn 2018": {"Shares.csv": old_shares("Café")},
     "YouTube": {"Takeout/YouTube/comments/comments.csv": youtube_comments(['{"text":"a"},{"text":"b"}', "c"])},
+    "YouTube 2020": {
+        "Takeout/YouTube and YouTube Music/my-comments/my-comments.html": youtube_list(("UgzAbc", "So <b>true</b>")),
+        "Takeout/YouTube and YouTube Music/my-live-chat-messages/my-live-chat-messages.html": youtube_list(("", "hi")),
+    },
     "TikTok": tiktok(new=True),
     "TikTok 2022": tiktok(new=False),
     "Snapchat": snapchat(),

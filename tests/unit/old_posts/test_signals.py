@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +105,11 @@ def test_not_found(text: str) -> None:
 def test_a_place_that_the_platform_keeps() -> None:
     [flag] = SIGNALS.flags(post("nice", (51.5, -0.1)))
     assert (flag.kind, flag.start, flag.end) == (Kind.LOCATION, 0, 0)
+
+
+def test_a_tag_by_somebody_else() -> None:
+    [flag] = SIGNALS.flags(msgspec.structs.replace(post("Ann"), section=Section.TAGGED_BY_OTHERS))
+    assert (flag.kind, flag.start, flag.end) == (Kind.TAGGING, 0, 0)
 
 
 def test_a_kind_can_be_switched_off() -> None:

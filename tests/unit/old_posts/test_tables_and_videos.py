@@ -16,6 +16,7 @@ from tests.unit.old_posts.export_builders import (
     snapchat,
     tiktok,
     youtube_comments,
+    youtube_list,
 )
 from tests.unit.old_posts.reading import read, texts
 
@@ -44,6 +45,26 @@ def test_linkedin(tmp_path: Path) -> None:
 def test_linkedin_of_2018(tmp_path: Path) -> None:
     [post], _ = read(tmp_path, {"Shares.csv": old_shares("Café\nopen")})
     assert (post.text, post.url) == ("Café\nopen", "https://www.linkedin.com/x")
+
+
+def test_youtube_before_the_tables(tmp_path: Path) -> None:
+    root = "Takeout/YouTube and YouTube Music"
+    comments = youtube_list(("UgzAbc", "So <b>true</b> &amp;<br/>so on"), ("Ug2ab", ""))
+    posts, reading = read(
+        tmp_path,
+        {
+            f"{root}/my-comments/my-comments.html": comments,
+            f"{root}/my-live-chat-messages/my-live-chat-messages.html": youtube_list(("", "Hi")),
+            f"{root}/history/watch-history.html": b"<html><div>Watched a video</div></html>",
+        },
+    )
+    assert [(post.section, post.text, post.id) for post in posts] == [
+        (Section.COMMENTS, "So true &\nso on", "UgzAbc"),
+        (Section.LIVE_CHATS, "Hi", None),
+    ]
+    assert {post.at for post in posts} == {datetime(2020, 4, 27, 23, 18, 23, tzinfo=UTC)}
+    assert posts[0].url == "https://www.youtube.com/watch?v=abcdefghijk&lc=UgzAbc"
+    assert reading.summary().skipped == {SkipReason.EMPTY: 1}
 
 
 @pytest.mark.parametrize("old", [True, False])
