@@ -13,7 +13,7 @@ from app.old_posts.model import Platform
 FILE = "exports.toml"
 CARE = "The copy holds private things. Keep it on your own computer, and delete it when you are done."
 MAIL = "The platform may send an email about it. Anyone who reads your email may see that you asked."
-_NOT_TOLD = "We do not know how long it can be fetched. Save it on the day that it is ready."
+_NOT_TOLD = "Save it on the day that it is ready: we do not know how long it stays there."
 _WHERE = "https://"
 
 
@@ -59,30 +59,28 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.ready_days[1] == 0
 
     @property
+    def how_long(self) -> str:
+        """How long it takes until the copy is ready, and how long it then stays there."""
+        if self.at_once:
+            return "You get it at once."
+        fewest, most = self.ready_days
+        took = f"It takes {fewest} to" if fewest else "It can be ready in minutes, or take up to"
+        kept = _NOT_TOLD if self.kept_days is None else f"Then you have {_days(self.kept_days)} to save it."
+        return f"{took} {_days(most)}. {kept}"
+
+    @property
+    def noticed(self) -> str:
+        """Who may notice that it was asked for, to be said before; empty where nobody does."""
+        return "" if self.at_once else MAIL
+
+    @property
     def facts(self) -> tuple[str, ...]:
-        """What to know before asking, in sentences: how long it takes, what comes, what is missing, what to mind."""
-        kept = () if self.at_once else (self._kept, MAIL)
-        said = (self._ready, self.comes_as, self.left_out, self.note, *kept, CARE)
-        return tuple(sentence for sentence in said if sentence)
+        """What else to know, in sentences: what comes, what is missing, what to mind."""
+        return tuple(sentence for sentence in (self.comes_as, self.left_out, self.note, CARE) if sentence)
 
     def ready_by(self, asked_on: date) -> date:
         """The day on which the copy should be there at the latest."""
         return asked_on + timedelta(days=self.ready_days[1])
-
-    @property
-    def _ready(self) -> str:
-        fewest, most = self.ready_days
-        if self.at_once:
-            return "You get it at once."
-        if fewest == 0:
-            return f"It can be ready in minutes, or take up to {_days(most)}."
-        return f"It takes {fewest} to {_days(most)}."
-
-    @property
-    def _kept(self) -> str:
-        if self.kept_days is None:
-            return _NOT_TOLD
-        return f"Save it within {_days(self.kept_days)} of that. Later you have to ask again."
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

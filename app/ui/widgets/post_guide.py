@@ -57,10 +57,11 @@ class PostGuide(Card):
         clear_layout(self._inside)
         for number, step in enumerate(guide.steps, 1):
             self._inside.addWidget(_step(number, step))
-        told, *more = guide.facts
-        self._inside.addWidget(icon_line("clock", told, kind="body")[0])
+        self._inside.addWidget(icon_line("clock", guide.how_long, kind="body")[0])
+        if guide.noticed:
+            self._inside.addWidget(icon_line("envelope-simple", guide.noticed, kind="body")[0])
         about = f"the copy of {guide.name}"
-        know = FoldButton(lambda: _facts(more, guide), self._inside, about, show="Good to know", hide="Fold away")
+        know = FoldButton(lambda: _facts(guide), self._inside, about, show="Good to know", hide="Fold away")
         buttons = [self._ask_button(guide)] if not guide.at_once and platform not in self._waiting else []
         if ready := self._waiting.get(platform):
             said = f"You asked for it. It should be ready by {day(ready)}; that is among your actions."
@@ -77,12 +78,12 @@ class PostGuide(Card):
         return ask
 
 
-def _facts(facts: Sequence[str], guide: Guide) -> QWidget:
+def _facts(guide: Guide) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(8, 0, 0, 0)
     column.setSpacing(6)
-    for fact in facts:
+    for fact in guide.facts:
         column.addWidget(icon_line("info", fact)[0])
     seen = guide.opened_live_on
     opened = f"Opened live on {day(seen)}." if seen else "Nobody has opened these pages for us yet."

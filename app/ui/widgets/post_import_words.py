@@ -29,7 +29,7 @@ DOUBTS = {
     Doubt.OTHER_ACCOUNT: "the copy is of another account.",
     Doubt.NOT_WHOLE: "some of the copy is missing or could not be read.",
     Doubt.NO_COUNT: "the copy does not say how many posts there are, so one that is missing proves nothing.",
-    Doubt.NOT_BETWEEN: "a copy can be asked for some years only, and this one has no older or no newer post.",
+    Doubt.NOT_BETWEEN: "a copy can be made for some years only, and this one has no older or no newer post.",
     Doubt.NEVER_TOLD: "what is missing from a copy of this platform proves nothing.",
     Doubt.NOT_MATCHED: "it cannot be matched with what was there before.",
 }
@@ -111,6 +111,6 @@ def why_not(decisions: Iterable[KeptDecision], coverage: Sequence[Coverage]) -> 
     unknown = [one for one in decisions if one.fate is PostFate.CANNOT_TELL]
     counts = Counter((one.platform, doubt_about(one, coverage)) for one in unknown)
     return [
-        f"Cannot tell of {amount:,} on {platform_name(platform)}: {DOUBTS[doubt]}"
+        f"Cannot tell about {amount:,} on {platform_name(platform)}: {DOUBTS[doubt]}"
         for (platform, doubt), amount in counts.most_common()
     ]

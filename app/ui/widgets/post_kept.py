@@ -95,4 +95,4 @@ def _files(one: PostImport) -> str:
     """ "twitter-2026.zip and 2 more": by their names, for folders may tell more than is wanted on screen."""
     names = [Path(file).name for file in one.files]
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    return breakable_words(f"{names[0]}{more}") if names else "an export"
+    return breakable_words(f"{names[0]}{more}") if names else "a copy"

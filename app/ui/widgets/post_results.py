@@ -27,7 +27,7 @@ _TOLD = {
 _LEADS = {
     PostFate.STILL_THERE: "See what is still there",
     PostFate.CAME_BACK: "See what came back",
-    PostFate.CANNOT_TELL: "See what cannot be told",
+    PostFate.CANNOT_TELL: "See what cannot be checked",
     PostFate.EDITED: "See what was edited",
     PostFate.GONE: "See what is gone",
 }
@@ -40,7 +40,7 @@ def told(fates: Fates) -> str:
         counts.update(fates.get(decision, {}))
     parts = [f"{counts[fate]:,} {words[counts[fate] != 1]}" for fate, words in _TOLD.items() if counts[fate]]
     if unknown := counts[PostFate.CANNOT_TELL]:
-        parts.append(f"of {unknown:,} nothing can be told")
+        parts.append(f"{unknown:,} cannot be checked")
     amount = counts.total()
     return f"Of {how_many(amount, 'post')} to delete, edit or untag, {listed(parts)}." if amount else ""
 
