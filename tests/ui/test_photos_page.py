@@ -476,7 +476,7 @@ def test_the_action_leads_past_the_phone_to_the_photos(
     shown = window._stack.currentWidget()
     assert isinstance(shown, PhotosPage)
     assert shown.tool.isVisible()
-    assert any("same folders again: Holiday" in name for name in buttons(shown))
+    qtbot.waitUntil(lambda: any("same folders again: Holiday" in name for name in buttons(shown)))
 
 
 # --- Pictures, keyboard, room ---

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.checks import Pack
 from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.page import Page
@@ -13,7 +15,7 @@ from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, icon_line, label
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.words import STEPS, pack_name
 
 INCIDENTS_PACK = "if-something-happens"
@@ -22,14 +24,26 @@ SUBTITLES = {
     Step.PASSWORDS: "The accounts that open all others come first. No password is asked for here.",
     Step.SEARCH: "Look at yourself as a stranger would. A search engine sees the words you type into it.",
     Step.POSTS: "Look back at what you and others have posted. You decide what stays.",
+    Step.PHOTOS: "Stop new photos from carrying a place. Then look at the photos you have.",
     Step.CONTACTS: "One question at a time. There are no marks and no wrong answers.",
 }
 
 
-class ChecksPage(Page):
-    """Checks of one step. ``questions`` asks one at a time in words (contacts, conduct)."""
+class Chip(NamedTuple):
+    """The chip of one section."""
 
-    def __init__(self, program: Program, step: Step, *, questions: bool = False) -> None:
+    words: str
+    spoken: str
+    icon: str
+
+
+class ChecksPage(Page):
+    """Checks of one step. ``questions`` asks one at a time in words (contacts, conduct).
+
+    ``more`` are buttons that stand in the footer before the one that leads on.
+    """
+
+    def __init__(self, program: Program, step: Step, *, questions: bool = False, more: Sequence[Button] = ()) -> None:
         super().__init__(STEPS[step], SUBTITLES.get(step, ""))
         self._program = program
         self._step = step
@@ -47,19 +61,23 @@ class ChecksPage(Page):
         self.list.reveal.connect(self.reveal)
         self.list.origin_asked.connect(lambda check_id: self.go.emit(f"guidance:{check_id}"))
         self.content.addWidget(self.list)
-        self.show_footer()
         self._back = Button("Back", "arrow-left")
         self._saved = label("", "muted", wrap=False)
         self._later = Button("Finish later")
         self._next = Button("Next", kind="primary")
-        self.footer.addWidget(self._back)
-        self.footer.addStretch(1)
-        for widget in (self._saved, self._later, self._next):
-            self.footer.addWidget(widget)
+        self._lay_out_footer(more)
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_next)
         self._later.clicked.connect(lambda: self.go.emit("home"))
         self.list.finished.connect(self._next.setFocus)
+
+    def _lay_out_footer(self, more: Sequence[Button]) -> None:
+        """The buttons go on in more rows when the window is narrow."""
+        sides = SideLayout(grows=1, least_ems=20, spacing=10)
+        self.footer.addLayout(sides, 1)
+        sides.addWidget(row_of(self._back))
+        sides.addWidget(row_of(self._saved, self._later, *more, self._next, to_right=True))
+        self.show_footer()
 
     def opened(self) -> None:
         """Show the section where the flow stands."""
@@ -85,11 +103,16 @@ class ChecksPage(Page):
             is_current = self._is_shown(view.section)
             of = len(view.section.checks)
             count = f"  {view.answered} of {of}" if is_current or view.answered else ""
-            chip = Toggle(pack_name(pack) + count, pack.icon)
-            chip.setAccessibleName(f"{pack.title}, {view.answered} of {of} looked at")
+            name = self.chip_of(pack)
+            chip = Toggle(name.words + count, name.icon)
+            chip.setAccessibleName(f"{name.spoken}, {view.answered} of {of} looked at")
             chip.show_down(is_current)
             chip.chosen.connect(lambda wanted=view.section.id: self._jump(wanted))
             self._chip_flow.addWidget(chip)
+
+    def chip_of(self, pack: Pack) -> Chip:
+        """How the chip of a pack looks and reads; its words also name it on the button that leads there."""
+        return Chip(pack_name(pack), pack.title, pack.icon)
 
     def _is_shown(self, section: Section) -> bool:
         return self._section is not None and section.id == self._section.id
@@ -99,7 +122,7 @@ class ChecksPage(Page):
         sections = [view.section for view in self._program.flow.sections(self._step)]
         here = next((i for i, s in enumerate(sections) if self._section and s.id == self._section.id), -1)
         if 0 <= here < len(sections) - 1:
-            name = pack_name(self._program.catalogue.pack_by_id[sections[here + 1].id])
+            name = self.chip_of(self._program.catalogue.pack_by_id[sections[here + 1].id]).words
         else:
             steps = list(Step)
             name = STEPS[steps[min(steps.index(self._step) + 1, len(steps) - 1)]]
@@ -111,9 +134,7 @@ class ChecksPage(Page):
         box.body.addWidget(label("Say on the page About you which accounts you have, and their checks appear here."))
         choose = Button("Choose my accounts", "user-circle")
         choose.clicked.connect(lambda: self.go.emit("step:about_you"))
-        row = FlowLayout()
-        row.addWidget(choose)
-        box.body.addLayout(row)
+        box.body.addWidget(row_of(choose))
         return box
 
     def _log_line(self) -> Card:

@@ -20,13 +20,13 @@ class PasswordsPage(ToolPage):
     """The checks, the tool and the guide. The process that knows the passwords ends when the tool is left."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__(program, Step.PASSWORDS)
+        delete = Button("Delete the export file", "trash")
+        super().__init__(program, Step.PASSWORDS, more=[delete])
+        self._delete = delete
         self.tool = PasswordTool(program)
         self.add_tool(Tool(TOOL, "password", ABOUT_TOOL, self.tool, self.tool.enter, self.tool.leave))
         self.tool.failed.connect(lambda error: self.show_error(error, self.tool.errors))
-        self._delete = Button("Delete the export file", "trash")
         self._delete.clicked.connect(self.tool.show_export)
-        self.footer.insertWidget(self.footer.indexOf(self._saved) + 1, self._delete)
         self.tool.changed.connect(self.mark_buttons)
         self.tool.attention.connect(self.reveal)
         self.tool.sent.connect(lambda: self.go.emit("progress"))

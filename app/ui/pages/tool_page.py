@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +11,7 @@ from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.checks import SUBTITLES, ChecksPage
 from app.ui.program import Program
-from app.ui.widgets.basics import Toggle
+from app.ui.widgets.basics import Button, Toggle
 from app.ui.words import STEPS
 
 
@@ -33,8 +33,8 @@ class Tool:
 class ToolPage(ChecksPage):
     """The checks a section at a time, then the tools. Next leads from the last section to the first tool, and on."""
 
-    def __init__(self, program: Program, step: Step) -> None:
-        super().__init__(program, step)
+    def __init__(self, program: Program, step: Step, *, more: Sequence[Button] = ()) -> None:
+        super().__init__(program, step, more=more)
         self._tools: list[Tool] = []
         self._shown: Tool | None = None
         self._seen_check = ""
@@ -49,10 +49,14 @@ class ToolPage(ChecksPage):
         """Show the check where the flow stands, or what was on screen where the flow has not moved since."""
         super().opened()
         check = self._program.flow.place.check
-        if check != self._seen_check:
-            self._shown = None
+        if check != self._seen_check or self._shown is None:
+            self._shown = self.begins_with()
         self._seen_check = check
         self._show_view()
+
+    def begins_with(self) -> Tool | None:
+        """What is shown when the flow has come to a check: the checks, unless a page knows better."""
+        return None
 
     def leaving(self) -> None:
         super().leaving()
@@ -63,14 +67,13 @@ class ToolPage(ChecksPage):
         self.turn_to(self._tools[0])
 
     def turn_to(self, tool: Tool | None) -> None:
-        """Show a tool, or the checks."""
+        """Show a tool, or the checks where the flow stands."""
         self.list.save_notes()
         self._leave()
         self._shown = tool
         if tool is None:
-            self.opened()
-        else:
-            self._show_view()
+            super().opened()
+        self._show_view()
 
     def is_on(self, widget: QWidget) -> bool:
         """Whether this tool's widget is what is shown."""
@@ -116,9 +119,15 @@ class ToolPage(ChecksPage):
         return self._shown is None and super()._is_shown(section)
 
     def _jump(self, section_id: str) -> None:
-        self._leave()
-        self._shown = None
+        if self._shown is not None:
+            self.turn_to(None)
         super()._jump(section_id)
+        self._stay_with_checks()
+
+    def _stay_with_checks(self) -> None:
+        """Show the checks that were asked for, though the page would begin with a tool."""
+        if self._shown is not None:
+            self.turn_to(None)
 
     def _show_next(self) -> None:
         if self._shown is not None:
@@ -149,3 +158,4 @@ class ToolPage(ChecksPage):
             self.focus_heading()
         else:
             super()._go_next()
+            self._stay_with_checks()

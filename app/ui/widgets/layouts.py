@@ -82,10 +82,10 @@ class TileLayout(Reflowing):
         return (width - self._across * (tiles - 1)) // tiles
 
 
-def row_of(*widgets: QWidget) -> QWidget:
-    """Widgets (buttons, mostly) side by side from the left, in more rows where there is no room."""
+def row_of(*widgets: QWidget, to_right: bool = False) -> QWidget:
+    """Widgets (buttons, mostly) side by side from the left or the right, in more rows where there is no room."""
     row = QWidget()
-    flow = FlowLayout(row, spacing=10)
+    flow = FlowLayout(row, spacing=10, to_right=to_right)
     for widget in widgets:
         flow.addWidget(widget)
     return row

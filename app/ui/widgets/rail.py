@@ -56,11 +56,12 @@ class _RailButton(PushButton):
     def show_item(self, item: RailItem, *, current: bool) -> None:
         """Look, and read aloud, as ``item``: as the place that is on screen, or as one to go to."""
         self.item = item
-        set_property(self, "current", current)
+        if self.property("current") is not current:
+            set_property(self, "current", current)
+            set_property(self._text, "kind", "strong" if current else "body")
         name = item.spoken or item.text
         self.setAccessibleName(f"{name}, on screen" if current else name)
         self._text.setText(item.text)
-        self._text.setFont(theme().font(bold=current))
         self._note.setText(item.note)
         self._icon.show_icon(item.icon, "primary" if current and item.tint == "muted" else item.tint)
         self.show()
