@@ -32,15 +32,16 @@ from app.cli import main
 
 real = QApplication.exec
 
-def look():
+def look(timer):
     buttons = [widget.text() for widget in QApplication.allWidgets() if isinstance(widget, QPushButton)]
     if "Begin" in buttons:
+        timer.stop()
         print("a newcomer is welcome")
         QApplication.closeAllWindows()
 
 def open_and_look(*_):
     timer = QTimer()
-    timer.timeout.connect(look)
+    timer.timeout.connect(lambda: look(timer))
     timer.start(20)
     return real()
 
