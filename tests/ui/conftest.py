@@ -40,13 +40,20 @@ def no_browsers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browsers, "search_path", lambda: "")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def garbage_on_this_thread() -> Iterator[None]:
     """Widgets are collected on the GUI thread, as ``app.ui.garbage`` sees to in the program."""
     gc.disable()
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_the_test_before(garbage_on_this_thread: None) -> None:
+    """Nothing that is left of one test is alive in the next; only now has pytest let go of it."""
+    gc.collect()
+    gc.freeze()  # what is left stays: to go through all of it after each test took longer than most tests
 
 
 @pytest.fixture
