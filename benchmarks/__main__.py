@@ -23,6 +23,7 @@ NAMES = (
     "posts",
     "signals",
     "post_store",
+    "post_import",
 )
 
 

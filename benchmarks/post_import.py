@@ -1,0 +1,110 @@
+"""How long an export takes from the file to posts that can be searched and reviewed, and what memory that takes.
+
+``python -m benchmarks post_import``: the made-up archive of X of `benchmarks.posts`, through the worker process into an
+encrypted history on the disk of the working folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figure import Figure
+from benchmarks.posts import ROOT, write_archive
+
+_POSTS = 100_000
+_MANY = 1_000_000
+_ROUNDS = 15
+
+
+def run(*, quick: bool) -> list[Figure]:
+    """Measure in fresh processes; ``quick`` leaves the million posts out."""
+    figures = list(_figures(_POSTS, 2, 100, _told(_POSTS)))
+    if not quick:
+        figures += list(_figures(_MANY, 20, 250, _told(_MANY)))[:2]
+    return figures
+
+
+def _figures(count: int, seconds: float, memory: float, told: dict[str, float]) -> Iterator[Figure]:
+    detail = f"{told['flagged']:,} flagged, {told['own']:.2g} s of it the window's own"
+    yield Figure(f"{count:,} posts brought in, flagged and searchable", told["seconds"], seconds, "s", detail)
+    yield Figure(
+        "growth of the process and its worker", told["memory"], memory, "MB", f"{told['worker']:,.0f} MB the worker's"
+    )
+    yield Figure("the first to review, the start of the worker included", told["first"], 0.5, "s")
+    yield Figure("from a decision to the next post (median)", told["decision"], 50, "ms")
+    yield Figure("the same export once more", told["again"], seconds, "s")
+
+
+def _told(count: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix=".benchmark-", dir=Path.cwd()) as name:
+        archive = Path(name, "x.zip")
+        write_archive(archive, count)
+        command = [sys.executable, "-m", "benchmarks.post_import", name]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
+
+
+def _measure(folder: Path) -> dict[str, float]:
+    """In this process, which has done nothing before."""
+    import psutil
+
+    from app.core.clock import SystemClock
+    from app.core.posts import PostDecision, PostFilter
+    from app.old_posts.job import NAME
+    from app.old_posts.own_posts import OwnPosts
+    from app.old_posts.results import ImportProgress
+    from app.photos.in_memory import place_of
+    from app.storage.history_folder import HistoryFolder
+    from app.system.paths import resources_dir
+    from app.system.worker import WorkerProcess
+    from tests.history_makers import MemoryStore
+
+    vault = HistoryFolder(folder / "history", MemoryStore(), SystemClock()).create_with_keyring()
+    worker, me = WorkerProcess(NAME), psutil.Process()
+    posts = OwnPosts(vault, SystemClock(), resources_dir() / "old_posts", worker, place_of)
+    gc.collect()
+    before, first, most, workers = me.memory_info().rss, 0.0, 0, 0
+
+    def hear(_: ImportProgress) -> None:
+        nonlocal first, most, workers
+        if not first and posts.counts(PostFilter()).to_review:
+            first = time.monotonic() - begun
+        workers = max(workers, psutil.Process(worker.pid).memory_info().rss)
+        most = max(most, me.memory_info().rss - before + workers)
+
+    own, begun = sum(me.cpu_times()[:2]), time.monotonic()
+    result = posts.bring_in([folder / "x.zip"], progress=hear)
+    told = {
+        "seconds": time.monotonic() - begun,
+        "own": sum(me.cpu_times()[:2]) - own,
+        "first": first,
+        "memory": max(most, me.memory_info().rss - before) / 1024**2,
+        "worker": workers / 1024**2,
+        "flagged": result.to_review,
+    }
+    decisions = []
+    for _ in range(_ROUNDS):
+        [post] = posts.queue(limit=1)
+        begun = time.monotonic()
+        posts.decide(post, PostDecision.DELETE)
+        posts.queue(limit=1)
+        posts.counts()
+        decisions.append((time.monotonic() - begun) * 1000)
+    begun = time.monotonic()
+    posts.bring_in([folder / "x.zip"])
+    told |= {"decision": statistics.median(decisions), "again": time.monotonic() - begun}
+    vault.close()
+    return told
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(Path(sys.argv[1]))))
