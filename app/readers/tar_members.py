@@ -11,6 +11,7 @@ from app.readers.errors import BrokenFile, TooLarge
 
 _BLOCK = 512
 _LONGEST_NAME = 64 * 1024
+_MOST_HEADERS = 2_000_000  # folders, links and long names have some of their own
 _PIECE = 256 * 1024
 _LONG_NAME, _MORE = tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE
 _TROUBLE = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError)
@@ -57,7 +58,7 @@ class TarMembers:
     def _headers(self) -> Iterator[tuple[str, int, int]]:
         """The name, the place and the size of each file."""
         at, long_name = 0, ""
-        while True:
+        for _ in range(_MOST_HEADERS):
             block = self._read(at, _BLOCK)
             if not block.strip(b"\0"):
                 return  # the end, which is two such blocks
@@ -75,6 +76,7 @@ class TarMembers:
                     yield long_name or header.name, at, header.size
                 long_name = ""
             at += -(-header.size // _BLOCK) * _BLOCK
+        raise TooLarge(f"{_MOST_HEADERS:,} entries inside")
 
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)

@@ -98,9 +98,9 @@ def _words(body: LexborNode, at: datetime | None) -> list[str]:
         for number, (words, when) in enumerate(zip(blocks, updates, strict=True))
         if when is None or not (number or when == at)  # the first one may be the worker's own words
     ]
-    whole = "\n".join(found)
+    written = {word for words in found for word in words.split()}
     links = [_attribute(link, "href") for link in body.css("a")]
-    return found + [link for link in links if link.startswith(("https://", "http://")) and link not in whole]
+    return found + [link for link in links if link.startswith(("https://", "http://")) and link not in written]
 
 
 def _blocks(body: LexborNode) -> Iterator[LexborNode]:
