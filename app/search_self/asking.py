@@ -8,7 +8,7 @@ of law firms' and universities' notes on the ICO's guidance. The program knows n
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -52,8 +52,11 @@ CHECKS = {
     RequestKind.OPT_OUT: "registers.other-people-finders",
     RequestKind.ERASURE: "registers.ask-sites",
     RequestKind.ASK_REMOVAL: "registers.ask-sites",
+    RequestKind.IMPERSONATION: "impersonation.report-it",
+    RequestKind.WARN_FRIENDS: "impersonation.warn-people",
 }
 """The check that tells the way, where there is one."""
+SITES_WITH_A_WAY = {(RequestKind.OPT_OUT, "192.com"): "registers.people-finders"}
 
 _WORDS = {
     RequestKind.SETTINGS: "Change who can see your page on {place}",
@@ -155,6 +158,17 @@ def place_of(result: SearchResult) -> str:
     except ValueError:
         host = None
     return (host or "").removeprefix("www.") or "that page"
+
+
+def check_for(result: SearchResult, kind: RequestKind) -> str:
+    """The id of the check that tells how to do this about the page; empty where there is none."""
+    return SITES_WITH_A_WAY.get((kind, place_of(result))) or CHECKS.get(kind, "")
+
+
+def platform_of(result: SearchResult, platforms: Collection[str]) -> str:
+    """Which of ``platforms`` (ids of packs) the page is on, by its host; empty where it is on none."""
+    name = place_of(result).removesuffix(".co.uk").removesuffix(".com").rpartition(".")[2]
+    return name if name in platforms else ""
 
 
 def action_origin(identity: str, kind: RequestKind) -> str:

@@ -30,6 +30,7 @@ from app.core.model import (
 from app.search_self.searching import forget
 from app.system import browsers
 from app.ui.pages.search import SearchPage
+from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.search_plan import QueryRow
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.window import MainWindow
@@ -247,6 +248,13 @@ def test_a_removal_that_was_asked_for_waits_with_its_day(page: SearchPage, progr
     assert "Mine, too open: calderdale10k.example" in words(page).replace("\u200b", "")
     press(page.tool, "What can I do?")
     assert not unnamed(page)
+    press(page.tool, "See message: Ask Google")
+    dialog = page.findChild(MessageDialog)
+    assert dialog is not None
+    assert LINK in dialog._text.toPlainText()
+    dialog.close()
+    press(page.tool, "Show the way: Ask Google")
+    assert "right to be forgotten form" in words(page.tool.results)
     press(page.tool, "Put on my list: Ask Google")
     press(page.tool, "I asked today: Ask Google")
     assert "You asked on 20 November 2026. They have until 21 December 2026" in words(page)

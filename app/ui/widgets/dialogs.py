@@ -73,14 +73,14 @@ class QrDialog(Dialog):
 
 
 class MessageDialog(Dialog):
-    """A ready message, filled from About you, to change and copy."""
+    """A ready message, filled from About you and with the ``link`` it is about, to change and copy."""
 
-    def __init__(self, program: Program, message_id: str, parent: QWidget) -> None:
+    def __init__(self, program: Program, message_id: str, parent: QWidget, link: str = "") -> None:
         message = program.catalogue.messages[message_id]
         super().__init__(message.title, parent)
         self.column.addWidget(label(message.when, "muted"))
         agency = from_agency(message, program.catalogue.fills)
-        text = fill(message, program.worker, **{"date": day(program.clock.today()), **agency.words})
+        text = fill(message, program.worker, **{"date": day(program.clock.today()), "link": link, **agency.words})
         self._text = QPlainTextEdit(text)
         self._text.setAccessibleName("The message, which you can change")
         self._text.setTabChangesFocus(True)

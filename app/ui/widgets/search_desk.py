@@ -79,15 +79,19 @@ class SearchDesk(QObject):
         return self.program.own_search().read_picture(file)
 
     def browse(self, query: Query) -> None:
-        """Open the query in the worker's browser; where none answers, show it to their phone."""
+        """Open the query in the worker's browser."""
+        self.open_page(query.url, query.at.name)
+
+    def open_page(self, link: str, title: str, purpose: str = PURPOSE) -> None:
+        """Open a page in the worker's browser; where none answers, show it to their phone."""
         try:
-            opened = self.program.browse(query.url, PURPOSE)
+            opened = self.program.browse(link, purpose)
         except UserError as error:
             self.page.show_error(error)
             return
         self.page.go.emit("progress")
         if not opened:
-            QrDialog(query.url, query.at.name, self.page, failed=True).open()
+            QrDialog(link, title, self.page, failed=True).open()
 
     def browse_privately(self, query: Query, browser: PrivateStart) -> None:
         """Open the query in a private window."""
@@ -99,8 +103,8 @@ class SearchDesk(QObject):
             on_error=self.page.show_error,
         )
 
-    def show_message(self, message: str) -> None:
-        MessageDialog(self.program, message, self.page).open()
+    def show_message(self, message: str, link: str) -> None:
+        MessageDialog(self.program, message, self.page, link).open()
 
     def show_help(self) -> None:
         show_help(self.program, self.page, self.page.go.emit)

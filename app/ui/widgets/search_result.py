@@ -8,13 +8,15 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.model import Attachment, FindingState, Request, RequestKind, SearchResult, Verdict
-from app.search_self.asking import COMPLAINT, MESSAGES, next_step
+from app.core.checks import Check
+from app.core.model import Attachment, FindingState, Request, RequestKind, SearchResult, Surface, Verdict
+from app.search_self.asking import COMPLAINT, MESSAGES, check_for, next_step, platform_of
 from app.search_self.records import Sighting, change
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.check_way import Way
 from app.ui.widgets.chips import Chips
-from app.ui.widgets.dialogs import copy_text
+from app.ui.widgets.dialogs import QrDialog, copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.kept_picture import KeptPictures
 from app.ui.widgets.layouts import SideLayout, row_of
@@ -189,14 +191,46 @@ class ResultRow(QWidget):
     def _way(self, kind: RequestKind) -> QWidget:
         """One thing to do, and the buttons that fit how far it is."""
         request = next((known for known in self.result.requests if known.kind is kind), None)
+        link = self.result.link
         box = Card("panel", spacing=6, margins=(14, 8, 14, 8))
         box.body.addWidget(label(REQUESTS[kind], "strong"))
-        buttons = [self._button("See message", "copy", kind, lambda: self._desk.show_message(MESSAGES[kind]))]
+        buttons = [self._button("See message", "copy", kind, lambda: self._desk.show_message(MESSAGES[kind], link))]
         if MESSAGES.get(kind) not in self._desk.program.catalogue.messages:
             buttons = []
         buttons += self._to_ask(kind) if request is None or request.answered else self._to_follow(request)
+        check = self._desk.program.catalogue.checks.get(check_for(self.result, kind))
+        if check is not None and check.routes:
+            buttons.append(
+                FoldButton(
+                    lambda: self._told_way(check),
+                    box.body,
+                    f"{REQUESTS[kind]}, {what(self.result)}",
+                    show="Show the way",
+                    hide="Hide the way",
+                )
+            )
+        elif kind is RequestKind.SETTINGS and (lead := self._to_settings()) is not None:
+            buttons.append(lead)
         box.body.addWidget(row_of(*buttons))
         return box
+
+    def _told_way(self, check: Check) -> Way:
+        """The steps to the form, and its link."""
+        way = Way(check, Surface.WEB, self._desk.program.clock.today())
+        way.browse.connect(lambda link: self._desk.open_page(link, check.title))
+        way.qr_asked.connect(lambda link: QrDialog(link, check.title, self._desk.page).open())
+        return way
+
+    def _to_settings(self) -> Button | None:
+        """To the settings of the platform that the page is on, where there is a checklist for it."""
+        catalogue = self._desk.program.catalogue
+        packs = {pack.id: pack for pack in catalogue.packs if pack.is_platform and pack.checks}
+        pack = packs.get(platform_of(self.result, packs))
+        if pack is None:
+            return None
+        lead = Button("See its settings", "gear-six", describes=pack.title)
+        lead.clicked.connect(lambda: self._desk.page.go.emit(f"check:{pack.checks[0].id}"))
+        return lead
 
     def _to_ask(self, kind: RequestKind) -> list[Button]:
         key, today = self.result.key, self._desk.program.clock.today()
@@ -230,7 +264,7 @@ class ResultRow(QWidget):
         return buttons
 
     def _show_complaint(self) -> None:
-        self._desk.show_message(COMPLAINT)
+        self._desk.show_message(COMPLAINT, self.result.link)
 
     def _button(self, word: str, icon: str, kind: RequestKind, act: Callable[[], object]) -> Button:
         button = Button(word, icon, describes=f"{REQUESTS[kind]}, {what(self.result)}")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import UserError
 from app.core.model import FindingState
 from app.search_self.kept_names import Compared
 from app.search_self.records import Change
@@ -19,7 +18,6 @@ from app.search_self.user_names import PURPOSE, WORDS, Asked, Outcome, UserNameC
 from app.ui.tasks import Task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, announce, clear_layout, icon_line, label, pill
-from app.ui.widgets.dialogs import QrDialog
 from app.ui.widgets.layouts import SideLayout, place_for_later, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.online_ask import Consent, open_row
@@ -189,7 +187,7 @@ class UserNamesCard(OnlineCard):
             sides.addWidget(row_of(*state))
             return row
         button = Button(f"Open {item.site}", "arrow-square-out", describes="page under your user name")
-        button.clicked.connect(lambda: self._open(item))
+        button.clicked.connect(lambda: self._desk.open_page(item.page, item.site, PURPOSE))
         return open_row(button, item.page, *state)
 
     # --- What is kept ---
@@ -223,16 +221,6 @@ class UserNamesCard(OnlineCard):
         if self._desk.do(lambda search: search.forget_names(name)):
             self._show_kept()
             self._begin.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open(self, item: Compared) -> None:
-        try:
-            opened = self._desk.program.browse(item.page, PURPOSE)
-        except UserError as error:
-            self._desk.page.show_error(error)
-            return
-        self._desk.page.go.emit("progress")
-        if not opened:
-            QrDialog(item.page, item.site, self._desk.page, failed=True).open()
 
 
 def _kept_list(search: OwnSearch, _task: Task, _stop: TaskStop) -> SiteList | None:

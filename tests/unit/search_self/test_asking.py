@@ -15,11 +15,14 @@ from app.search_self.asking import (
     CHECKS,
     COMPLAINT,
     MESSAGES,
+    SITES_WITH_A_WAY,
     action,
+    check_for,
     month_after,
     next_step,
     offers,
     place_of,
+    platform_of,
     waiting,
     with_request,
 )
@@ -93,8 +96,27 @@ def test_what_is_offered_fits_the_page() -> None:
 def test_every_message_and_check_is_there() -> None:
     packs = load_catalogue(checklists_dir()).packs
     assert {*MESSAGES.values(), COMPLAINT} <= {message.id for pack in packs for message in pack.messages}
-    assert set(CHECKS.values()) <= {check.id for pack in packs for check in pack.checks}
+    ways = {*CHECKS.values(), *SITES_WITH_A_WAY.values()}
+    assert ways <= {check.id for pack in packs for check in pack.checks}
     assert set(RequestKind) - set(MESSAGES) == {RequestKind.SETTINGS}
+
+
+def test_the_way_and_the_platform_of_a_page() -> None:
+    listed = SearchResult("k", Verdict.MINE_OPEN, ("q",), NOW, NOW, NOW, "https://www.192.com/people/jones")
+    assert check_for(listed, RequestKind.OPT_OUT) == "registers.people-finders"
+    assert check_for(_result(), RequestKind.OPT_OUT) == "registers.other-people-finders"
+    assert check_for(_result(), RequestKind.SCHOOL) == ""
+    for link, platform in (
+        ("https://www.facebook.com/sian", "facebook"),
+        ("x.com/sian", "x"),
+        ("https://uk.linkedin.com/in/sian", "linkedin"),
+        ("https://facebook.com.evil.example/x", ""),
+        ("https://x.example.co.uk/", ""),
+        ("https://x.example.com/", ""),
+        ("", ""),
+    ):
+        result = SearchResult("k", Verdict.MINE_OPEN, ("q",), NOW, NOW, NOW, link)
+        assert platform_of(result, {"facebook", "x", "linkedin"}) == platform
 
 
 def test_an_action_is_opened_waits_and_is_done() -> None:
