@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.posts import KeptPost, PostDecision, PostFilter
+from app.core.posts import KeptPost, PostCounts, PostDecision, PostFilter
 from app.old_posts.model import Platform
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
@@ -79,8 +79,9 @@ class PostReview(QWidget):
         posts = self._program.own_posts()
         try:
             self._queue = ReviewQueue(lambda after: posts.queue(self._filter, after, PAGE))
-            self._count_anew()
-            self.chosen.show_counts(posts.counts(PostFilter(new_only=self._filter.new_only)), self._filter)
+            counts = self._count_anew()
+            everything = PostFilter(new_only=self._filter.new_only)
+            self.chosen.show_counts(counts if self._filter == everything else posts.counts(everything), self._filter)
         except UserError as error:
             self._page.show_error(error)
             return
@@ -227,10 +228,11 @@ class PostReview(QWidget):
         if self._waiting is not None:
             self.decide(self._waiting)
 
-    def _count_anew(self) -> None:
+    def _count_anew(self) -> PostCounts:
         counts = self._program.own_posts().counts(self._filter)
         self._decided = sum(counts.by_decision.values())
         self._worth = counts.to_review + self._decided
+        return counts
 
     def _count_in(self, post: KeptPost, decision: PostDecision, decided: int) -> None:
         if post.decision is None:
