@@ -78,6 +78,10 @@ def button(widget: QWidget, text: str) -> QPushButton:
     return next(one for one in widget.findChildren(QPushButton) if one.text() == text and one.isVisible())
 
 
+def is_there(widget: QWidget, text: str) -> bool:
+    return any(one.text() == text and one.isVisible() for one in widget.findChildren(QPushButton))
+
+
 def press(qtbot: QtBot, made: PostReview, key: Qt.Key) -> None:
     focus = QApplication.focusWidget() or made
     qtbot.keyClick(focus, key)
@@ -133,6 +137,7 @@ def test_before_a_deletion_the_words_stand_and_are_read_once(qtbot: QtBot, impor
     press(qtbot, made, Qt.Key.Key_D)
     assert made.card is not None
     assert made.card.post == first  # not before the words are read
+    qtbot.waitUntil(lambda: is_there(made, "I have read this"))
     read = button(made, "I have read this")
     assert read.hasFocus()
     qtbot.keyClick(read, Qt.Key.Key_Return)
@@ -148,6 +153,7 @@ def test_what_may_upset_is_announced_first(qtbot: QtBot, program: Application, t
     program.own_posts().bring_in([path])
     made = review(qtbot, program)
     assert not made.findChildren(MarkedText)
+    qtbot.waitUntil(lambda: is_there(made, "Show this post"))
     show = button(made, "Show this post")
     qtbot.keyClick(show, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(made.findChildren(MarkedText)))
@@ -159,6 +165,7 @@ def test_words_are_found_as_they_are_typed_and_can_be_decided_on(qtbot: QtBot, i
     shown(qtbot, made, page)
     qtbot.keyClicks(made.field, "toa")
     qtbot.waitUntil(lambda: "1 post found." in words(made))
+    qtbot.waitUntil(lambda: is_there(made, "Look at it"))
     look = button(made, "Look at it")
     qtbot.keyClick(look, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.review.card is not None)
@@ -181,6 +188,7 @@ def test_what_was_decided_has_its_way_its_day_and_what_became_of_it(
     shown(qtbot, made, page)
     made.show_decided(PostFilter())
     qtbot.waitUntil(lambda: len(made.findChildren(DecidedRow)) == 2)
+    qtbot.waitUntil(lambda: is_there(made, "I deleted it"))
     did = button(made, "I deleted it")
     qtbot.keyClick(did, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "You deleted it on 20 November 2026" in words(made))
@@ -196,6 +204,7 @@ def test_what_was_decided_has_its_way_its_day_and_what_became_of_it(
     qtbot.waitUntil(
         lambda: "I asked today" in [one.text() for one in made.findChildren(QPushButton) if one.isVisible()]
     )
+    qtbot.waitUntil(lambda: is_there(made, "I asked today"))
     again = button(made, "Decide again")
     qtbot.keyClick(again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not posts.decisions(PostDecision.UNTAG))
@@ -211,8 +220,10 @@ def test_the_way_to_a_post_is_its_link_or_a_recipe(qtbot: QtBot, program: Applic
     assert made.card is not None
     names = [button.text() for button in made.card.findChildren(QPushButton)]
     assert "Open on X (Twitter)" in names
+    qtbot.waitUntil(lambda: is_there(made.card, "Find it another way"))
     find = button(made.card, "Find it another way")
     qtbot.keyClick(find, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_there(made.card, "Copy the first words"))
     copy = button(made.card, "Copy the first words")
     qtbot.keyClick(copy, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text().startswith("See https://example.com/x")
