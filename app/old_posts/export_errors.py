@@ -59,6 +59,17 @@ class TakesTooLong(UserError):
         )
 
 
+class NeedsTooMuch(UserError):
+    """The process that reads the export reached the bound of its memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This copy needs more memory to read than this app may use.",
+            safe=NOTHING_KEPT,
+            do="Unpack it, then choose its files one at a time.",
+        )
+
+
 class ExportMoved(UserError):
     """A picture is asked for, and the export is not where it was."""
 

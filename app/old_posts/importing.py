@@ -16,16 +16,16 @@ from app.core.clock import Clock
 from app.core.ports import Vault
 from app.core.posts import PostFilter, PostImport, PostShelf
 from app.core.vault_errors import VaultError
-from app.core.worker import JobFailed, Stopped, Worker, WorkerDied
+from app.core.worker import JobFailed, Stopped, TooMuchMemory, Worker, WorkerDied
 from app.old_posts.comparing import Import, Judged, Past, judge
-from app.old_posts.export_errors import ReadingFailed, TakesTooLong
+from app.old_posts.export_errors import NeedsTooMuch, ReadingFailed, TakesTooLong
 from app.old_posts.messages import ROWS, End, Message, Progress, Proof, Request
 from app.old_posts.model import Platform, Summary
 from app.old_posts.results import ImportProgress, ImportResult, Outcome
 
 Cancelled = Callable[[], bool]
 Report = Callable[[ImportProgress], None]
-_PATIENCE = 120  # seconds without a word of the worker process
+PATIENCE = 120  # seconds without a word of the worker process
 _messages = msgspec.json.Decoder(Message)
 
 
@@ -44,7 +44,7 @@ def ask(worker: Worker, request: Request, cancelled: Cancelled) -> Iterator[byte
     heard = time.monotonic()
 
     def stuck() -> bool:
-        return time.monotonic() - heard > _PATIENCE
+        return time.monotonic() - heard > PATIENCE
 
     try:
         for message in worker.ask(msgspec.json.encode(request), lambda: cancelled() or stuck()):
@@ -54,6 +54,8 @@ def ask(worker: Worker, request: Request, cancelled: Cancelled) -> Iterator[byte
         if stuck() and not cancelled():
             raise TakesTooLong from None
         raise
+    except TooMuchMemory:
+        raise NeedsTooMuch from None
     except (JobFailed, WorkerDied):
         raise ReadingFailed from None
 

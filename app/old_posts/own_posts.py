@@ -131,11 +131,11 @@ class OwnPosts:
             others,
         )
         with self._asking:
-            self._undo.clear()
             try:
                 importing = Importing(self._vault, self._worker, self._clock, self._follow_import)
                 return importing.run(request, paths, progress, cancelled)
             finally:
+                self._undo.clear()  # what was decided on may be gone
                 self._worker.close()  # what it read of a large export need not stay in memory
 
     def imports(self) -> list[PostImport]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from app.core.errors import UserError
 from app.core.model import FindingState, Part
 from app.core.posts import KeptPost, OpenCase, PostChoices, PostDecision, PostFilter
 from app.core.worker import Stopped
-from app.old_posts.export_errors import ExportMoved, MediaNotThere, NotAnExport, ReadingFailed
+from app.old_posts import importing
+from app.old_posts.export_errors import ExportMoved, MediaNotThere, NotAnExport, ReadingFailed, TakesTooLong
 from app.old_posts.job import NAME
 from app.old_posts.model import Platform, Section
 from app.old_posts.own_posts import OwnPosts
@@ -23,7 +25,7 @@ from app.old_posts.signals.flag import Kind
 from app.storage.vault import SqlVault
 from app.system.worker import WorkerProcess
 from tests.history_makers import make_folder
-from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive
+from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
 from tests.unit.old_posts.posts_kit import START, archive, go_to, own_posts, save
 from tests.unit.photos import builders
@@ -262,6 +264,53 @@ def test_nothing_is_kept_of_what_is_no_export(posts: OwnPosts, tmp_path: Path) -
         posts.bring_in([letter])
     assert not posts.imports()
     assert posts.counts(ALL).total == 0
+
+
+class Stuck:
+    """A ``Worker`` that says nothing until it is told to stop."""
+
+    def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+        while not cancelled():
+            pass
+        raise Stopped
+        yield b""
+
+    def close(self) -> None:
+        pass
+
+
+def test_an_export_that_holds_the_process_up_is_given_up(
+    vault: SqlVault, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "PATIENCE", 0)
+    with pytest.raises(TakesTooLong):
+        own_posts(vault, clock, Stuck()).bring_in([tmp_path])
+    assert not vault.posts.imports()
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "nested deep"])
+def test_a_damaged_export_is_kept_as_far_as_it_goes_or_not_at_all(posts: OwnPosts, tmp_path: Path, how: str) -> None:
+    chance, total, refused = random.Random(20261120), 0, list[UserError]()
+    for number in range(12):
+        data = bytearray(zipped(archive({each: phone(each) for each in range(40)}, number)))
+        if how == "cut":
+            del data[chance.randrange(len(data)) :]
+        elif how == "flipped":
+            for _ in range(20):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+        else:
+            data[:] = zipped({"data/tweets.js": b"window.YTD.tweets.part0 = " + b"[" * chance.randrange(99_999)})
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(data)
+        try:
+            summary = posts.bring_in([path]).summary
+            total += 1
+            assert summary.parsed + sum(summary.skipped.values()) == summary.total
+        except UserError as error:
+            refused.append(error)
+        assert len(posts.imports()) == total
+    assert refused or how == "flipped"
+    assert all(all((error.happened, error.safe, error.do)) for error in refused)
 
 
 # --- Through a real process ------------------------------------------------------------------
