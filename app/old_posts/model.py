@@ -62,6 +62,7 @@ class Section(StrEnum):
     REEL_COMMENTS = "comments on reels"
     OTHER = "other posts"
     LONG_POSTS = "long posts"
+    ARTICLES = "articles"
     LIVE_CHATS = "live chats"
     REVIEWS = "reviews"
     DRAFTS = "drafts"

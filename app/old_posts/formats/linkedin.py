@@ -1,4 +1,4 @@
-"""LinkedIn: tables in three ways of writing."""
+"""LinkedIn: tables in three ways of writing, and articles as web pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from app.old_posts.formats import linkedin_articles
 from app.old_posts.formats.common import NoPost, Row, from_iso, from_table
 from app.old_posts.model import Audience, Outcome, Platform, Post, Section, SkipReason, TimeQuality, Told
 from app.old_posts.sources import Entry, Source
@@ -25,11 +26,12 @@ class LinkedIn:
     platform = Platform.LINKEDIN
 
     def recognises(self, source: Source) -> bool:
-        """Whether a table has LinkedIn's columns."""
-        return bool(_files(source, _SHARES, _IS_SHARES) or _files(source, _COMMENTS, _IS_COMMENTS))
+        """Whether a table has LinkedIn's columns, or there is an article."""
+        tables = _files(source, _SHARES, _IS_SHARES) or _files(source, _COMMENTS, _IS_COMMENTS)
+        return bool(tables) or linkedin_articles.recognises(source)
 
     def read(self, source: Source) -> Iterator[Outcome]:
-        """Shares and comments; messages stay out."""
+        """Shares, comments and articles; messages stay out."""
         for entry in _files(source, _SHARES, _IS_SHARES):
             source.mark(entry)
             told = Told(platform=Platform.LINKEDIN, section=Section.POSTS, member=entry.path)
@@ -38,6 +40,7 @@ class LinkedIn:
             source.mark(entry)
             told = Told(platform=Platform.LINKEDIN, section=Section.COMMENTS, member=entry.path)
             yield from from_table(told, entry, partial(_comment, told), _COMMENT_NEEDS, _BACKSLASHES)
+        yield from linkedin_articles.read(source)
 
 
 _SHARE_NEEDS = frozenset({"date", "visibility"})

@@ -321,6 +321,18 @@ def old_shares(text: str) -> bytes:
     return table(OLD_SHARE_COLUMNS, [row], delimiter="\t").decode().encode("utf-16")
 
 
+def linkedin_article(title: str, body: str, *, published: str = "2026-02-24 00:09") -> bytes:
+    """An article; a draft has no moment in ``published``. ``body`` is HTML."""
+    slug = title.lower().replace(" ", "-")
+    when = f'<p class="published">Published on {published}</p>' if published else ""
+    return (
+        f"<html>\n<head>\n  <title>{title}</title>\n  <style>\n    body {{ margin: 0 }}\n  </style>\n</head>\n<body>\n"
+        f'    <img src="https://media.licdn.com/x" alt="" title="" />\n'
+        f'      <h1><a href="https://www.linkedin.com/pulse/{slug}-sam-lee-x1">{title}</a></h1>\n'
+        f'    <p class="created">Created on 2026-02-24 00:06</p>\n  {when}\n  <div>{body}</div>\n</body>\n</html>'
+    ).encode()
+
+
 def linkedin_comments(texts_: Iterable[str]) -> bytes:
     """Quotation marks inside have a backslash before them."""
     rows = ["Date,Link,Message"]

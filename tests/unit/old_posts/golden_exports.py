@@ -9,6 +9,7 @@ from tests.unit.old_posts.export_builders import (
     facebook_comment,
     facebook_post,
     instagram_picture,
+    linkedin_article,
     linkedin_comments,
     meta,
     old_shares,
@@ -88,7 +89,11 @@ GOLDENS: dict[str, Files] = {
         "media.json": meta({"photos": [{"caption": "a", "taken_at": "2018-05-01T10:00:00", "path": "photos/a.jpg"}]}),
         "comments.json": meta({"media_comments": [["2018-05-01T10:00:00", "So true", "ann"]]}),
     },
-    "LinkedIn": {"Shares.csv": shares(["One", "a\nb"]), "Comments.csv": linkedin_comments(['say "yes"'])},
+    "LinkedIn": {
+        "Shares.csv": shares(["One", "a\nb"]),
+        "Comments.csv": linkedin_comments(['say "yes"']),
+        "Articles/Articles/2026.html": linkedin_article("On care", "<p>My rota</p>"),
+    },
     "LinkedIn 2018": {"Shares.csv": old_shares("Café")},
     "YouTube": {"Takeout/YouTube/comments/comments.csv": youtube_comments(['{"text":"a"},{"text":"b"}', "c"])},
     "YouTube 2020": {

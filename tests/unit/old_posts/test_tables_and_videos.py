@@ -10,6 +10,7 @@ import pytest
 from app.old_posts.formats.youtube import words_of
 from app.old_posts.model import Audience, Platform, Section, SkipReason, TimeQuality
 from tests.unit.old_posts.export_builders import (
+    linkedin_article,
     linkedin_comments,
     old_shares,
     shares,
@@ -45,6 +46,23 @@ def test_linkedin(tmp_path: Path) -> None:
 def test_linkedin_of_2018(tmp_path: Path) -> None:
     [post], _ = read(tmp_path, {"Shares.csv": old_shares("Café\nopen")})
     assert (post.text, post.url) == ("Café\nopen", "https://www.linkedin.com/x")
+
+
+def test_linkedins_articles(tmp_path: Path) -> None:
+    posts, reading = read(
+        tmp_path,
+        {
+            "Articles/Articles/2026 care.html": linkedin_article("On care", "<p>Caf\u00e9 &amp; us.</p><p>Two</p>"),
+            "Articles/Articles/draft.html": linkedin_article("Not yet", "<p>Hm</p>", published=""),
+        },
+    )
+    assert [(post.section, post.text) for post in posts] == [
+        (Section.DRAFTS, "Not yet\n\nHm"),
+        (Section.ARTICLES, "On care\n\nCafé & us.\n\nTwo"),
+    ]
+    assert (posts[1].at, posts[1].id) == (datetime(2026, 2, 24, 0, 9, tzinfo=UTC), "on-care-sam-lee-x1")
+    assert posts[1].url == "https://www.linkedin.com/pulse/on-care-sam-lee-x1"
+    assert (reading.summary().parsed, reading.summary().unread) == (2, ())
 
 
 def test_youtube_before_the_tables(tmp_path: Path) -> None:
