@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
-from app.core.posts import OpenCase, PostChoices, PostDecision, PostFilter
+from app.core.posts import OpenCase, PostChoices, PostDecision
 from app.ui.pages.posts import PostsPage
 from app.ui.widgets.action_row import Way, take
 from app.ui.widgets.post_review import PostReview
@@ -192,10 +192,14 @@ def test_nothing_goes_without_being_asked_twice(
     press(qtbot, page, "Remove: the posts from this app", "and keep your decisions?")
     press(qtbot, page, "No, keep them", "What should go?")
     assert program.own_posts().counts().total == 2
-    next(one for one in page.tool.findChildren(QRadioButton) if one.text() == "Remove everything").setChecked(True)
+    press(qtbot, page, "Remove: the posts from this app", "and keep your decisions?")
+    press(qtbot, page, "Yes, remove", "The words of your posts are removed")
+    assert "need no review" not in words(page)
+    assert [one.decision for one in program.own_posts().decisions()] == [PostDecision.DELETE]
+    press(qtbot, page, "Remove the posts: from this app", "Nothing of your posts stays.")
     press(qtbot, page, "Remove: the posts from this app", "and all you decided about them")
     press(qtbot, page, "Yes, remove", "Look at everything you once posted")
-    assert program.own_posts().counts(PostFilter(to_review=False)).total == 0
+    assert not program.own_posts().decisions()
     assert not program.vault.findings(Part.POSTS)
 
 

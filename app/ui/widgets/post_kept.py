@@ -17,6 +17,7 @@ from app.ui.widgets.layouts import row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.words import how_many, moment
 
+KEPT_WITHOUT_WORDS = "In your locked history: what you decided, and fingerprints that no words can be read from."
 KEPT = "In your locked history: the words of your posts, and what you decided."
 KEPT_AFTER = (
     "The words of your posts go. What stays: your decisions, their dates and platforms, and fingerprints that no words "
@@ -38,10 +39,13 @@ class PostKept(Card):
     """``wipe_asked`` says that posts are to go, and whether the decisions stay: True where they do."""
 
     wipe_asked = Signal(bool)
+    grew = Signal(object)  # the widget to bring into view
 
-    def __init__(self, imports: Sequence[PostImport]) -> None:
+    def __init__(self, imports: Sequence[PostImport], *, has_words: bool) -> None:
+        """``has_words`` is whether there still are any, and not only what was decided."""
         super().__init__("panel", spacing=8, margins=(20, 12, 20, 12))
-        self.body.addWidget(icon_line("lock-simple", KEPT)[0])
+        self._choices = CHOICES if has_words else {False: CHOICES[False]}
+        self.body.addWidget(icon_line("lock-simple", KEPT if has_words else KEPT_WITHOUT_WORDS)[0])
         inside = QVBoxLayout()
         fold = FoldButton(
             lambda: _lines(imports),
@@ -63,17 +67,19 @@ class PostKept(Card):
         """What is to go? And then once more: is it?"""
         self._remove.setEnabled(False)
         title = heading("What should go?", "strong")
-        choices = Choices(CHOICES, current=True)
+        choices = Choices(self._choices, current=next(iter(self._choices)))
         go_on = Button("Remove", "trash", describes="the posts from this app")
         keep = Button("Keep all of it")
         once = AskOnce(go_on, keep)
         go_on.clicked.connect(lambda: once.ask(go_on, QUESTIONS[choices.chosen()], "Yes, remove", "No, keep them"))
+        go_on.clicked.connect(lambda: self.grew.emit(once))
         keep.clicked.connect(self._keep)
         once.agreed.connect(lambda: self.wipe_asked.emit(choices.chosen()))
         for widget in (title, choices, label(NOT_TOUCHED, "muted"), once):
             self._asking.addWidget(widget)
         title.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(title, title.text())
+        self.grew.emit(title)
 
     def _keep(self) -> None:
         clear_layout(self._asking)

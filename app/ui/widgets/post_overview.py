@@ -63,6 +63,13 @@ class Standing:
         """How many posts are decided on; those put off are not."""
         return sum(one.decision is not PostDecision.LATER for one in self.decisions)
 
+    @property
+    def untouched(self) -> int:
+        """How many posts there are that nothing is to be decided about, and nothing was."""
+        here = (one for one in self.decisions if one.fate not in (PostFate.GONE, PostFate.EDITED))
+        decided = sum(one.decision is not PostDecision.LATER for one in here)
+        return max(0, self.counts.total - self.counts.to_review - decided)
+
 
 def read_standing(posts: OwnPosts) -> Standing:
     """Takes some tens of milliseconds for a hundred thousand posts."""
@@ -87,6 +94,7 @@ class PostOverview(QWidget):
     looking_for_asked = Signal()
     case_asked = Signal()
     wipe_asked = Signal(bool)
+    grew = Signal(object)  # the widget to bring into view
 
     def __init__(self, standing: Standing, *, results_first: bool) -> None:
         """``results_first`` is whether what the last export says of decisions stands above what is to be reviewed."""
@@ -94,7 +102,7 @@ class PostOverview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        self.summary = PostSummary(standing.counts, standing.decided)
+        self.summary = PostSummary(standing.counts, standing.decided, standing.untouched)
         self.summary.review_asked.connect(self.review_asked)
         self.results = self._make_results(standing)
         cards: list[PostSummary | PostResults] = [self.summary, *([self.results] if self.results else [])]
@@ -104,7 +112,8 @@ class PostOverview(QWidget):
             column.addWidget(card)
         self.title = cards[0].title
         column.addWidget(self._ways(standing))
-        kept = PostKept(standing.imports)
+        kept = PostKept(standing.imports, has_words=bool(standing.counts.total))
+        kept.grew.connect(self.grew)
         kept.wipe_asked.connect(self.wipe_asked)
         column.addWidget(kept)
 

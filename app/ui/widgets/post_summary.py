@@ -20,6 +20,7 @@ from app.ui.words import how_many
 
 Key = TypeVar("Key", str, int)
 SHOWN = 8
+REMOVED = "What you decided is still here. Your next copy shows what is gone, what is still there, and what is new."
 
 
 class PostSummary(Card):
@@ -27,16 +28,21 @@ class PostSummary(Card):
 
     review_asked = Signal(object)  # PostFilter
 
-    def __init__(self, counts: PostCounts, decided: int) -> None:
-        """``counts`` are of what is to be reviewed, but for their total; ``decided`` of what was."""
+    def __init__(self, counts: PostCounts, decided: int, untouched: int) -> None:
+        """``counts`` are of what is to be reviewed, but for their total; ``untouched`` ask for no review."""
         super().__init__(spacing=12)
+        if not counts.total:
+            self.title = heading("The words of your posts are removed", "section")
+            self.body.addWidget(self.title)
+            self.body.addWidget(label(REMOVED))
+            return
         left = counts.to_review
         said = f"{how_many(left, 'post')} worth another look" if left else "No post is waiting for you"
         self.title = heading(said, "section")
         head = QWidget()
         sides = SideLayout(head)
         sides.addWidget(self.title)
-        sides.addWidget(_pills(counts, decided))
+        sides.addWidget(_pills(counts, untouched))
         self.body.addWidget(head)
         if decided or not left:
             self._add_progress(decided, left)
@@ -102,10 +108,10 @@ class PostSummary(Card):
         return button
 
 
-def _pills(counts: PostCounts, decided: int) -> QWidget:
+def _pills(counts: PostCounts, untouched: int) -> QWidget:
     row = QWidget()
     flow = FlowLayout(row, spacing=10)
     flow.addWidget(pill(f"{how_many(counts.total, 'post')} read"))
-    if rest := counts.total - counts.to_review - decided:
-        flow.addWidget(pill(f"{rest:,} need no review", "ok"))
+    if untouched:
+        flow.addWidget(pill(f"{untouched:,} need no review", "ok"))
     return row

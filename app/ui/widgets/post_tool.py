@@ -161,6 +161,7 @@ class PostTool(QWidget):
         overview.looking_for_asked.connect(self._later(self._show_looking_for))
         overview.case_asked.connect(self._later(lambda: self._ask_case(then=self.go_back)))
         overview.wipe_asked.connect(self._wipe)
+        overview.grew.connect(self._page.reveal)
         self._show(View.OVERVIEW, overview, focus=focus)
 
     def _later(self, act: Callable[..., object]) -> Callable[..., None]:
