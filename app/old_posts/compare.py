@@ -97,7 +97,7 @@ class Proof(Enum):
     """What it takes on a platform to call an absent post gone."""
 
     COUNT = auto()  # the export says how many there are, and that it is whole
-    ABSENCE = auto()  # posts have ids, and the export cannot be narrowed
+    ABSENCE = auto()  # the export cannot be narrowed; it must reach the post's time, for it may be an earlier one
     NEIGHBOURS = auto()  # it may have been asked for only some years: an older and a newer post must be there
     NONE = auto()
 
@@ -146,5 +146,5 @@ def _of_absent(decision: Decided, about: Coverage | None) -> PostFate:
     elif proof is Proof.NEIGHBOURS:
         proved = bool(decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest)
     else:
-        proved = proof is Proof.ABSENCE
+        proved = proof is Proof.ABSENCE and bool(decision.at and about.newest and decision.at <= about.newest)
     return PostFate.GONE if proved else PostFate.CANNOT_TELL

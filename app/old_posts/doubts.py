@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     NOT_WHOLE = "not whole"
     NO_COUNT = "no count"
     NOT_BETWEEN = "not between"  # no older or no newer post is in it: it may have been asked for some years only
+    NOT_LATER = "not later"  # nothing in it is as new: it may have been made before
     NEVER_TOLD = "never told"  # what a platform leaves out of its exports proves nothing
     NOT_MATCHED = "not matched"  # several posts share its moment, or none of its account is known again
 
@@ -44,4 +45,6 @@ def doubt_about(decision: KeptDecision, coverage: Iterable[Coverage]) -> Doubt:
         decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest
     ):
         return Doubt.NOT_BETWEEN
+    if proof is Proof.ABSENCE and not (decision.at and about.newest and decision.at <= about.newest):
+        return Doubt.NOT_LATER
     return Doubt.NOT_MATCHED

@@ -30,6 +30,7 @@ DOUBTS = {
     Doubt.NOT_WHOLE: "some of the copy is missing or could not be read.",
     Doubt.NO_COUNT: "the copy does not say how many posts there are, so one that is missing proves nothing.",
     Doubt.NOT_BETWEEN: "a copy can be made for some years only, and this one has no older or no newer post.",
+    Doubt.NOT_LATER: "the copy has no post as new as it, so it may have been made before.",
     Doubt.NEVER_TOLD: "what is missing from a copy of this platform proves nothing.",
     Doubt.NOT_MATCHED: "it cannot be matched with what was there before.",
 }

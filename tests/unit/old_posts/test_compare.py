@@ -88,6 +88,8 @@ def test_the_platforms_own_list_is_proof() -> None:
         (Platform.X, {"made_at": DECIDED}, PostFate.CANNOT_TELL),
         (Platform.X, {"oldest": None, "newest": None}, PostFate.GONE),
         (Platform.REDDIT, {"counted": None, "made_at": None}, PostFate.GONE),
+        (Platform.REDDIT, {"counted": None, "made_at": None, "newest": WHEN}, PostFate.GONE),
+        (Platform.REDDIT, {"counted": None, "made_at": None, "newest": WHEN - DAY}, PostFate.CANNOT_TELL),
         (Platform.MASTODON, {"counted": None, "made_at": None, "whole": False}, PostFate.CANNOT_TELL),
         (Platform.FACEBOOK, {"counted": None, "made_at": None}, PostFate.GONE),
         (Platform.FACEBOOK, {"newest": WHEN}, PostFate.CANNOT_TELL),

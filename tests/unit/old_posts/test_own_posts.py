@@ -25,7 +25,7 @@ from app.old_posts.signals.flag import Kind
 from app.storage.vault import SqlVault
 from app.system.worker import WorkerProcess
 from tests.history_makers import make_folder
-from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, zipped
+from tests.unit.old_posts.export_builders import reddit, tweet, whatsapp, x_archive, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
 from tests.unit.old_posts.posts_kit import START, archive, go_to, own_posts, save
 from tests.unit.photos import builders
@@ -131,6 +131,15 @@ def test_an_earlier_export_after_a_later_one_brings_nothing_back(
     assert result.outcome.older == (Platform.X,)
     assert (result.outcome.gone, result.outcome.came_back, result.outcome.vanished) == (1, 0, 0)
     assert set(by_words(posts)) == {phone(1), phone(4)}
+
+
+def test_without_its_date_an_earlier_export_takes_nothing_away(posts: OwnPosts, tmp_path: Path) -> None:
+    old, new = ({"id": f"p{day}", "title": f"Day {day}", "date": f"2024-05-0{day} 18:11:04 UTC"} for day in (2, 5))
+    posts.bring_in(save(tmp_path, reddit([old, new]), "june"))
+    posts.decide(by_words(posts)["Day 5"], PostDecision.DELETE)
+    result = posts.bring_in(save(tmp_path, reddit([old]), "march"))
+    assert (result.outcome.vanished, result.outcome.gone, result.outcome.cannot_tell) == (0, 0, 1)
+    assert set(by_words(posts)) == {"Day 2", "Day 5"}
 
 
 def test_somebody_elses_export_is_kept_apart(posts: OwnPosts, clock: FixedClock, tmp_path: Path) -> None:
