@@ -6,16 +6,14 @@ as large as the real ones. Connections are plain HTTP, so the work of TLS is not
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from app.passwords.leaks import HOST, LeakCheck
 from app.system.http import RequestsHttp
 from benchmarks.figure import Figure
+from benchmarks.played import played
 
 _PREFIXES, _FEW_PREFIXES = 1000, 300
 _LATENCY = 0.02
@@ -24,7 +22,7 @@ _LATENCY = 0.02
 def run(*, quick: bool) -> list[Figure]:
     """Measure everything; ``quick`` asks less and scales the limit."""
     count = _FEW_PREFIXES if quick else _PREFIXES
-    with _service() as url:
+    with played("benchmarks.leaks") as url:
         return [_whole(url, count), _stopped(url)]
 
 
@@ -59,17 +57,6 @@ def _stopped(url: str) -> Figure:
     if not done.stopped:
         raise RuntimeError("it was done before it was stopped")
     return Figure("leak check: from Stop to the end", seconds, 0.5, "s")
-
-
-@contextmanager
-def _service() -> Iterator[str]:
-    """The address of the server, which ends with the block."""
-    command = [sys.executable, "-m", "benchmarks.leaks"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        assert server.stdin
-        yield server.stdout.readline().strip()
-        server.stdin.close()
 
 
 def _serve() -> None:

@@ -7,18 +7,16 @@ work of TLS are not in the figure.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from app.search_self.oneself import Self
 from app.search_self.site_list import SiteList, read_site_list
 from app.search_self.user_names import Outcome, UserNameCheck, counts
 from app.system.http import Patience, RequestsHttp
 from benchmarks.figure import Figure
+from benchmarks.played import played
 
 _SITES, _FEW_SITES = 600, 200
 _LATENCY = 0.05
@@ -28,7 +26,7 @@ _KINDS = ("honest_yes", *["honest_no"] * 9)
 def run(*, quick: bool) -> list[Figure]:
     """Measure everything; ``quick`` asks less and scales the limit."""
     count = _FEW_SITES if quick else _SITES
-    with _service() as url:
+    with played("benchmarks.user_names") as url:
         return [_whole(url, count), _stopped(url)]
 
 
@@ -74,17 +72,6 @@ def _prepared(url: str, count: int) -> tuple[UserNameCheck, RequestsHttp]:
     stand_ins = {host(number): f"{url}/{number}" for number in range(count)}
     http = RequestsHttp([].append, patience=Patience(tries=1), stand_ins=stand_ins)
     return UserNameCheck(Self("Siân Jones", user_names=(NAME,)), NAME, sites), http
-
-
-@contextmanager
-def _service() -> Iterator[str]:
-    """The address of the server, which ends with the block."""
-    command = [sys.executable, "-m", "benchmarks.user_names"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        assert server.stdin
-        yield server.stdout.readline().strip()
-        server.stdin.close()
 
 
 def _serve() -> None:

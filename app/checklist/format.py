@@ -16,7 +16,6 @@ from msgspec import Meta, Struct, field
 from app.core.checks import Certainty, LinkKind
 from app.core.model import AccountKind, Nation, Role, Step, Threat
 
-FORMAT_VERSION = 1
 FROM_MEMORY = "from memory"
 """The one ``read_in`` that has no ``read_on``: nobody read it anywhere."""
 

@@ -174,10 +174,6 @@ class AuditFlow:
     def has_next(self) -> bool:
         return self._page_start(self._at) != self._page_start(len(self._cards) - 1)
 
-    @property
-    def has_back(self) -> bool:
-        return self._page_start(self._at) > 0
-
     def next(self) -> Place:
         """Go to the first card of the next page; stays on the last page."""
         page = self._page(self._at)

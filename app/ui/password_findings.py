@@ -140,12 +140,6 @@ def add_action(program: Program, account: Account, text: str) -> Action:
     return action
 
 
-def account_action(program: Program, account: Account) -> Action | None:
-    """The action for one account, open or done."""
-    origin = account_origin(program, account)
-    return next((action for action in program.vault.actions() if action.origin == origin), None)
-
-
 def _close_mended(program: Program, mended: Iterable[str]) -> None:
     """Close the actions of accounts in which nothing is left to mend."""
     origins = {finding_origin(Part.PASSWORDS, f"{ACCOUNT}{key[:KEY_LENGTH]}") for key in mended}

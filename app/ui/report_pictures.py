@@ -14,7 +14,6 @@ from app.ui.widgets.amounts_drawing import TICK, Look, draw_bands, draw_dates, d
 MOST_DRAWN = 400
 SHAPE = 0.4  # height to width
 SIDE = 12.0
-POINTS_AN_INCH = 72
 
 
 def add_pictures(

@@ -56,6 +56,17 @@ def garbage_of_the_test_before(garbage_on_this_thread: None) -> None:
     gc.freeze()  # what is left stays: to go through all of it after each test took longer than most tests
 
 
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """One history for all tests of a file, with a quick audit under way: making one takes longer than most of them."""
+    made = Application(tmp_path_factory.mktemp("history"), FixedClock(NOW))
+    made.load()
+    made.create_history(Computer.MINE, PASSPHRASE)
+    made.start_audit(Depth.QUICK)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def program(tmp_path: Path, clock: FixedClock) -> Iterator[Application]:
     """An open history with an audit under way, for a worker with Facebook and WhatsApp."""

@@ -177,6 +177,17 @@ def _look_into(qtbot: QtBot, root: QWidget, path: Path, passphrase: str = OTHER)
     press(qtbot, root, "Look into it")
 
 
+def _begin_to_restore(qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path) -> None:
+    """Restore a backup with a file that takes its time."""
+    program.vault.attach(None, "film.mov", (bytes(1_000_000) for _ in range(20)), program.clock.now())
+    path = _made(program, tmp_path)
+    window.go("restore")
+    _look_into(qtbot, window, path)
+    wait_for(qtbot, window, "1 entry in the incident log, with 1 file")
+    _type(qtbot, window, NEW, NEW)
+    press(qtbot, window, "Restore it")
+
+
 def test_a_backup_takes_the_place_of_the_history_and_back_again(
     qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path
 ) -> None:
@@ -221,13 +232,7 @@ def test_a_backup_takes_the_place_of_the_history_and_back_again(
 def test_restoring_can_be_stopped_and_left(
     qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path
 ) -> None:
-    program.vault.attach(None, "film.mov", (bytes(1_000_000) for _ in range(20)), program.clock.now())
-    path = _made(program, tmp_path)
-    window.go("restore")
-    _look_into(qtbot, window, path)
-    wait_for(qtbot, window, "1 entry in the incident log, with 1 file")
-    _type(qtbot, window, NEW, NEW)
-    press(qtbot, window, "Restore it")
+    _begin_to_restore(qtbot, window, program, tmp_path)
     press(qtbot, window, "Cancel")
     wait_for(qtbot, window, "Stopped. Nothing was changed.")
     press(qtbot, window, "Back")
@@ -254,13 +259,7 @@ def test_what_is_wrong_with_a_backup_is_said_and_the_history_stays(
 def test_hiding_while_restoring_hides_what_comes_after(
     qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path
 ) -> None:
-    program.vault.attach(None, "film.mov", (bytes(1_000_000) for _ in range(20)), program.clock.now())
-    path = _made(program, tmp_path)
-    window.go("restore")
-    _look_into(qtbot, window, path)
-    wait_for(qtbot, window, "Backup of 20 November 2026")
-    _type(qtbot, window, NEW, NEW)
-    press(qtbot, window, "Restore it")
+    _begin_to_restore(qtbot, window, program, tmp_path)
     window.quick_hide()
     press(qtbot, window.findChild(RestorePage), "Cancel")
     wait_for(qtbot, window, "Type your passphrase to go on.")

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.clock import FixedClock
-from app.core.model import AccountKind, Computer, Depth, Part, Preferences, Step, Worker
+from app.core.model import AccountKind, Computer, Part, Preferences, Step, Worker
 from app.passwords.check import PasswordCheck
 from app.passwords.leaks import HOST
 from app.ui import tasks
@@ -27,7 +26,6 @@ from app.ui.widgets.password_tool import State
 from app.ui.window import MainWindow
 from tests import loopback_server as play
 from tests.loopback_server import LoopbackServer, serve
-from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, settle, unnamed, words
 from tests.ui.photo_files import buttons, press, primaries
 from tests.unit.passwords import kdbx_writer
@@ -48,17 +46,6 @@ EMPTY = Login("Nothing", "https://nothing.example/", "sam", "")
 SECRETS = {login.password for login in LOGINS}
 KEY = "Wagon Anvil 7"
 LAST = "Kept in your history"  # what the last part of a result says
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One history for all tests here: making one takes longer than most of them."""
-    made = Application(tmp_path_factory.mktemp("history"), FixedClock(NOW))
-    made.load()
-    made.create_history(Computer.MINE, PASSPHRASE)
-    made.start_audit(Depth.QUICK)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from app.ui.tasks import Task, run_task
 from app.ui.theme import theme
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.prose import breakable
+from tests.history_makers import MemoryStore
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, wait_for
 from tests.ui.page_kit import check_fits, settle, show, unnamed, words
@@ -42,29 +43,13 @@ EXAMPLE = ROOT / "docs" / "example-agency-pack.toml"
 NEW = "four quiet words here"
 
 
-class Keyring:
-    """A keyring that forgets when the test ends."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def get(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    def set(self, name: str, secret: str) -> None:
-        self.kept[name] = secret
-
-    def delete(self, name: str) -> None:
-        self.kept.pop(name, None)
+@pytest.fixture
+def keyring() -> MemoryStore:
+    return MemoryStore()
 
 
 @pytest.fixture
-def keyring() -> Keyring:
-    return Keyring()
-
-
-@pytest.fixture
-def mine(tmp_path: Path, clock: FixedClock, keyring: Keyring) -> Iterator[Application]:
+def mine(tmp_path: Path, clock: FixedClock, keyring: MemoryStore) -> Iterator[Application]:
     """A history that the keyring opens."""
     made = Application(tmp_path / "mine", clock, keyring)
     made.load()
@@ -189,7 +174,7 @@ def test_own_requests_and_pages_in_the_browser_are_told_apart(
 # --- Whose computer, and the lock --------------------------------------------------------------
 
 
-def test_shared_is_only_taken_with_a_passphrase(mine: Application, keyring: Keyring, qtbot: QtBot) -> None:
+def test_shared_is_only_taken_with_a_passphrase(mine: Application, keyring: MemoryStore, qtbot: QtBot) -> None:
     page = open_settings(qtbot, mine)
     press(qtbot, page, "Shared, or someone may be looking for me")
     assert mine.worker.computer is Computer.MINE
@@ -206,7 +191,7 @@ def test_shared_is_only_taken_with_a_passphrase(mine: Application, keyring: Keyr
     assert mine.vault.worker() is not None
     assert mine.worker.computer is Computer.SHARED
     assert mine.lock() is Lock.PASSPHRASE
-    assert keyring.kept == {}
+    assert keyring.entries == {}
     assert "Your passphrase opens your history." in words(page)
 
 
@@ -228,7 +213,7 @@ def test_a_bug_while_a_card_works_lets_it_be_used_again(
     assert "Changing the lock" not in words(page)
 
 
-class Clinging(Keyring):
+class Clinging(MemoryStore):
     """A keyring that does not let go of anything."""
 
     def delete(self, name: str) -> None:
@@ -316,7 +301,9 @@ def test_the_passphrase_is_changed_with_the_old_one(
     again.close()
 
 
-def test_the_keyring_can_take_over_on_ones_own_computer(program: Application, keyring: Keyring, qtbot: QtBot) -> None:
+def test_the_keyring_can_take_over_on_ones_own_computer(
+    program: Application, keyring: MemoryStore, qtbot: QtBot
+) -> None:
     program._history._store = keyring
     page = open_settings(qtbot, program)
     press(qtbot, page, "Use the keyring")
@@ -397,7 +384,7 @@ def test_delete_asks_for_a_word_and_can_be_left(program: Application, qtbot: QtB
 
 
 def test_delete_removes_all_says_what_it_cannot_reach_and_ends(
-    mine: Application, keyring: Keyring, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    mine: Application, keyring: MemoryStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended: list[bool] = []
     monkeypatch.setattr(QApplication, "quit", lambda: ended.append(True))
@@ -411,7 +398,7 @@ def test_delete_removes_all_says_what_it_cannot_reach_and_ends(
     wait_for(qtbot, dialog, "mine.txt is none of the files that this app keeps here, and was left.")
     assert "what your browser remembers of pages you opened" in words(dialog)
     assert [path.name for path in mine.data_dir.iterdir()] == ["mine.txt"]
-    assert keyring.kept == {}
+    assert keyring.entries == {}
     press(qtbot, dialog, "Close the app")
     assert ended == [True]
 

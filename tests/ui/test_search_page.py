@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +33,6 @@ from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.search_plan import QueryRow
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.window import MainWindow
-from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, unnamed, words
 from tests.ui.page_kit import settle as turn
 
@@ -42,17 +40,6 @@ SIAN = Worker(
     names=("Siân Jones",), places=("Bury",), employers=("Calder Care",), accounts={"facebook": AccountKind.PERSONAL}
 )
 LINK = "https://www.calderdale10k.example/results/2019"
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One history for all tests here: making one takes longer than most of them."""
-    made = Application(tmp_path_factory.mktemp("history"), FixedClock(NOW))
-    made.load()
-    made.create_history(Computer.MINE, PASSPHRASE)
-    made.start_audit(Depth.QUICK)
-    yield made
-    made.close()
 
 
 @pytest.fixture

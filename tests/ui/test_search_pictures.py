@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.clock import FixedClock
-from app.core.model import Computer, Depth, Step, Verdict, Worker
+from app.core.model import Step, Verdict, Worker
 from app.search_self.pictures import Picture
 from app.search_self.records import Sighting
 from app.search_self.searching import forget
@@ -21,26 +19,15 @@ from app.ui.pages.search import SearchPage
 from app.ui.widgets.kept_picture import Face
 from app.ui.widgets.kept_picture import Picture as Drawn
 from app.ui.widgets.search_picture import PictureChoice, PictureRow
-from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, settle, unnamed, words
 
 LINK = "https://run.example/results"
 
 
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    made = Application(tmp_path_factory.mktemp("pictures"), FixedClock(NOW))
-    made.load()
-    made.create_history(Computer.MINE, PASSPHRASE)
-    made.save_worker(Worker(names=("Siân Jones",), places=("Bury",)))
-    made.start_audit(Depth.QUICK)
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def program(history: Application) -> Application:
     forget(history.vault)
+    history.save_worker(Worker(names=("Siân Jones",), places=("Bury",)))
     return history
 
 

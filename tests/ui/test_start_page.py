@@ -15,6 +15,7 @@ from app.core.model import Computer
 from app.core.vault_errors import KeyringLocked, NoKeyring
 from app.ui.pages.start import StartPage
 from app.ui.program import Lock
+from tests.history_makers import MemoryStore
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import button, press, shows, wait_for
 
@@ -32,35 +33,16 @@ class NoStore:
         raise NoKeyring()
 
 
-class OpenStore:
-    """A keyring that is open, or locked."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.locked = False
-
-    def get(self, name: str) -> str | None:
-        if self.locked:
-            raise KeyringLocked()
-        return self.kept.get(name)
-
-    def set(self, name: str, secret: str) -> None:
-        self.kept[name] = secret
-
-    def delete(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-
 @pytest.fixture
-def store() -> OpenStore:
-    return OpenStore()
+def store() -> MemoryStore:
+    return MemoryStore()
 
 
 Shown = Callable[..., StartPage]
 
 
 @pytest.fixture
-def show(tmp_path: Path, clock: FixedClock, qtbot: QtBot, store: OpenStore) -> Shown:
+def show(tmp_path: Path, clock: FixedClock, qtbot: QtBot, store: MemoryStore) -> Shown:
     """Show the first page over ``tmp_path``, as at a start of the program."""
     made: list[Application] = []
 
@@ -179,14 +161,14 @@ def test_a_wrong_passphrase_is_said_and_can_be_tried_again(show: Shown, qtbot: Q
     assert entered.args == ["home"]
 
 
-def test_a_locked_keyring_is_not_a_lost_key(show: Shown, qtbot: QtBot, store: OpenStore) -> None:
+def test_a_locked_keyring_is_not_a_lost_key(show: Shown, qtbot: QtBot, store: MemoryStore) -> None:
     make_history(show(), qtbot)
-    store.locked = True
+    store.trouble = KeyringLocked()
     page = show()
     wait_for(qtbot, page, "keyring is locked")
     names = [b.accessibleName() for b in page.findChildren(type(button(page, "Try again"))) if b.isVisible()]
     assert "Start a new history" not in names
-    store.locked = False
+    store.trouble = None
     with qtbot.waitSignal(page.entered, timeout=10_000):
         press(qtbot, page, "Try again")
 
@@ -205,10 +187,10 @@ def test_a_keyring_that_is_gone_is_no_dead_end(show: Shown, qtbot: QtBot) -> Non
 
 
 def test_a_lost_key_offers_a_new_history_and_keeps_the_old_files(
-    show: Shown, qtbot: QtBot, store: OpenStore, tmp_path: Path
+    show: Shown, qtbot: QtBot, store: MemoryStore, tmp_path: Path
 ) -> None:
     make_history(show(), qtbot)
-    store.kept.clear()
+    store.entries.clear()
     page = show()
     wait_for(qtbot, page, "no longer in this computer's keyring")
     press(qtbot, page, "Start a new history")
@@ -237,7 +219,7 @@ def test_a_damaged_history_is_said_and_not_touched(show: Shown, qtbot: QtBot, tm
 
 
 def test_a_second_window_is_told_that_the_history_is_open(
-    show: Shown, qtbot: QtBot, tmp_path: Path, clock: FixedClock, store: OpenStore
+    show: Shown, qtbot: QtBot, tmp_path: Path, clock: FixedClock, store: MemoryStore
 ) -> None:
     make_history(show(), qtbot)
     page = StartPage(Application(tmp_path / "data", clock, store))
