@@ -111,6 +111,10 @@ def test_a_copy_that_was_asked_for_is_an_action_with_its_day(
     (action,) = [one for one in program.open_actions() if one.origin.startswith("finding:posts:export:x")]
     assert action.due is not None
     assert action.due > NOW.date()
+    page.show_tool("export:x")  # from the action: where the copy is dropped stands first then
+    wait_for(qtbot, page, "Drop what you got here")
+    said = words(page)
+    assert said.index("Drop what you got here") < said.index("Ask for a copy")
     check_fits(qtbot, page)
 
 
@@ -201,6 +205,20 @@ def test_nothing_goes_without_being_asked_twice(
     press(qtbot, page, "Yes, remove", "Look at everything you once posted")
     assert not program.own_posts().decisions()
     assert not program.vault.findings(Part.POSTS)
+
+
+def test_reading_can_be_stopped_and_leaves_nothing(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.tool.look_into([archive(tmp_path, [RING, WRITE], NOW)])
+    assert page.tool.interrupted() is not None
+    assert page.tool.progress.isVisible()
+    (cancel,) = [one for one in buttons(page) if one.accessibleName() == "Cancel: Reading your posts"]
+    cancel.click()
+    wait_for(qtbot, page, "Look at everything you once posted")
+    assert page.tool.interrupted() is None
+    assert not page.tool.progress.isVisible()
+    assert not program.own_posts().imports()
 
 
 def test_in_a_chat_only_the_workers_own_words_are_read(

@@ -17,8 +17,6 @@ from app.ui.widgets.online_ask import open_row
 from app.ui.widgets.picker import Picker
 from app.ui.words import day
 
-HAVE_IT = "Do you have a copy already? Drop it below."
-
 
 class PostGuide(Card):
     """``asked`` carries the guide of what was asked for today, ``opened`` of the platform whose page is wanted."""
@@ -26,14 +24,15 @@ class PostGuide(Card):
     asked = Signal(object)  # Guide
     opened = Signal(object)  # Guide
 
-    def __init__(self, guides: Sequence[Guide], waiting: Mapping[Platform, date]) -> None:
+    def __init__(self, guides: Sequence[Guide], waiting: Mapping[Platform, date], number: str) -> None:
         """``waiting`` are the platforms that were asked, with the day on which the copy should be ready."""
         super().__init__(spacing=10)
         self._guides = {guide.platform: guide for guide in guides}
         self._waiting = dict(waiting)
-        self.title = heading("1. Ask for a copy of your posts", "section")
+        self.title = heading(f"{number}Ask for a copy of your posts", "section")
         self.body.addWidget(self.title)
-        self.body.addWidget(label(HAVE_IT, "muted"))
+        if number:
+            self.body.addWidget(label("Do you have a copy already? Drop it below.", "muted"))
         self._picker = Picker[Platform]("Platform to ask", [(guide.platform, guide.name) for guide in guides])
         self._picker.setMaximumWidth(self._picker.widest() + 40)
         self._picker.chosen.connect(self._show)

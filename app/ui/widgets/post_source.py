@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent
 
 from app.ui.widgets.basics import Button, Card, heading, icon_line
@@ -59,10 +59,11 @@ class PostDrop(DropCard):
     chosen = Signal(list)  # Path
     expected = Signal()
 
-    def __init__(self, number: str = "2. ") -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(spacing=10, margins=(24, 20, 24, 20))
-        row, title = icon_line("download-simple", f"{number}Drop what you got here", kind="section")
-        title.setAccessibleName(f"{title.text()}, or use the buttons")
+        row, self.title = icon_line("download-simple", f"{number}Drop what you got here", kind="section")
+        self.title.setAccessibleName(f"{self.title.text()}, or use the buttons")
+        self.title.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.body.addWidget(row)
         add_prose(
             self.body,

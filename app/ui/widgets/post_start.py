@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.old_posts.following import export_origin
@@ -22,7 +23,8 @@ DATA = "old_posts"  # the folder of the resources
 class PostStart(QWidget):
     """``chosen`` carries the paths of an export, ``expected`` comes a moment before.
 
-    After the first one, what this does is not told again.
+    After the first one, what this does is not told again. Where a copy was asked for, it may be there: then the place
+    to drop it comes first.
     """
 
     chosen = Signal(list)  # Path
@@ -41,15 +43,29 @@ class PostStart(QWidget):
         column.addWidget(promise)
         theirs = desk.program.worker.accounts
         guides = sorted(load_guides(desk.program.resources / DATA), key=lambda guide: guide.platform not in theirs)
-        self._guide = PostGuide(guides, self._waiting())
+        waiting = self._waiting()
+        ask, then = ("", "") if waiting else ("1. ", "2. ")
+        self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)
         self._guide.opened.connect(lambda guide: desk.browse(guide.link, guide.name))
-        column.addWidget(self._guide)
-        self.drop = PostDrop()
+        self.drop = PostDrop(then)
         self.drop.chosen.connect(self.chosen)
         self.drop.expected.connect(self.expected)
-        column.addWidget(self.drop)
-        self.title = promise.title if first else self._guide.title
+        for card in (self.drop, self._guide) if waiting else (self._guide, self.drop):
+            column.addWidget(card)
+        self.title = promise.title if first else self.drop.title if waiting else self._guide.title
+        self.setAcceptDrops(True)
+
+    # What is dropped beside the card is meant for it, too.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drop.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.dropEvent(event)
 
     def _waiting(self) -> dict[Platform, date]:
         """The platforms that were asked, and when their copies should be ready."""
