@@ -22,7 +22,9 @@ from app.core.model import (
     Depth,
     FindingState,
     Part,
+    RequestKind,
     Surface,
+    Verdict,
     Worker,
 )
 from app.core.vault_errors import DiskFull
@@ -30,6 +32,7 @@ from app.history.again import TODAY_MINUTES, Asked
 from app.history.attention import Reason
 from app.photos import scan
 from app.reminders.due import next_review
+from app.search_self.records import Sighting
 from app.ui.again_words import how_much
 from app.ui.pages.history import HistoryPage
 from app.ui.pages.home import HomePage
@@ -474,3 +477,25 @@ def test_all_of_it_fits_with_large_text_in_a_narrow_window(years: Application, q
     check_fits(qtbot, page)
     press(qtbot, page, "To the end of the review")
     check_fits(qtbot, page)
+
+
+# --- The search beside it ---------------------------------------------------------------------------
+
+
+def test_what_was_found_by_searching_leads_to_the_plan(season: Application, clock: FixedClock, qtbot: QtBot) -> None:
+    assert "Search again" not in words(review(season, qtbot))
+    season.save_worker(replace(season.worker, names=("Siân Jones",)))
+    search = season.own_search()
+    query = search.plan().queries[0]
+    found = search.add(query, Sighting(Verdict.MINE_OPEN, "https://run.example/results"))
+    search.finish(query, clock.now() - timedelta(days=60))
+    search.asked(found.key, RequestKind.ERASURE, clock.today() - timedelta(days=60))
+    page = review(season, qtbot)
+    assert "your searches led to 1 page. 1 answer is due by now." in words(page)
+    gone: list[str] = []
+    page.go.connect(gone.append)
+    press(qtbot, page, "Search again: for yourself")
+    assert gone[-1] == "search"
+    check_fits(qtbot, page)
+    search.finish(query, clock.now() + timedelta(minutes=1))
+    assert "Search again" not in words(review(season, qtbot))

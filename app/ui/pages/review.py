@@ -23,6 +23,7 @@ from app.ui.program import Program
 from app.ui.widgets.again_end import ChangedLine, WaitingActions, summary, waiting_actions
 from app.ui.widgets.again_lists import FoldedChecks, fold_button
 from app.ui.widgets.again_photos import AgainPhotos
+from app.ui.widgets.again_search import search_again
 from app.ui.widgets.again_walk import AgainWalk
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
 from app.ui.widgets.flow_layout import FlowLayout
@@ -345,7 +346,9 @@ class ReviewPage(Page):
             self._photos.begin()
 
     def _add_folded(self, *, waiting: bool = True) -> None:
-        """What is not asked now, one line for each sort."""
+        """What is not asked now, one line for each sort; before it, the way to search for oneself again."""
+        if (searches := search_again(self._program, self.go.emit)) is not None:
+            self._below.addWidget(searches)
         again, latest, later = self._again, self._program.session.latest, self._later() if waiting else []
         standing = f"{looked_at(latest[check.id] for check in again.standing)}: {_checks(again.standing)}"
         left_out = f"Not looked at so far: {_checks(again.left_out)}. A longer audit asks them."

@@ -150,7 +150,12 @@ class ActionRow(QWidget):
     def _time(self) -> str:
         """How long it takes; of what was asked for, when there is something to look for."""
         if is_from(Part.SEARCH, self.action) and self.action.due:
-            return f"look for an answer by {day(self.action.due)}"
+            ready = self.action.due <= self._program.clock.today()
+            return (
+                f"time to look for an answer, since {day(self.action.due)}"
+                if ready
+                else (f"look for an answer by {day(self.action.due)}")
+            )
         return minutes(self.action.minutes)
 
     def clear_buttons(self) -> None:
