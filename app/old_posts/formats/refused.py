@@ -16,7 +16,10 @@ _META_HTML = (
     "an export of Facebook or Instagram in which this app finds no posts",
     "Ask for it once more: choose posts and comments, and JSON where it says Format.",
 )
-_TIKTOK_TEXT = ("an export of TikTok as text", "Ask for it once more, and choose JSON as the file format.")
+_TIKTOK_TEXT = (
+    "an export of TikTok as text in which this app finds no posts",
+    "Ask for it once more, and choose JSON as the file format.",
+)
 _PLACES_ON_PHONE = (
     "a Google export from after the location history moved to the phone: no places are in it",
     "Export the Timeline on the phone itself, in its location settings or in Google Maps, then choose that file.",

@@ -1,4 +1,4 @@
-"""TikTok: one JSON file, in which the places of things move every year."""
+"""TikTok: one JSON file, in which the places of things move every year; or a text for each kind."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from app.core.errors import UserError
+from app.old_posts.formats import tiktok_text
 from app.old_posts.formats.common import NoPost, damaged, from_iso, from_list, whole_object
 from app.old_posts.identity import key_of
 from app.old_posts.model import Audience, Gone, Outcome, Platform, Post, Section, SkipReason, TimeQuality, Told
 from app.old_posts.sources import Entry, Source
+from app.readers.text import decode
 
 _FILE = re.compile(r"userdata(?:tiktok)?\d{0,4}\.json")
 _NOTHING = frozenset({"", "N/A", "None"})
@@ -29,18 +31,25 @@ _AUDIENCES = {
 
 
 class TikTok:
-    """The reader of TikTok's JSON."""
+    """The reader of TikTok's JSON and of its text."""
 
     platform = Platform.TIKTOK
 
     def recognises(self, source: Source) -> bool:
-        """Whether there is a file of its name that is JSON."""
-        return any(entry.head(64).lstrip().startswith(b"{") for entry in source.find(_FILE))
+        """Whether there is a file of its name that is JSON, or a text of blocks."""
+        return any(entry.head(64).lstrip().startswith(b"{") for entry in source.find(_FILE)) or any(
+            tiktok_text.files(source, names) for _, names, _ in tiktok_text.FILES
+        )
 
     def read(self, source: Source) -> Iterator[Outcome]:
         """Posts, comments and reviews of places, and proof of what was deleted not long ago; messages stay out."""
         for entry in source.take(_FILE):
             yield from _outcomes(entry)
+        for section, names, words in tiktok_text.FILES:
+            for entry in tiktok_text.files(source, names):
+                source.mark(entry)
+                told = Told(platform=Platform.TIKTOK, section=section, member=entry.path)
+                yield from _blocks(told, entry, words)
 
 
 def _outcomes(entry: Entry) -> Iterator[Outcome]:
@@ -61,6 +70,16 @@ def _outcomes(entry: Entry) -> Iterator[Outcome]:
             yield from _list(told, Section.POSTS, items, "title", _proof)
         elif path[-1] == "ReviewsList":
             yield from _list(told, Section.REVIEWS, items, "reviewtext", _post)
+
+
+def _blocks(told: Told, entry: Entry, words: str) -> Iterator[Outcome]:
+    try:
+        text = decode(entry.read()).text
+    except UserError as error:
+        yield told
+        yield damaged(told, error)
+    else:
+        yield from from_list(told, tiktok_text.blocks(text), partial(_post, told, words))
 
 
 def _list(told: Told, section: Section, items: list[Any], words: str, make: Any) -> Iterator[Outcome]:

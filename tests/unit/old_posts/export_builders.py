@@ -393,6 +393,17 @@ def tiktok(*, new: bool) -> Files:
     return {"user_data_tiktok.json" if new else "user_data.json": json.dumps(found).encode()}
 
 
+def tiktok_text() -> Files:
+    """The same as text, with a line break in a comment."""
+    comments = "Date: 2025-07-01 14:33:22\nComment: So true\nNote: me too\nPhoto: N/A\nUrl: \n\n"
+    posts = "Date: 2025-07-01 14:33:22\nLink: https://x.tiktokcdn.com/v\nLike(s): 3\nWho can view: Friends\n"
+    return {
+        "TikTok/Comment/Comments.txt": (comments * 2).encode(),
+        "TikTok/Post/Posts.txt": f"{posts}Allow comments: Yes\nTitle: My café\n\n".encode(),
+        "TikTok/Activity/Browsing History.txt": b"Date: 2025-07-01 14:33:22\nLink: x\n",
+    }
+
+
 def snapchat() -> Files:
     """Memories, and one conversation."""
     memory = {"Date": "2024-03-02 14:00:00 UTC", "Media Type": "Image"}

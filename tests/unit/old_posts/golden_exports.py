@@ -21,6 +21,7 @@ from tests.unit.old_posts.export_builders import (
     snapchat,
     tagged_picture,
     tiktok,
+    tiktok_text,
     toot,
     tweet,
     whatsapp,
@@ -102,6 +103,7 @@ GOLDENS: dict[str, Files] = {
     },
     "TikTok": tiktok(new=True),
     "TikTok 2022": tiktok(new=False),
+    "TikTok as text": tiktok_text(),
     "Snapchat": snapchat(),
     "Google places": {
         "Takeout/Location History (Timeline)/Records.json": records(_SEEN),

@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.old_posts.formats.tiktok_text import blocks
 from app.old_posts.formats.youtube import words_of
+from app.old_posts.identity import key_of
 from app.old_posts.model import Audience, Platform, Section, SkipReason, TimeQuality
 from tests.unit.old_posts.export_builders import (
     linkedin_article,
@@ -16,6 +20,7 @@ from tests.unit.old_posts.export_builders import (
     shares,
     snapchat,
     tiktok,
+    tiktok_text,
     youtube_comments,
     youtube_list,
 )
@@ -104,6 +109,23 @@ def test_youtube(tmp_path: Path, old: bool) -> None:
 def test_cells_that_are_no_json() -> None:
     for cell in ("{", '{"text":5}', "{}", '{"takeoutSegments":5}', "[" * 5000, "{" * 5000):
         assert isinstance(words_of(cell), str)
+
+
+def test_tiktok_as_text(tmp_path: Path) -> None:
+    posts, reading = read(tmp_path, tiktok_text())
+    assert [(post.section, post.text) for post in posts] == [
+        *[(Section.COMMENTS, "So true\nNote: me too")] * 2,
+        (Section.POSTS, "My café"),
+    ]
+    assert (posts[2].at, posts[2].audience) == (datetime(2025, 7, 1, 14, 33, 22, tzinfo=UTC), Audience.FOLLOWERS)
+    [same] = [post for post in read(tmp_path, tiktok(new=True))[0] if post.section is Section.POSTS]
+    assert key_of(same) == key_of(posts[2])
+    assert reading.summary().unread == ("TikTok/Activity/Browsing History.txt",)
+
+
+@given(st.text(st.sampled_from("\nDate: Comment2025-07-01Title xy")))
+def test_any_text_is_blocks(text: str) -> None:
+    assert sum(len(block) for block in blocks(text)) <= text.count(":")
 
 
 @pytest.mark.parametrize("new", [True, False])
