@@ -33,8 +33,12 @@ _WITH_DIGITS: tuple[tuple[Kind, Signal], ...] = (
     (Kind.NHS_NUMBER, numbers.find_nhs),
     (Kind.LOCATION, location.find_written),
 )
-_WITH_AT: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find), (Kind.TAGGING, tagging.find_written))
+_WITH_AT: tuple[tuple[Kind, Signal], ...] = ((Kind.TAGGING, tagging.find_written),)
+_ALWAYS: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find),)
 _BESIDE: tuple[tuple[Kind, Signal], ...] = ((Kind.LOCATION, location.find_kept), (Kind.TAGGING, tagging.find_kept))
+
+
+_OF_ONE_PERSON = frozenset((Kind.NHS_NUMBER, Kind.NI_NUMBER))
 
 
 class Signals:
@@ -53,8 +57,10 @@ class Signals:
         ``resources`` is ``resources/old_posts``. Raises `UserError` for too many words and for damaged lists.
         """
         self._with_digits = [find for kind, find in _WITH_DIGITS if kind not in off]
+        self._always = [find for kind, find in _ALWAYS if kind not in off]
         self._with_at = [find for kind, find in _WITH_AT if kind not in off]
         self._beside = [find for kind, find in _BESIDE if kind not in off]
+        self._people = Kind.PEOPLE_SUPPORTED not in off
         self._own = OwnWords(words).find if words and Kind.OWN_WORD not in off else None
         self._qualified = qualified if Kind.BEFORE_QUALIFYING not in off else None
         self._spoken = Spoken(Lexicon(load_word_lists(resources / FOLDER), off))
@@ -63,8 +69,12 @@ class Signals:
         """Every reason to look at a post again, in the order of the text."""
         text = post.text
         found = self._spoken.find(text)
+        for find in self._always:
+            found += find(post)
         if _DIGIT.search(text):  # most posts have none, and then many questions are answered by one
             found += [flag for find in self._with_digits for flag in find(post)]
+            if self._people and any(flag.kind in _OF_ONE_PERSON for flag in found):
+                found += self._spoken.whose_number(text)
         if "@" in text:
             found += [flag for find in self._with_at for flag in find(post)]
         if post.location or post.tagged or post.section is Section.TAGGED_BY_OTHERS:

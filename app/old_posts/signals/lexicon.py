@@ -17,7 +17,7 @@ from app.old_posts.signals.word_lists import COMMON, SUFFIX, Rule, WordList, Wor
 UNKNOWN = "\0"
 _FIRST_CODE = 0x10000  # above it there are a million characters in a row
 _SHAPES = {shape: number for number, shape in enumerate(Shape)}
-_EVERYDAY, _NAMES, _OTHER_NAMES = "everyday", "first_names", "names_that_are_words"
+_EVERYDAY, _NAMES, _OTHER_NAMES, _CLOSE = "everyday", "first_names", "names_that_are_words", "close_to_me"
 _SPACED_FROM = 4
 _COMMON_COST = 1_000
 
@@ -60,6 +60,7 @@ class Lexicon:
                 for number, rule in enumerate(known.rule, 1):
                     anchored |= self._add(Kind(name), number, rule)
         self.automaton = self._automaton((phrase, frozenset(groups)) for phrase, groups in self._phrases.items())
+        self.close = frozenset(self.codes[word] for word in _words_of(common, _CLOSE) if word in self.codes)
         self.gate = self._automaton((phrase, frozenset[int]()) for phrase in anchored)
 
     def code(self, word: str) -> str:
@@ -139,7 +140,8 @@ class Lexicon:
         for run in phrase.split():
             known = self._runs.get(run)
             if known is None:
-                known = tuple(piece.word for piece in self.pieces.of(run) if piece.word != END)
+                pieces = (piece.word for piece in self.pieces.of(run) if piece.word != END)
+                known = (run,) if run in AS_WORDS else tuple(pieces)
                 self._runs[run] = known
             words += known
         if not words:

@@ -2,7 +2,8 @@
 
 Parts stand between spaces. ``word`` is itself, ``{group}`` any word or phrase of a group, ``NAME`` any word of that
 `Shape`, ``a|b`` either, ``part?`` may be missing, ``~3`` are up to three other words, ``!part`` must not stand there.
-``[`` and ``]`` mark what is shown; without them it is everything from the first word to the last.
+``[`` and ``]`` mark what is shown; without them it is everything from the first word to the last. ``^`` in front and
+``$`` at the end hold it to the beginning and the end of a sentence.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Pattern(NamedTuple):
     unlike: Groups  # after the last
     first: int
     last: int
+    begins: bool = False
+    ends: bool = False
 
 
 class Hits(NamedTuple):
@@ -59,8 +62,9 @@ def compiled(text: str, resolve: Resolve) -> Iterator[Pattern]:
 def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
     steps: list[Step] = []
     gap, first, last = 0, 0, -1
+    begins, ends = parts[:1] == ["^"], parts[-1:] == ["$"]
     unlike: Groups = frozenset()
-    for part in parts:
+    for part in parts[begins : len(parts) - ends]:
         if part == "[":
             first = len(steps)
         elif part == "]":
@@ -76,7 +80,7 @@ def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
             gap, unlike = 0, frozenset()
     if not steps:
         raise ValueError("there is no word in it")
-    return Pattern(tuple(steps), unlike, first, last if last >= 0 else len(steps) - 1)
+    return Pattern(tuple(steps), unlike, first, last if last >= 0 else len(steps) - 1, begins, ends)
 
 
 def _either(part: str, resolve: Resolve) -> Groups:
@@ -87,6 +91,8 @@ def matches(pattern: Pattern, hits: Hits) -> Iterator[tuple[int, int]]:
     """Where it stands: the first word that is shown, and the one after the last."""
     first = pattern.steps[0]
     for start in sorted({start for group in first.groups for start in hits.starts.get(group, ())}):
+        if pattern.begins and start and not hits.ends[start - 1]:
+            continue
         if first.unlike and any(not first.unlike.isdisjoint(groups) for groups in hits.to.get(start, ())):
             continue
         spans = _rest(pattern, 0, start, hits)
@@ -100,7 +106,7 @@ def _rest(pattern: Pattern, number: int, place: int, hits: Hits) -> list[tuple[i
         if groups.isdisjoint(pattern.steps[number].groups):
             continue
         if number + 1 == len(pattern.steps):
-            if not _stands(pattern.unlike, end, hits):
+            if not _stands(pattern.unlike, end, hits) and (not pattern.ends or _is_end(end, hits)):
                 return [(place, end)]
             continue
         following = pattern.steps[number + 1]
@@ -112,6 +118,10 @@ def _rest(pattern: Pattern, number: int, place: int, hits: Hits) -> list[tuple[i
             if rest := _rest(pattern, number + 1, onward, hits):
                 return [(place, end), *rest]
     return []
+
+
+def _is_end(place: int, hits: Hits) -> bool:
+    return place == len(hits.ends) or hits.ends[place]
 
 
 def _stands(groups: Groups, place: int, hits: Hits) -> bool:

@@ -11,19 +11,36 @@ from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.PHONE
 _MAYBE = re.compile(r"(?:\+|(?<![\w.])\(?0)[\d(][\d\s().\-–/]{6,}\d")
-# Set aside by Ofcom for stories, so that no library takes them for real; people write them in place of one that is.
-_FICTION = re.compile(
-    r"(?<![\w.])(?:\+44\s?(?:\(0\))?\s?|0044\s?|\(?0)(?:7700[\s-]?900|1632\)?[\s-]?960)[\s-]?\d{3}(?!\w)"
-)
+# However it is spaced, with the letter O for a nought; also those that Ofcom set aside for stories, which the library
+# takes for none, and people write in place of one that is.
+_MOBILE = re.compile(r"(?<![\w./=-])(?:\+44\s?(?:\(0\))?|0044|\(?[0o])\s?7\)?(?:[\s.\-–]?[\do]){9}(?!\w)", re.IGNORECASE)
+_FICTION = re.compile(r"(?<![\w.])(?:\+44\s?(?:\(0\))?\s?|0044\s?|\(?0)1632\)?[\s-]?960[\s-]?\d{3}(?!\w)")
+_PUBLIC = re.compile(r"(?:\+44|0044|\(?0)[\s(]*[389]")  # helplines and firms: no private person has such a number
 
 
 def find(post: Post) -> Iterator[Flag]:
-    """The numbers that could be rung."""
-    if not _MAYBE.search(post.text):
-        return
+    """The numbers that could be rung, but for those of helplines and firms."""
+    spans = [found.span() for found in _MOBILE.finditer(post.text) if _has_digits(found[0])]
+    if any(not _is_within(found.start(), spans) for found in _MAYBE.finditer(post.text)):
+        spans += (span for span in _others(post.text) if not _is_within(span[0], spans))
+    for start, end in spans:
+        yield KINDS[KIND].flag(KIND, start, end)
+
+
+def _others(text: str) -> Iterator[tuple[int, int]]:
     from phonenumbers import PhoneNumberMatcher
 
-    for match in PhoneNumberMatcher(post.text, "GB"):
-        yield KINDS[KIND].flag(KIND, match.start, match.end)
-    for found in _FICTION.finditer(post.text):
-        yield KINDS[KIND].flag(KIND, *found.span())
+    for match in PhoneNumberMatcher(text, "GB"):
+        if not _PUBLIC.match(match.raw_string):
+            yield match.start, match.end
+    for found in _FICTION.finditer(text):
+        yield found.span()
+
+
+def _has_digits(text: str) -> bool:
+    """A number is no word with many an O."""
+    return sum(map(str.isdigit, text)) > len(text) // 2
+
+
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)

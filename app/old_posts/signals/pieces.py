@@ -22,11 +22,12 @@ class Shape(StrEnum):
     NUMBER = "NUMBER"  # to four digits, and a letter: 14a
     WORD = "WORD"  # no number, and not one of the everyday words
     AGE = "AGE"  # 8yo
+    YOUNG = "YOUNG"  # 0 to 17, in digits: a number as well
     TIME = "TIME"  # 7am, 19:30
     HANDLE = "HANDLE"  # @sam
 
 
-AS_WORDS = (Shape.AGE, Shape.TIME, Shape.HANDLE)
+AS_WORDS = (Shape.AGE, Shape.YOUNG, Shape.TIME, Shape.HANDLE)
 """These stand in the place of the word: one 8yo is as good as another."""
 
 
@@ -44,6 +45,7 @@ _CAMEL = re.compile(r"[A-Z]?[^\WA-Z_]+|[A-Z]+(?![a-z])|\d+")
 _AGE = re.compile(r"\d{1,2}(?:yo|yr|yrs|yro|mo|mth|mths)", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?:[.:]?\d\d)?(?:am|pm|ish)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:am|pm)?(?![\d.:])", re.IGNORECASE)
+_YOUNG = re.compile(r"\d|1[0-7]")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?", re.IGNORECASE)
 _INITIAL = re.compile(r"[B-HJ-WYZ]|[A-Z]\.?[A-Z]\.?[A-Z]?")
 _AROUND = ".,!?;:()[]{}\"'“”‘’…<>~/\\-–—"
@@ -109,6 +111,8 @@ class Pieces:
             return Piece(Shape.AGE, start, end)
         if _TIME.fullmatch(text):
             return Piece(Shape.TIME, start, end)
+        if _YOUNG.fullmatch(text):
+            return Piece(Shape.YOUNG, start, end, (Shape.NUMBER,))
         word = folded(text)
         return Piece(word, start, end, tuple(self._shapes(text, word)))
 

@@ -22,6 +22,8 @@ _AREAS = frozenset(
     "NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF "
     "TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
 )
+_HIGHEST = {"HP": 27}  # no postcode, but a printer's ink
+_PUBLIC = frozenset(("SW1A0AA", "SW1A2AA", "SW1A1AA", "EH991SP", "CF991SN", "CF991NA", "BT43XX"))  # of parliaments
 _NO_END = re.compile(r"\d(?:ST|ND|RD|TH|HR|LB|FT|GB|TB|PT|YR|ED)", re.IGNORECASE)  # the M25 2nd exit
 
 
@@ -30,6 +32,10 @@ def find(post: Post) -> Iterator[Flag]:
     if not _INWARD.search(post.text):
         return
     for found in _POSTCODE.finditer(post.text):
-        area, _, _, inward = found.groups()
-        if area.upper() in _AREAS and (inward.isupper() or not _NO_END.fullmatch(inward)):
+        area, district, _, inward = found.groups()
+        if area.upper() not in _AREAS or "".join(found.group(1, 2, 4)).upper() in _PUBLIC:
+            continue
+        if district.isdecimal() and int(district) > _HIGHEST.get(area.upper(), 99):
+            continue
+        if inward.isupper() or not _NO_END.fullmatch(inward):
             yield KINDS[KIND].flag(KIND, *found.span())

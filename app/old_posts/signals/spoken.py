@@ -51,6 +51,17 @@ class Spoken:
             return []
         return list(self._look(text))
 
+    def whose_number(self, text: str) -> list[Flag]:
+        """The person named beside a number that is only one person's: hardly anybody writes down that of a stranger."""
+        about = KINDS[Kind.PEOPLE_SUPPORTED]
+        codes, spans, shapes = self._taken_apart(text)
+        if not self._lexicon.close.isdisjoint(codes):
+            return []
+        for (start, end), of_one in zip(spans, shapes, strict=True):
+            if Shape.NAME in of_one:
+                return [about.flag(Kind.PEOPLE_SUPPORTED, start, end)]
+        return []
+
     def _look(self, text: str) -> Iterator[Flag]:
         codes, spans, shapes = self._taken_apart(text)
         hits = self._hits(codes, shapes)
