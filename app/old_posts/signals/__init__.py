@@ -5,7 +5,6 @@ Opinions are not judged: a flag says "look again", and why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,19 +24,14 @@ FOLDER = "signals"
 Signal = Callable[[Post], Iterable[Flag]]
 """Looks at one post. Where the text gives the reason, the flag says which characters."""
 
-_DIGIT = re.compile("[0-9]")
 _WITH_DIGITS: tuple[tuple[Kind, Signal], ...] = (
     (Kind.PHONE, phone.find),
     (Kind.POSTCODE, postcode.find),
     (Kind.NI_NUMBER, numbers.find_ni),
     (Kind.NHS_NUMBER, numbers.find_nhs),
-    (Kind.LOCATION, location.find_written),
 )
-_WITH_AT: tuple[tuple[Kind, Signal], ...] = ((Kind.TAGGING, tagging.find_written),)
-_ALWAYS: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find),)
+_WITH_SIGNS: tuple[tuple[Kind, Signal], ...] = ((Kind.EMAIL, email.find), (Kind.TAGGING, tagging.find_written))
 _BESIDE: tuple[tuple[Kind, Signal], ...] = ((Kind.LOCATION, location.find_kept), (Kind.TAGGING, tagging.find_kept))
-
-
 _OF_ONE_PERSON = frozenset((Kind.NHS_NUMBER, Kind.NI_NUMBER))
 
 
@@ -57,8 +51,8 @@ class Signals:
         ``resources`` is ``resources/old_posts``. Raises `UserError` for too many words and for damaged lists.
         """
         self._with_digits = [find for kind, find in _WITH_DIGITS if kind not in off]
-        self._always = [find for kind, find in _ALWAYS if kind not in off]
-        self._with_at = [find for kind, find in _WITH_AT if kind not in off]
+        self._with_signs = [find for kind, find in _WITH_SIGNS if kind not in off]
+        self._places = Kind.LOCATION not in off
         self._beside = [find for kind, find in _BESIDE if kind not in off]
         self._people = Kind.PEOPLE_SUPPORTED not in off
         self._own = OwnWords(words).find if words and Kind.OWN_WORD not in off else None
@@ -68,15 +62,15 @@ class Signals:
     def flags(self, post: Post) -> list[Flag]:
         """Every reason to look at a post again, in the order of the text."""
         text = post.text
-        found = self._spoken.find(text)
-        for find in self._always:
-            found += find(post)
-        if _DIGIT.search(text):  # most posts have none, and then many questions are answered by one
+        found, digits = self._spoken.look(text)
+        if digits:  # most posts have none, and then many questions are answered by one
             found += [flag for find in self._with_digits for flag in find(post)]
             if self._people and any(flag.kind in _OF_ONE_PERSON for flag in found):
                 found += self._spoken.whose_number(text)
-        if "@" in text:
-            found += [flag for find in self._with_at for flag in find(post)]
+        if "@" in text or ")" in text or "]" in text:
+            found += [flag for find in self._with_signs for flag in find(post)]
+        if self._places and ":" in text:
+            found += location.find_written(post)
         if post.location or post.tagged or post.section is Section.TAGGED_BY_OTHERS:
             found += [flag for find in self._beside for flag in find(post)]
         if self._own:

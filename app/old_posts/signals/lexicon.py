@@ -1,4 +1,4 @@
-"""The word lists made ready: a word is one character, all phrases one automaton, a rule waits for its rarest part."""
+"""The word lists made ready: a word is two characters, all phrases one automaton, a rule waits for its rarest part."""
 
 from __future__ import annotations
 
@@ -14,9 +14,17 @@ from app.old_posts.signals.pieces import AS_WORDS, END, Pieces, Shape
 from app.old_posts.signals.spelling import Hidden, folded, let_go
 from app.old_posts.signals.word_lists import COMMON, SUFFIX, Rule, WordList, WordLists, WordListWrong
 
-UNKNOWN = "\0"
-_FIRST_CODE = 0x10000  # above it there are a million characters in a row
+WIDTH = 2
+"""How many characters stand for a word: with one, the automaton would ask each of thousands in a row."""
+_UNKNOWN, _END = "\0" * WIDTH, "\n" * WIDTH
+_NEVER = "\3"
+_FIRST, _SECOND, _A_ROW = 0x100, 0x400, 0x80
 _SHAPES = {shape: number for number, shape in enumerate(Shape)}
+BIT = {shape: 1 << number for shape, number in _SHAPES.items()}
+"""The group of each shape."""
+_AS_WORDS = sum(BIT[shape] for shape in AS_WORDS)
+TELLING = BIT[Shape.NAME] | BIT[Shape.CAP] | BIT[Shape.INITIAL] | BIT[Shape.NUMBER]
+"""Shapes that few posts have; a rule of everyday words must ask for one of them."""
 _EVERYDAY, _NAMES, _OTHER_NAMES, _CLOSE = "everyday", "first_names", "names_that_are_words", "close_to_me"
 _SPACED_FROM = 4
 _COMMON_COST = 1_000
@@ -34,16 +42,30 @@ class Ruled(NamedTuple):
     along_with: tuple[Pattern, ...]
 
 
+class Candidate(NamedTuple):
+    """A pattern that waits for its rarest part. ``number`` tells it from all others."""
+
+    number: int
+    pattern: Pattern
+    ruled: Ruled
+
+
 class Lexicon:
-    """What is asked of the lists of the kinds that are on."""
+    """What is asked of the lists of the kinds that are on.
+
+    ``automaton`` yields for each phrase its length, its groups and the candidates that wait for it; ``gate`` yields
+    something wherever a post must be looked at because of its words alone.
+    """
 
     def __init__(self, lists: WordLists, off: frozenset[Kind] = frozenset()) -> None:
         """Raises `WordListWrong` for a pattern or a group that cannot be."""
         self.codes: dict[str, str] = {}
-        self.by_anchor: defaultdict[int, list[tuple[Pattern, Ruled]]] = defaultdict(list)
         self._groups: dict[tuple[str, str], int] = {("", shape.value): number for shape, number in _SHAPES.items()}
-        self._phrases: defaultdict[Phrase, set[int]] = defaultdict(set)
+        self._phrases: defaultdict[Phrase, Groups] = defaultdict(int)
         self._of_group: defaultdict[int, list[Phrase]] = defaultdict(list)
+        self._waiting: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
+        self._gate: set[Phrase] = set()
+        self._count = 0
         self._runs: dict[str, Phrase] = {}
         self._lists = lists
         common = lists[COMMON]
@@ -54,24 +76,26 @@ class Lexicon:
             self._everyday,
             Hidden(word for known in (common, *lists.values()) for word in _hidden_words(known)),
         )
-        anchored: set[Phrase] = set()
         for name, known in lists.items():
             if name != COMMON and Kind(name) not in off:
                 for number, rule in enumerate(known.rule, 1):
-                    anchored |= self._add(Kind(name), number, rule)
-        self.automaton = self._automaton((phrase, frozenset(groups)) for phrase, groups in self._phrases.items())
-        self.close = frozenset(self.codes[word] for word in _words_of(common, _CLOSE) if word in self.codes)
-        self.gate = self._automaton((phrase, frozenset[int]()) for phrase in anchored)
+                    self._add(Kind(name), number, rule)
+        self.automaton = self._automaton(
+            (phrase, (len(phrase), groups, tuple(self._waiting.get(phrase, ()))))
+            for phrase, groups in self._phrases.items()
+        )
+        self.gate = self._automaton((phrase, True) for phrase in self._gate)
+        self.close = frozenset(_words_of(common, _CLOSE))
 
     def code(self, word: str) -> str:
-        """The character of a word, whatever letters are held down in it."""
+        """The characters of a word, whatever letters are held down in it."""
         if found := self.codes.get(word):
             return found
         if word == END:
-            return END
-        return next((self.codes[one] for one in let_go(word) if one in self.codes), UNKNOWN)
+            return _END
+        return next((self.codes[one] for one in let_go(word) if one in self.codes), _UNKNOWN)
 
-    def _add(self, kind: Kind, number: int, rule: Rule) -> set[Phrase]:
+    def _add(self, kind: Kind, number: int, rule: Rule) -> None:
         entry = f"rule {number}"
         ruled = Ruled(
             kind,
@@ -80,15 +104,32 @@ class Lexicon:
             tuple(self._compiled(kind, entry, rule.unless_anywhere)),
             tuple(self._compiled(kind, entry, rule.along_with)),
         )
-        anchored: set[Phrase] = set()
-        for pattern in self._compiled(kind, entry, rule.match):
-            groups, phrases = self._anchor(pattern)
-            if not phrases:
-                raise WordListWrong(kind + SUFFIX, entry, "a pattern has no word in it that is not a shape.")
-            anchored |= phrases
-            for group in groups:
-                self.by_anchor[group].append((pattern, ruled))
-        return anchored
+        for text in rule.match:
+            for pattern in self._compiled(kind, entry, (text,)):
+                self._wait(Candidate(self._count, pattern, ruled), f"{entry}, “{text}”")
+                self._count += 1
+
+    def _wait(self, candidate: Candidate, entry: str) -> None:
+        """Enter a pattern where its rarest part is.
+
+        Where that is an everyday word, it is looked for only in posts that have a name, a capital or a number.
+        """
+        phrases = self._anchor(candidate.pattern)
+        if not phrases:
+            raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, "there is no word in it that is not a shape.")
+        for phrase in phrases:
+            self._waiting[phrase].append(candidate)
+        telling = [step.groups for step in candidate.pattern.steps if step.groups & ~(TELLING | _AS_WORDS) == 0]
+        if telling:  # a name or a number does, or what stands in the place of one
+            phrases = {phrase for phrase in phrases if not self._everyday.issuperset(phrase)}
+            phrases |= {(shape,) for shape in AS_WORDS if BIT[shape] & telling[0]}
+        elif everyday := [phrase[0] for phrase in phrases if self._is_everyday(phrase)]:
+            what = f"“{everyday[0]}” is in nearly every post, and nothing else in it is rare."
+            raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, what)
+        self._gate |= phrases
+
+    def _is_everyday(self, phrase: Phrase) -> bool:
+        return len(phrase) == 1 and phrase[0] in self._everyday
 
     def _compiled(self, kind: Kind, entry: str, texts: tuple[str, ...]) -> Iterator[Pattern]:
         for text in texts:
@@ -102,28 +143,28 @@ class Lexicon:
         if part in Shape.__members__:
             if part in AS_WORDS:
                 self._enter(self._groups["", part], (part,))
-            return frozenset((self._groups["", part],))
+            return 1 << self._groups["", part]
         if not part.startswith("{"):
-            known = self._groups.get(("=", part))
-            if known is None:
-                known = self._groups["=", part] = len(self._groups)
-                self._enter(known, self._words(part))
-            return frozenset((known,))
+            return 1 << self._known("=", part, (part,))
         name = part.strip("{}")
         owner = file if name in self._lists[file].group else COMMON
         if name not in self._lists[owner].group:
             raise ValueError(f"there is no group {name}")
+        return 1 << self._known(owner, name, self._phrases_of(owner, name, ()))
+
+    def _known(self, owner: str, name: str, phrases: Iterable[str]) -> int:
         known = self._groups.get((owner, name))
         if known is None:
             known = self._groups[owner, name] = len(self._groups)
-            for phrase in self._phrases_of(owner, name, ()):
+            for phrase in phrases:
                 self._enter(known, self._words(phrase))
-        return frozenset((known,))
+        return known
 
     def _phrases_of(self, owner: str, name: str, within: tuple[str, ...]) -> Iterator[str]:
         if name in within:
             raise ValueError(f"the group {name} has itself in it")
-        for entry in self._lists[owner].group[name].entries():
+        group = self._lists[owner].group[name]
+        for entry in group.entries():
             if entry.startswith("{"):
                 inner = entry.strip("{}")
                 place = owner if inner in self._lists[owner].group else COMMON
@@ -132,7 +173,7 @@ class Lexicon:
                 yield from self._phrases_of(place, inner, (*within, name))
             else:
                 yield entry
-                if self._lists[owner].group[name].hidden and entry.isalpha() and len(entry) >= _SPACED_FROM:
+                if group.hidden and entry.isalpha() and len(entry) >= _SPACED_FROM:
                     yield " ".join(entry)  # f u c k
 
     def _words(self, phrase: str) -> Phrase:
@@ -141,37 +182,39 @@ class Lexicon:
             known = self._runs.get(run)
             if known is None:
                 pieces = (piece.word for piece in self.pieces.of(run) if piece.word != END)
-                known = (run,) if run in AS_WORDS else tuple(pieces)
-                self._runs[run] = known
+                known = self._runs[run] = (run,) if run in AS_WORDS else tuple(pieces)
             words += known
         if not words:
             raise ValueError(f"“{phrase}” has no words in it")
         return words
 
     def _enter(self, group: int, words: Phrase) -> None:
-        if group not in self._phrases[words]:
-            self._phrases[words].add(group)
+        if not self._phrases[words] >> group & 1:
+            self._phrases[words] |= 1 << group
             self._of_group[group].append(words)
         for word in words:
             if word not in self.codes:
-                self.codes[word] = chr(_FIRST_CODE + len(self.codes))
+                row, column = divmod(len(self.codes), _A_ROW)
+                self.codes[word] = chr(_FIRST + row) + chr(_SECOND + column)
 
-    def _anchor(self, pattern: Pattern) -> tuple[Groups, set[Phrase]]:
-        """The part that the fewest posts have, and its phrases."""
-        best: tuple[int, Groups, set[Phrase]] = (10**9, frozenset(), set())
+    def _anchor(self, pattern: Pattern) -> set[Phrase]:
+        """The phrases of the part that the fewest posts have; none where all parts are shapes."""
+        best: tuple[int, set[Phrase]] = (10**9, set())
         for step in pattern.steps:
-            if not all(group in self._of_group for group in step.groups):
+            groups = [group for group in self._groups.values() if step.groups >> group & 1]
+            if not all(group in self._of_group for group in groups):
                 continue  # a shape
-            phrases = {phrase for group in step.groups for phrase in self._of_group[group]}
-            cost = sum(_COMMON_COST if len(one) == 1 and one[0] in self._everyday else 1 for one in phrases)
+            phrases = {phrase for group in groups for phrase in self._of_group[group]}
+            cost = sum(_COMMON_COST if self._is_everyday(one) else 1 for one in phrases)
             if cost < best[0]:
-                best = (cost, step.groups, phrases)
-        return best[1], best[2]
+                best = (cost, phrases)
+        return best[1]
 
-    def _automaton(self, phrases: Iterable[tuple[Phrase, Groups]]) -> ahocorasick.Automaton:
+    def _automaton(self, phrases: Iterable[tuple[Phrase, object]]) -> ahocorasick.Automaton:
         automaton = ahocorasick.Automaton()
-        for phrase, groups in phrases:
-            automaton.add_word("".join(self.codes[word] for word in phrase), (len(phrase), groups))
+        automaton.add_word(_NEVER, None)  # an empty one refuses to look
+        for phrase, value in phrases:
+            automaton.add_word("".join(self.codes[word] for word in phrase), value)
         automaton.make_automaton()
         return automaton
 

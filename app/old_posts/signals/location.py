@@ -25,7 +25,7 @@ def find_kept(post: Post) -> Iterator[Flag]:
 
 def find_written(post: Post) -> Iterator[Flag]:
     """Links to places."""
-    if "://" in post.text or "geo:" in post.text:
+    if "," in post.text or "%2C" in post.text:
         for found in _POINT.finditer(post.text):
             if place(found[1], found[2]):
                 yield KINDS[KIND].flag(KIND, *found.span())

@@ -4,18 +4,22 @@ Parts stand between spaces. ``word`` is itself, ``{group}`` any word or phrase o
 `Shape`, ``a|b`` either, ``part?`` may be missing, ``~3`` are up to three other words, ``!part`` must not stand there.
 ``[`` and ``]`` mark what is shown; without them it is everything from the first word to the last. ``^`` in front and
 ``$`` at the end hold it to the beginning and the end of a sentence.
+
+A set of groups is one number, a bit a group: a post has dozens of words, and each is asked for hundreds of groups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import NamedTuple
 
+END = chr(1 << 15)
+"""The mark of the end of a sentence."""
 _MOST_MAYBE = 5
 _FARTHEST = 12
 
-Groups = frozenset[int]
+Groups = int
 Resolve = Callable[[str], Groups]
 """The groups of ``word`` or ``{name}``; raises ValueError where there is none of the name."""
 
@@ -25,7 +29,7 @@ class Step(NamedTuple):
 
     groups: Groups
     gap: int = 0
-    unlike: Groups = frozenset()
+    unlike: Groups = 0
 
 
 class Pattern(NamedTuple):
@@ -38,14 +42,21 @@ class Pattern(NamedTuple):
     begins: bool = False
     ends: bool = False
 
+    def may_match(self, present: Groups) -> bool:
+        """A quick no: whether each part stands anywhere at all."""
+        return all(present & step.groups for step in self.steps)
+
 
 class Hits(NamedTuple):
-    """Which groups begin at each word, with the word after their last, and which end before each word."""
+    """Which groups begin at each word, with the word after their last, and which end before each word.
 
+    ``marks`` has a character for each word; `END` is the end of a sentence. ``present`` are all groups.
+    """
+
+    marks: str
     at: dict[int, list[tuple[int, Groups]]]
-    to: dict[int, list[Groups]]
-    starts: dict[int, list[int]]  # of each group
-    ends: Sequence[bool]  # for each word, whether it is the end of a sentence
+    to: dict[int, Groups]
+    present: Groups
 
 
 def compiled(text: str, resolve: Resolve) -> Iterator[Pattern]:
@@ -61,9 +72,8 @@ def compiled(text: str, resolve: Resolve) -> Iterator[Pattern]:
 
 def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
     steps: list[Step] = []
-    gap, first, last = 0, 0, -1
+    gap, first, last, unlike = 0, 0, -1, 0
     begins, ends = parts[:1] == ["^"], parts[-1:] == ["$"]
-    unlike: Groups = frozenset()
     for part in parts[begins : len(parts) - ends]:
         if part == "[":
             first = len(steps)
@@ -77,52 +87,58 @@ def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
             unlike |= _either(part[1:], resolve)
         else:
             steps.append(Step(_either(part, resolve), gap, unlike))
-            gap, unlike = 0, frozenset()
+            gap, unlike = 0, 0
     if not steps:
         raise ValueError("there is no word in it")
     return Pattern(tuple(steps), unlike, first, last if last >= 0 else len(steps) - 1, begins, ends)
 
 
 def _either(part: str, resolve: Resolve) -> Groups:
-    return frozenset().union(*(resolve(one) for one in part.split("|")))
+    groups = 0
+    for one in part.split("|"):
+        groups |= resolve(one)
+    return groups
 
 
 def matches(pattern: Pattern, hits: Hits) -> Iterator[tuple[int, int]]:
     """Where it stands: the first word that is shown, and the one after the last."""
+    if not pattern.may_match(hits.present):
+        return
     first = pattern.steps[0]
-    for start in sorted({start for group in first.groups for start in hits.starts.get(group, ())}):
-        if pattern.begins and start and not hits.ends[start - 1]:
+    for start, found in hits.at.items():
+        if not any(first.groups & groups for _, groups in found):
             continue
-        if first.unlike and any(not first.unlike.isdisjoint(groups) for groups in hits.to.get(start, ())):
+        if pattern.begins and start and hits.marks[start - 1] != END:
             continue
-        spans = _rest(pattern, 0, start, hits)
-        if spans:
+        if first.unlike & hits.to.get(start, 0):
+            continue
+        if spans := _rest(pattern, 0, start, hits):
             yield spans[pattern.first][0], spans[pattern.last][1]
 
 
 def _rest(pattern: Pattern, number: int, place: int, hits: Hits) -> list[tuple[int, int]]:
     """Where each part from ``number`` on stands, if the first of them begins at ``place``; none where it does not."""
     for end, groups in hits.at.get(place, ()):
-        if groups.isdisjoint(pattern.steps[number].groups):
+        if not groups & pattern.steps[number].groups:
             continue
         if number + 1 == len(pattern.steps):
             if not _stands(pattern.unlike, end, hits) and (not pattern.ends or _is_end(end, hits)):
                 return [(place, end)]
             continue
         following = pattern.steps[number + 1]
-        if following.unlike and _stands(following.unlike, end, hits):
+        if _stands(following.unlike, end, hits):
             continue
-        for onward in range(end, min(end + following.gap + 1, len(hits.ends))):
-            if hits.ends[onward]:
+        for onward in range(end, min(end + following.gap + 1, len(hits.marks))):
+            if hits.marks[onward] == END:
                 break
             if rest := _rest(pattern, number + 1, onward, hits):
                 return [(place, end), *rest]
     return []
 
 
-def _is_end(place: int, hits: Hits) -> bool:
-    return place == len(hits.ends) or hits.ends[place]
-
-
 def _stands(groups: Groups, place: int, hits: Hits) -> bool:
-    return bool(groups) and any(not groups.isdisjoint(found) for _, found in hits.at.get(place, ()))
+    return groups != 0 and any(groups & found for _, found in hits.at.get(place, ()))
+
+
+def _is_end(place: int, hits: Hits) -> bool:
+    return place == len(hits.marks) or hits.marks[place] == END

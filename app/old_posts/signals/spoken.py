@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
-from app.old_posts.signals.lexicon import Lexicon
-from app.old_posts.signals.patterns import Groups, Hits, Pattern, matches
-from app.old_posts.signals.pieces import END, Piece, Shape
+from app.old_posts.signals.lexicon import BIT, TELLING, WIDTH, Candidate, Lexicon, Ruled
+from app.old_posts.signals.patterns import END, Groups, Hits, matches
+from app.old_posts.signals.pieces import END as END_WORD
+from app.old_posts.signals.pieces import Piece, Shape
 
 _MOST_KNOWN = 30_000
 _LONGEST_KNOWN = 24
-_SHAPE_GROUPS = {shape: frozenset((number,)) for number, shape in enumerate(Shape)}
+_END_CODE = "\n" * WIDTH
+_NOTHING = ("\0", END)
+_DIGIT = "\2"  # stands after a run with a digit in it
+_TOLD = "\1"  # stands after a word that is a name, has a capital, or is a number
+_CAP = BIT[Shape.CAP]
+
+Range = tuple[int, int, int, str]
+"""First character, the one after the last, weight, why."""
 
 
 class _Runs(dict[str, str]):
-    """The characters of each run of letters that has been seen; those not seen again (links, names) are not kept."""
+    """The characters of a run of letters; those of runs that are not met again (links, people) are not kept."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, characters: Callable[[str], str]) -> None:
         super().__init__()
-        self._lexicon = lexicon
+        self._characters = characters
 
     def __missing__(self, run: str) -> str:
-        codes = "".join(self._lexicon.code(piece.word) for piece in self._lexicon.pieces.of(run))
+        if "://" in run:
+            return ""
+        characters = self._characters(run)
         if len(run) <= _LONGEST_KNOWN and run[0] != "@":
             if len(self) >= _MOST_KNOWN:
                 self.clear()
-            self[run] = codes
-        return codes
-
-
-def _nothing(codes: str) -> Iterator[object]:
-    return iter(())
+            self[run] = characters
+        return characters
 
 
 class Spoken:
@@ -41,133 +47,132 @@ class Spoken:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._gate = lexicon.gate.iter if len(lexicon.gate) else _nothing  # an empty automaton refuses to look
-        self._runs = _Runs(lexicon)
-        self._pieces: dict[str, tuple[tuple[str, Piece], ...]] = {}
+        self._gate = lexicon.gate.iter
+        self._codes = _Runs(self._codes_of)
+        self._marks = _Runs(lambda run: "".join(map(_mark, lexicon.pieces.of(run))))
 
     def find(self, text: str) -> list[Flag]:
-        """Every reason in ``text``. Most texts have no phrase that any rule needs, and are left at once."""
-        if next(self._gate("".join(map(self._runs.__getitem__, text.split()))), None) is None:
-            return []
-        return list(self._look(text))
+        """Every reason in ``text``. Most texts have nothing that any rule needs, and are left at once."""
+        return self.look(text)[0]
+
+    def look(self, text: str) -> tuple[list[Flag], bool]:
+        """Every reason in ``text``, and whether it has a digit outside of links."""
+        codes = _joined(self._codes, text, _END_CODE)
+        digits = _DIGIT in codes
+        if digits:
+            codes = codes.replace(_DIGIT, "")
+        if _TOLD in codes:
+            codes = codes.replace(_TOLD, "")
+        elif next(self._gate(codes), None) is None:
+            return [], digits
+        marks = _joined(self._marks, text, END)
+        found: defaultdict[Kind, list[Range]] = defaultdict(list)
+        hits, candidates = self._hits(codes, marks)
+        spans: list[tuple[int, int]] = []
+        for candidate in candidates:
+            ruled = candidate.ruled
+            for first, after in matches(candidate.pattern, hits):
+                if _is_meant(ruled, first, after, hits):
+                    spans = spans or self._spans(text)
+                    why = ruled.rule.why or KINDS[ruled.kind].why
+                    found[ruled.kind].append((spans[first][0], spans[after - 1][1], ruled.rule.weight, why))
+        return [flag for kind, ranges in found.items() for flag in _as_flags(kind, ranges)], digits
 
     def whose_number(self, text: str) -> list[Flag]:
         """The person named beside a number that is only one person's: hardly anybody writes down that of a stranger."""
-        about = KINDS[Kind.PEOPLE_SUPPORTED]
-        codes, spans, shapes = self._taken_apart(text)
-        if not self._lexicon.close.isdisjoint(codes):
+        pieces = [piece for run in text.split() for piece in self._lexicon.pieces.of(run)]
+        if any(piece.word in self._lexicon.close for piece in pieces):
             return []
-        for (start, end), of_one in zip(spans, shapes, strict=True):
-            if Shape.NAME in of_one:
-                return [about.flag(Kind.PEOPLE_SUPPORTED, start, end)]
-        return []
+        named = [place for place, mark in enumerate(_joined(self._marks, text, END)) if ord(mark) & BIT[Shape.NAME]]
+        if not named:
+            return []
+        start, end = self._spans(text)[named[0]]
+        return [KINDS[Kind.PEOPLE_SUPPORTED].flag(Kind.PEOPLE_SUPPORTED, start, end)]
 
-    def _look(self, text: str) -> Iterator[Flag]:
-        codes, spans, shapes = self._taken_apart(text)
-        hits = self._hits(codes, shapes)
-        found: defaultdict[Kind, list[tuple[int, int, int, str]]] = defaultdict(list)
-        seen: set[int] = set()
-        sentences = _Sentences(codes)
-        for group in tuple(hits.starts):
-            for pattern, ruled in self._lexicon.by_anchor.get(group, ()):
-                if id(pattern) in seen or not _may_match(pattern, hits):
-                    continue
-                seen.add(id(pattern))
-                for first, after in matches(pattern, hits):
-                    if _is_meant(ruled.unless, ruled.unless_anywhere, ruled.along_with, first, after, hits, sentences):
-                        why = ruled.rule.why or KINDS[ruled.kind].why
-                        found[ruled.kind].append((spans[first][0], spans[after - 1][1], ruled.rule.weight, why))
-        for kind, ranges in found.items():
-            yield from _joined(kind, ranges)
+    def _codes_of(self, run: str) -> str:
+        pieces = self._lexicon.pieces.of(run)
+        codes = "".join(self._lexicon.code(piece.word) + _told(piece) for piece in pieces)
+        return codes + _DIGIT if any(map(str.isdigit, run)) else codes
 
-    def _taken_apart(self, text: str) -> tuple[str, list[tuple[int, int]], list[tuple[Shape, ...]]]:
-        """One character for each word, where it stands, and its shapes; an end of a sentence is a word of its own."""
-        codes: list[str] = []
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Which characters of the text each character of its codes stands for."""
         spans: list[tuple[int, int]] = []
-        shapes: list[tuple[Shape, ...]] = []
-        place = 0
-        lines = "\n" in text
-        for run in text.split():
-            start = text.index(run, place)
-            if lines and codes and codes[-1] != END and "\n" in text[place:start]:
-                codes.append(END)
-                spans.append((place, place))
-                shapes.append(())
-            for code, piece in self._pieces_of(run):
-                codes.append(code)
-                spans.append((start + piece.start, start + piece.end))
-                shapes.append(piece.shapes)
-            place = start + len(run)
-        return "".join(codes), spans, shapes
+        begin = 0
+        for line in text.split("\n"):
+            place = begin
+            for run in line.split():
+                place = text.index(run, place)
+                spans += ((place + piece.start, place + piece.end) for piece in self._lexicon.pieces.of(run))
+                place += len(run)
+            begin += len(line) + 1
+            spans.append((begin, begin))
+        return spans
 
-    def _pieces_of(self, run: str) -> tuple[tuple[str, Piece], ...]:
-        known = self._pieces.get(run)
-        if known is None:
-            known = tuple((self._lexicon.code(piece.word), piece) for piece in self._lexicon.pieces.of(run))
-            if len(run) <= _LONGEST_KNOWN:
-                if len(self._pieces) >= _MOST_KNOWN // 3:
-                    self._pieces.clear()
-                self._pieces[run] = known
-        return known
-
-    def _hits(self, codes: str, shapes: list[tuple[Shape, ...]]) -> Hits:
+    def _hits(self, codes: str, marks: str) -> tuple[Hits, list[Candidate]]:
+        """What stands where, and the patterns that may match."""
         at: defaultdict[int, list[tuple[int, Groups]]] = defaultdict(list)
-        to: defaultdict[int, list[Groups]] = defaultdict(list)
-        starts: defaultdict[int, list[int]] = defaultdict(list)
-        for last, (length, groups) in self._lexicon.automaton.iter(codes):
-            start = last - length + 1
-            at[start].append((last + 1, groups))
-            to[last + 1].append(groups)
-            for group in groups:
-                starts[group].append(start)
-        for place, of_one in enumerate(shapes):
-            for shape in of_one:
-                if shape is Shape.CAP and (place == 0 or codes[place - 1] == END):
-                    continue  # every sentence begins with a capital
-                groups = _SHAPE_GROUPS[shape]
-                at[place].append((place + 1, groups))
-                to[place + 1].append(groups)
-                for group in groups:
-                    starts[group].append(place)
+        to: defaultdict[int, Groups] = defaultdict(int)
+        present: Groups = 0
+        waiting: dict[int, Candidate] = {}
+        for last, (length, groups, candidates) in self._lexicon.automaton.iter(codes):
+            present |= groups
+            after = (last + 1) // WIDTH
+            at[after - length].append((after, groups))
+            to[after] |= groups
+            for candidate in candidates:
+                waiting[candidate.number] = candidate
+        for place, mark in enumerate(marks):
+            if mark in _NOTHING:
+                continue
+            shapes = ord(mark)
+            if shapes & _CAP and (not place or marks[place - 1] == END):
+                shapes &= ~_CAP  # every sentence begins with a capital
+            present |= shapes
+            at[place].append((place + 1, shapes))
+            to[place + 1] |= shapes
         for found in at.values():
-            found.sort(key=lambda hit: -hit[0])  # the longest phrase first
-        return Hits(at, to, starts, [code == END for code in codes])
+            if len(found) > 1:
+                found.sort(reverse=True)  # the longest phrase first
+        hits = Hits(marks, at, to, present)
+        return hits, [one for one in waiting.values() if one.pattern.may_match(present)]
 
 
-class _Sentences:
-    """Which words belong together."""
-
-    def __init__(self, codes: str) -> None:
-        self._codes = codes
-
-    def same(self, one: int, other: int) -> bool:
-        return END not in self._codes[min(one, other) : max(one, other)]
-
-
-def _may_match(pattern: Pattern, hits: Hits) -> bool:
-    return all(any(group in hits.starts for group in step.groups) for step in pattern.steps)
+def _mark(piece: Piece) -> str:
+    if piece.word == END_WORD:
+        return END
+    shapes = 0
+    for shape in piece.shapes:
+        shapes |= BIT[shape]
+    return chr(shapes)
 
 
-def _is_meant(
-    unless: tuple[Pattern, ...],
-    unless_anywhere: tuple[Pattern, ...],
-    along_with: tuple[Pattern, ...],
-    first: int,
-    after: int,
-    hits: Hits,
-    sentences: _Sentences,
-) -> bool:
+def _told(piece: Piece) -> str:
+    return _TOLD if ord(_mark(piece)) & TELLING else ""
+
+
+def _joined(runs: _Runs, text: str, end: str) -> str:
+    """The characters of all pieces; the end of a line is that of a sentence."""
+    if "\n" not in text:
+        return "".join(map(runs.__getitem__, text.split()))
+    return end.join("".join(map(runs.__getitem__, line.split())) for line in text.split("\n"))
+
+
+def _is_meant(ruled: Ruled, first: int, after: int, hits: Hits) -> bool:
     """Whether nothing around it makes it something else."""
-    if any(sentences.same(first, start) for pattern in unless for start, _ in matches(pattern, hits)):
+    if any(END not in hits.marks[min(first, start) : max(first, start)] for start in _starts(ruled, hits)):
         return False
-    if any(True for pattern in unless_anywhere for _ in matches(pattern, hits)):
+    if any(True for pattern in ruled.unless_anywhere for _ in matches(pattern, hits)):
         return False
-    return not along_with or any(
-        end <= first or start >= after for pattern in along_with for start, end in matches(pattern, hits)
+    return not ruled.along_with or any(
+        end <= first or start >= after for pattern in ruled.along_with for start, end in matches(pattern, hits)
     )
 
 
-def _joined(kind: Kind, ranges: list[tuple[int, int, int, str]]) -> Iterator[Flag]:
+def _starts(ruled: Ruled, hits: Hits) -> Iterator[int]:
+    return (start for pattern in ruled.unless for start, _ in matches(pattern, hits))
+
+
+def _as_flags(kind: Kind, ranges: list[Range]) -> Iterator[Flag]:
     """What overlaps is one reason, with the words of the weightiest."""
     ranges.sort()
     start, end, weight, why = ranges[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,7 +30,10 @@ def post(text: str, at: datetime | None = None, tagged: tuple[str, ...] = ()) ->
 
 
 def found(text: str) -> dict[str, str]:
-    return {flag.kind.value: text[flag.start : flag.end] for flag in SIGNALS.flags(post(text))}
+    words: defaultdict[str, str] = defaultdict(str)
+    for flag in SIGNALS.flags(post(text)):
+        words[flag.kind.value] += text[flag.start : flag.end] + "|"
+    return words
 
 
 @pytest.mark.parametrize(
