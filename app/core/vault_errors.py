@@ -220,9 +220,9 @@ class WipeUnfinished(VaultError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your posts are wiped, but the disk is too full to clear the last traces of them out of the file.",
+            "Your posts are removed, but the disk is too full to clear the last traces of them out of the file.",
             safe="Everything else is still there. Nobody can read the file without your key.",
-            do="Make some room on the disk, then wipe once more.",
+            do="Make some room on the disk, then start this app again: it goes on by itself.",
         )
 
 

@@ -85,7 +85,7 @@ class PostImports:
         self._database = database
 
     def begin_import(self, at: datetime, files: Sequence[str]) -> int:
-        self.sweep()
+        self.take_back_unfinished()
         rows = self._database.write(
             "INSERT INTO post_imports (at, files, start) SELECT ?, ?, ifnull(max(id), 0) FROM posts RETURNING id",
             (from_moment(at), from_document(files)),
@@ -167,8 +167,8 @@ class PostImports:
                 self._forget_words()
             self._database.write("DELETE FROM post_imports WHERE id = ?", (import_id,))
 
-    def sweep(self) -> None:
-        """Take back what was not finished: a crash came in between."""
+    def take_back_unfinished(self) -> None:
+        """Take back what nobody finished: there is one import at a time."""
         for (import_id,) in self._database.rows("SELECT id FROM post_imports WHERE finished IS NULL"):
             self.take_back(import_id)
 

@@ -16,6 +16,7 @@ from app.storage.post_imports import KINDS, PRINT, PostImports
 from app.storage.post_queries import PostQueries
 from app.storage.post_rows import DECISION, UNKNOWN_TIME, from_decision, listed, pairs, review_anew, to_decision
 
+_WIPING = "unfinished_wiping"
 _CHOSEN = "IN (SELECT value FROM json_each(?1))"
 _NEW_KINDS = KINDS.format(weight="n.weight", flags="n.flags")
 _OF_CHOSEN = f"(key, print) IN (SELECT key, print FROM posts WHERE id {_CHOSEN})"
@@ -116,7 +117,7 @@ class PostTables(PostImports, PostQueries):
     # Letting go
 
     def wipe(self, keep_decisions: bool) -> None:
-        self.sweep()
+        self.take_back_unfinished()
         with self._database.together():
             if keep_decisions:
                 self._database.write(f"INSERT OR IGNORE INTO wiped_posts ({PRINT}) SELECT {PRINT} FROM posts")
@@ -127,7 +128,20 @@ class PostTables(PostImports, PostQueries):
                 self._database.write("DELETE FROM findings WHERE part = ?", (Part.POSTS,))
                 self._database.write("DELETE FROM actions WHERE origin LIKE ?", (f"finding:{Part.POSTS}:%",))
             self.remove_all()
+            self._database.write("INSERT OR REPLACE INTO documents VALUES (?, '')", (_WIPING,))
         try:
-            self._database.build_anew()
+            self._finish_wiping()
         except DiskFull:
             raise WipeUnfinished() from None
+
+    def sweep(self) -> None:
+        """Take back an import that was not finished, and finish wiping: a crash or a full disk came in between."""
+        self.take_back_unfinished()
+        if self._database.rows("SELECT 1 FROM documents WHERE name = ?", (_WIPING,)):
+            self._finish_wiping()
+
+    def _finish_wiping(self) -> None:
+        """Let no page and no journal keep a trace, whatever SQLite may have left where rows were removed."""
+        self._database.build_anew()
+        self._database.write("DELETE FROM documents WHERE name = ?", (_WIPING,))
+        self._database.empty_journal()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.core import files
-from app.core.files import write_new, write_whole
-from app.core.vault_errors import DiskFull, ReadOnly, VaultError
+from app.core.files import write_new, write_new_in_parts, write_whole
+from app.core.vault_errors import Damaged, DiskFull, ReadOnly, VaultError
 
 
 @pytest.fixture
@@ -81,3 +81,15 @@ def test_a_name_that_is_too_long_is_trouble_and_no_bug(tmp_path: Path, write: Ca
     with pytest.raises(VaultError):
         write(tmp_path / ("x" * 300), b"one")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"one"
+        raise Damaged
+
+    with pytest.raises(Damaged):
+        write_new_in_parts(tmp_path / "x", parts())
+    assert list(tmp_path.iterdir()) == []
+    write_new_in_parts(tmp_path / "x", [b"one", b"two"])
+    assert (tmp_path / "x").read_bytes() == b"onetwo"

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.core.model import AnswerValue, Depth, Finding, LedgerEntry, Part, Preferences, Wording, Worker
+from app.core.posts import PostDecision
 from app.history.export import AlreadyThere, export_history
 from tests.history_makers import NOW, make_answer, make_folder
+from tests.post_makers import batch, make_row
 
 
 def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -22,6 +24,10 @@ def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) 
     vault.save_worker(Worker(names=("Siân",)))
     vault.save_preferences(Preferences(next_review=date(2027, 2, 20)))
     vault.save_findings([Finding(Part.PHOTOS, "location", "id", "a.jpg", NOW, NOW)])
+    number = vault.posts.begin_import(NOW, ["x.zip"])
+    vault.posts.add(number, batch(make_row(f"x/posts/{each}", f'"Siân" {each}') for each in range(1100)))
+    vault.posts.finish_import(number, NOW, {}, [], [], [], NOW)
+    vault.posts.decide([1], PostDecision.DELETE, NOW)
     vault.add_to_ledger(LedgerEntry(NOW, "example.org", "try", 2, by_browser=True))
     path = tmp_path / "out.json"
     export_history(vault, path, NOW)
@@ -41,6 +47,9 @@ def test_everything_is_in_the_file_and_it_is_for_its_owner_only(tmp_path: Path) 
     assert (file["name"], file["size"], len(file["sha256"])) == ("shot.png", 8, 64)
     assert "key" not in file
     assert content["findings"][0]["state"] == "open"
+    assert [post["text"] for post in content["posts"]] == [f'"Siân" {each}' for each in range(1100)]
+    assert [one["files"] for one in content["post_imports"]] == [["x.zip"]]
+    assert [one["decision"] for one in content["post_decisions"]] == ["delete"]
     assert content["ledger"][0]["by_browser"] is True
     assert path.stat().st_mode & 0o777 == 0o600
 

@@ -494,12 +494,28 @@ def test_wiping_on_a_full_disk_wipes_nothing_or_says_what_is_left(tmp_path: Path
                 assert b"telling" not in _plain_pages(vault, path)
                 vault = _open(path)
                 said.append("unfinished")
+        assert vault.posts.counts(EVERYTHING).total == 0
         assert sorted(set(said)) == ["full", "unfinished"]
         assert said == sorted(said)
         assert len(vault.answers(audit.id)) == 600
         vault.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_wiping_that_was_cut_off_goes_on_when_the_history_opens(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    vault = folder.create_with_keyring()
+    bring_in(vault, *(make_row(f"x/posts/{number}", "telling " * 40) for number in range(400)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault.posts, "_finish_wiping", vault.close)
+        vault.posts.wipe(keep_decisions=False)
+    size = folder.database.stat().st_size
+    folder.open_with_keyring().close()
+    small = folder.database.stat().st_size
+    assert small < size / 2
+    folder.open_with_keyring().close()
+    assert folder.database.stat().st_size == small
 
 
 # --- The file -----------------------------------------------------------------------------------
