@@ -100,8 +100,9 @@ def test_twenty_posts_by_keys_alone_and_the_way_back(qtbot: QtBot, imported: App
     assert len(set(seen)) == 20
     counts = posts.counts(PostFilter(to_review=False)).by_decision
     assert counts == dict.fromkeys(PostDecision, 4)
-    assert "20 of 30 worth another look decided" in words(made)
+    assert "16 of 30 worth another look decided" in words(made)  # what is for later is not decided
     press(qtbot, made, Qt.Key.Key_Z)
+    assert "16 of 30 worth another look decided" in words(made)
     assert made.card is not None
     assert made.card.post.id == seen[-1]
     assert made.card.post.decision is None

@@ -60,15 +60,13 @@ class PostReview(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         column.addWidget(self._bar)
-        self._place = QVBoxLayout()
-        column.addLayout(self._place)
-        self._stop = QVBoxLayout()
-        column.addLayout(self._stop)
+        self._place, self._stop, self._next = _Part(), _Part(), _Part()
+        column.addWidget(self._place)
+        column.addWidget(self._stop)
         self._buttons: dict[PostDecision, Button] = {}
         self._answers = self._make_answers()
         column.addWidget(self._answers)
-        self._next = QVBoxLayout()
-        column.addLayout(self._next)
+        column.addWidget(self._next)
         self._shortcuts = list(self._make_keys())
 
     # --- Coming and going ---
@@ -98,7 +96,7 @@ class PostReview(QWidget):
 
     def leave(self) -> None:
         """Put the post away: the next visit begins with what is to review then."""
-        clear_layout(self._place)
+        self._place.empty()
         self.card = None
 
     # --- What is on screen ---
@@ -106,7 +104,7 @@ class PostReview(QWidget):
     def _show(self, *, focus: bool) -> None:
         self._show_progress()
         for part in (self._place, self._next, self._stop):
-            clear_layout(part)
+            part.empty()
         post = self._queue.current
         self._answers.setVisible(post is not None)
         if post is None:
@@ -116,7 +114,7 @@ class PostReview(QWidget):
         self.card = card = PostCard(self._program, post, agreed=post.id in self._agreed)
         card.agreed.connect(lambda: QTimer.singleShot(0, card, lambda: self._agree(post)))
         card.opened.connect(lambda: open_post(self._program, self._page, post))
-        self._place.addWidget(card)
+        self._place.put(card)
         for decision, button in self._buttons.items():
             button.setAccessibleName(f"{DECISIONS[decision][0]}: {where(post)}")
             set_property(button, "kind", "primary" if post.decision is decision else "plain")
@@ -138,12 +136,12 @@ class PostReview(QWidget):
         self._count.setVisible(bool(self._worth))
 
     def _show_stop(self, *, ask: bool) -> None:
-        clear_layout(self._stop)
+        self._stop.empty()
         choices = self._program.own_posts().choices()
         if choices.ask_first:
             stop = StopCard(choices, ask=ask)
             stop.read.connect(lambda: QTimer.singleShot(0, self, self._read))
-            self._stop.addWidget(stop)
+            self._stop.put(stop)
             if ask:
                 self._page.reveal(stop)
                 stop.button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -155,7 +153,7 @@ class PostReview(QWidget):
             box = Card(spacing=12)
             for word, post in zip(("Next", "Then"), ahead, strict=False):
                 box.body.addWidget(_peek(word, post))
-            self._next.addWidget(box)
+            self._next.put(box)
 
     def _show_end(self, *, focus: bool) -> None:
         card = Card(spacing=10)
@@ -167,7 +165,7 @@ class PostReview(QWidget):
             back = Button("Back to the last one", "arrow-left", "link")
             back.clicked.connect(lambda: QTimer.singleShot(0, self, self._look_back))
             card.body.addWidget(row_of(back))
-        self._place.addWidget(card)
+        self._place.put(card)
         if focus:
             card.show()
             self._page.reveal(self)
@@ -230,14 +228,14 @@ class PostReview(QWidget):
 
     def _count_anew(self) -> PostCounts:
         counts = self._program.own_posts().counts(self._filter)
-        self._decided = sum(counts.by_decision.values())
+        self._decided = sum(count for one, count in counts.by_decision.items() if one is not PostDecision.LATER)
         self._worth = counts.to_review + self._decided
         return counts
 
     def _count_in(self, post: KeptPost, decision: PostDecision, decided: int) -> None:
-        if post.decision is None:
-            self._decided += decided
-        else:
+        was_open = post.decision in (None, PostDecision.LATER)
+        self._decided += decided * (was_open - (decision is PostDecision.LATER))
+        if post.decision is not None:
             self._tally[post.decision] = self._tally.get(post.decision, 0) - decided
         self._tally[decision] = self._tally.get(decision, 0) + decided
 
@@ -288,6 +286,25 @@ class PostReview(QWidget):
             shortcut.setAutoRepeat(False)  # a key that is held down decides once
             shortcut.activated.connect(act)
             yield shortcut
+
+
+class _Part(QWidget):
+    """What comes and goes at one place: a screen reader reads parts in the order in which they were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def put(self, widget: QWidget) -> None:
+        self._inside.addWidget(widget)
+        self.show()
+
+    def empty(self) -> None:
+        """Take no room."""
+        clear_layout(self._inside)
+        self.hide()
 
 
 def _peek(word: str, post: KeptPost) -> QWidget:

@@ -9,15 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.old_posts.following import export_origin
-from app.old_posts.guides import Guide, load_guides
+from app.old_posts.guides import Guide
 from app.old_posts.model import Platform
 from app.ui.widgets.basics import announce
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_guide import PostGuide
 from app.ui.widgets.post_source import EmployersNotice, PostDrop, PostPromise
 from app.ui.words import day
-
-DATA = "old_posts"  # the folder of the resources
 
 
 class PostStart(QWidget):
@@ -42,7 +40,7 @@ class PostStart(QWidget):
         promise.setVisible(first)
         column.addWidget(promise)
         theirs = desk.program.worker.accounts
-        guides = sorted(load_guides(desk.program.resources / DATA), key=lambda guide: guide.platform not in theirs)
+        guides = sorted(desk.posts.guides(), key=lambda guide: guide.platform not in theirs)
         waiting = self._waiting()
         ask, then = ("", "") if waiting else ("1. ", "2. ")
         self._guide = PostGuide(guides, waiting, ask)

@@ -63,7 +63,7 @@ class PostTool(QWidget):
         self._desk = PostDesk(program, page)
         self._view = View.OVERVIEW
         self._standing: Standing | None = None
-        self._results_first = self._is_warm = False
+        self._results_first = self._is_warm = self._is_reviewed = False
         self._task: Task | None = None
         self._asked = 0
         self._problem: UserError | None = None  # to be said once what it is about is on screen again
@@ -115,7 +115,7 @@ class PostTool(QWidget):
     def is_at_end(self) -> bool:
         """Whether nothing on screen asks to be pressed first."""
         waits = self._standing is None or not self._standing.imports or bool(self._standing.counts.to_review)
-        return self._task is None and self.is_overview and not waits
+        return self._task is None and (self._is_reviewed or (self.is_overview and not waits))
 
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where there is nothing to lose."""
@@ -173,7 +173,7 @@ class PostTool(QWidget):
         self._put_away()
         clear_layout(self._face)
         self._page.clear_errors()
-        self._view, self.shown = view, widget
+        self._view, self.shown, self._is_reviewed = view, widget, False
         if isinstance(widget, PostStart):
             widget.chosen.connect(self._later(self.look_into))
             widget.expected.connect(self._warm_up)
@@ -200,9 +200,14 @@ class PostTool(QWidget):
     def _show_queue(self, chosen: PostFilter) -> None:
         review = PostReview(self._program, self._page)
         review.changed.connect(lambda: self._page.go.emit("progress"))
-        review.ended.connect(self._later(self.go_back))
+        review.ended.connect(self._end_review)
         self._show(View.REVIEW, review)
         review.show_queue(chosen)
+
+    def _end_review(self) -> None:
+        """All of the queue was looked at; what is on screen says what came of it."""
+        self._is_reviewed = True
+        self.changed.emit()
 
     def _make_find(self) -> PostSearch:
         find = PostSearch(self._program, self._page)
