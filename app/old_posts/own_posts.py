@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from app.core.posts import (
     PostFilter,
     PostImport,
 )
-from app.core.worker import JobRefused, Worker
+from app.core.worker import JobRefused, Stopped, Worker
 from app.old_posts import following
 from app.old_posts.export_errors import ExportMoved, MediaNotThere
 from app.old_posts.guides import Guide, load_guides
@@ -66,7 +67,7 @@ class OwnPosts:
 
     def warm_up(self) -> None:
         """Slow. Start the worker process with its lists, so that the first posts of an import come at once."""
-        with self._asking:
+        with self._asking, suppress(Stopped):  # nobody waits for it any more
             for _ in self._flags_of(_NONE, _looking(self.choices()), lambda: False):
                 pass
 
