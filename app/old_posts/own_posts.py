@@ -144,9 +144,9 @@ class OwnPosts:
         return self._shelf.imports()
 
     def last_result(self) -> ImportResult | None:
-        """What the last import said; None before the first."""
+        """What the last import said; None before the first, and when everything it brought was removed."""
         kept = next(iter(self._shelf.imports()), None)
-        return result_of(self._shelf, kept) if kept else None
+        return result_of(self._shelf, kept) if kept and kept.summary else None
 
     def guides(self) -> tuple[Guide, ...]:
         """How to ask each platform for a copy, in the order to show them."""

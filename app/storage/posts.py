@@ -121,7 +121,8 @@ class PostTables(PostImports, PostQueries):
         with self._database.together():
             if keep_decisions:
                 self._database.write(f"INSERT OR IGNORE INTO wiped_posts ({PRINT}) SELECT {PRINT} FROM posts")
-                self._database.write("UPDATE post_imports SET files = '[]'")
+                # Names of files that were not read may name people: the account of the import goes with the words.
+                self._database.write("UPDATE post_imports SET files = '[]', summary = '{}'")
             else:
                 for table in ("wiped_posts", "post_decisions", "post_imports"):
                     self._database.write(f"DELETE FROM {table}")

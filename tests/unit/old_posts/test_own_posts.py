@@ -247,8 +247,10 @@ def test_wiped_posts_leave_what_the_next_import_needs(posts: OwnPosts, clock: Fi
     export = save(tmp_path, archive({1: phone(1), 2: phone(2)}, 0))
     posts.bring_in(export)
     posts.decide(by_words(posts)[phone(1)], PostDecision.DELETE)
+    assert posts.last_result()
     posts.wipe(keep_decisions=True)
     assert posts.counts(ALL).total == 0
+    assert posts.last_result() is None
     go_to(clock, 40)
     later = posts.bring_in(save(tmp_path, archive({2: phone(2), 3: phone(3)}, 30), "later"))
     assert (later.outcome.gone, later.outcome.new) == (1, 1)
