@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -248,6 +248,12 @@ def test_a_removal_that_was_asked_for_waits_with_its_day(page: SearchPage, progr
     (action,) = [action for action in program.open_actions() if action.step is Step.SEARCH]
     assert action.message
     assert action.due
+    press(page.tool, "Change the day: Ask Google")
+    asked_on = page.tool.findChildren(QDateEdit)[-1]
+    assert asked_on.date() == asked_on.maximumDate()
+    asked_on.setDate(QDate(2026, 11, 3))
+    press(page.tool, "Keep this day: Ask Google")
+    assert "You asked on 3 November 2026. They have until 3 December 2026" in words(page)
     press(page.tool, "They answered: Ask Google")
     assert "Ask Google to leave it out: answered on 20 November 2026." in words(page)
     assert not [action for action in program.open_actions() if action.step is Step.SEARCH]
@@ -334,6 +340,8 @@ def test_on_an_employers_computer_no_user_name_is_searched_for(program: Applicat
     page = shown(program, qtbot)
     assert "Your employer can see what is searched for" in words(page)
     assert all("sianj" not in query.text for query in page.tool.plan._plan.queries)
+    press(page.tool, "Mine, fine:")
+    assert not [item for item in page.tool.findChildren(QPushButton) if "picture" in item.text()]
     press(page.tool, "Change: what to search for")
     assert not [field for field in page.tool.findChildren(QLineEdit) if "user names" in field.accessibleName()]
     press(page.tool, "Make my search plan")

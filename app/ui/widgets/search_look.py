@@ -68,14 +68,16 @@ class LookCard(Card):
         browsers: Sequence[PrivateStart] = (),
         *,
         agreed: bool = False,
+        takes_pictures: bool = True,
     ) -> None:
         """``make_private`` makes what tells how to open a private window, ``browsers`` open one by themselves.
 
-        ``agreed`` shows at once what may upset.
+        ``agreed`` shows at once what may upset; without ``takes_pictures`` none is kept.
         """
         super().__init__(spacing=12)
         self._make_private = make_private
         self._browsers = browsers
+        self._takes_pictures = takes_pictures
         self.query = query
         self._found = found
         self._began = began
@@ -258,16 +260,13 @@ class LookCard(Card):
             show="Add the link" if verdict in TO_ACT_ON else "Add a link or note",
             hide="Hide these",
         )
-        picture = FoldButton(
-            self._make_picture,
-            detail,
-            title(self.query),
-            show="Add a picture of the page",
-            hide="Hide the picture",
-        )
-        for button in (fold, picture):  # to see all of it, down to the buttons that keep it
+        folds = [fold]
+        if self._takes_pictures:
+            show, hide = "Add a picture of the page", "Hide the picture"
+            folds.append(FoldButton(self._make_picture, detail, title(self.query), show=show, hide=hide))
+        for button in folds:  # to see all of it, down to the buttons that keep it
             button.clicked.connect(lambda: self.grew.emit(box))
-        detail.addWidget(row_of(fold, picture))
+        detail.addWidget(row_of(*folds))
         self._keep = Button("Keep and go on", "check", "primary")
         self._keep.clicked.connect(lambda: self._keep_it(more=False))
         more = Button("Keep, there is more here", "plus")

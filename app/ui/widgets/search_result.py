@@ -21,6 +21,7 @@ from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.kept_picture import KeptPictures
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.prose import breakable_words
+from app.ui.widgets.search_day import AskedOn
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.widgets.search_picture import PictureChoice, PictureRow
 from app.ui.widgets.search_words import CHANGES, REQUESTS, VERDICTS, seen_line, what
@@ -129,7 +130,7 @@ class ResultRow(QWidget):
             buttons.append(
                 FoldButton(self._verdicts, self._column, what(self.result), show="Correct it", hide="Leave it as it is")
             )
-        if not self.result.attachment:
+        if not self.result.attachment and not self._desk.is_employers:
             buttons.append(
                 FoldButton(
                     self._choose_picture,
@@ -198,6 +199,15 @@ class ResultRow(QWidget):
         if MESSAGES.get(kind) not in self._desk.program.catalogue.messages:
             buttons = []
         buttons += self._to_ask(kind) if request is None or request.answered else self._to_follow(request)
+        buttons.append(
+            FoldButton(
+                lambda: self._another_day(kind, request),
+                box.body,
+                f"{REQUESTS[kind]}, {what(self.result)}",
+                show="Change the day" if request and not request.answered else "On another day",
+                hide="Leave the day",
+            )
+        )
         check = self._desk.program.catalogue.checks.get(check_for(self.result, kind))
         if check is not None and check.routes:
             buttons.append(
@@ -213,6 +223,16 @@ class ResultRow(QWidget):
             buttons.append(lead)
         box.body.addWidget(row_of(*buttons))
         return box
+
+    def _another_day(self, kind: RequestKind, request: Request | None) -> AskedOn:
+        key, today = self.result.key, self._desk.program.clock.today()
+        asked = request.asked if request and not request.answered else today
+        day_of = AskedOn(asked, today, f"{REQUESTS[kind]}, {what(self.result)}")
+        # Once the button has done what a press does: then the row can be made anew.
+        day_of.chosen.connect(
+            lambda on: QTimer.singleShot(0, self, lambda: self._desk.do(lambda own: own.asked(key, kind, on)))
+        )
+        return day_of
 
     def _told_way(self, check: Check) -> Way:
         """The steps to the form, and its link."""

@@ -36,7 +36,7 @@ from app.ui.words import how_many, minutes
 DATA = "search_self"  # the folder of the resources
 EMPLOYERS = (
     "Your employer can see what is searched for on this computer. Use one of your own, or your phone, if you can. "
-    "User names are not searched for here."
+    "User names are not searched for here, and no pictures of pages are kept."
 )
 
 
@@ -198,7 +198,15 @@ class SearchTool(QWidget):
         clear_layout(self._now)
         self._began = began or self._program.own_search().begin()
         found = records.found_by(self._desk.record, query.key)
-        self.look = look = LookCard(query, found, self._began, self._private_window, self._desk.browsers, agreed=agreed)
+        self.look = look = LookCard(
+            query,
+            found,
+            self._began,
+            self._private_window,
+            self._desk.browsers,
+            agreed=agreed,
+            takes_pictures=not self._desk.is_employers,
+        )
         look.grew.connect(self._page.reveal)
         look.opened.connect(lambda: self._desk.browse(query))
         look.opened_privately.connect(lambda browser: self._desk.browse_privately(query, browser))
