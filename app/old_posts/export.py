@@ -57,10 +57,8 @@ class Reading:
 
     def __iter__(self) -> Iterator[Post]:
         """Every post once, in the order of the files. Raises `UserError` where there is nothing to read."""
-        with Source(self._paths, self._me, others=self._others) as source:
+        with open_export(self._paths, self._me, others=self._others) as source:
             readers = _readers(source)
-            if not readers and source.look_inside():
-                readers = _readers(source)
             if not readers:
                 raise known_other(source) or (NothingRead(source.closed[0][1]) if source.closed else NotAnExport())
             for reader in readers:
@@ -154,6 +152,21 @@ class Reading:
             whole=not damaged and not span.damaged and all(file.whole for file in told),
             account=accounts.pop() if len(accounts) == 1 else None,
         )
+
+
+def open_export(paths: Iterable[Path], me: frozenset[str] = frozenset(), *, others: bool = False) -> Source:
+    """The files of an export, and where no platform is recognised in them, those of the archives among them.
+
+    Raises `UserError` where one of the paths cannot be read at all. Use it in a ``with``, as any `Source`.
+    """
+    source = Source(paths, me, others=others)
+    try:
+        if not _readers(source):
+            source.look_inside()
+    except BaseException:
+        source.close()
+        raise
+    return source
 
 
 def _readers(source: Source) -> list[Reader]:

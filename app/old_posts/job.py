@@ -11,7 +11,7 @@ from threading import Event
 import msgspec
 
 from app.core.worker import Doors, Send, Stopped
-from app.old_posts.export import Reading
+from app.old_posts.export import Reading, open_export
 from app.old_posts.formats.whatsapp import names_in
 from app.old_posts.messages import (
     End,
@@ -57,10 +57,10 @@ class PostsJob:
                 posts = _stored.decode(asked.posts)
                 send(encode([flags_row(post.id, post.text, signals.flags(_post(post))) for post in posts]))
             case NamesRequest(paths):
-                with Source(_paths(paths)) as source:
+                with open_export(_paths(paths)) as source:
                     _tell(send, Names(names_in(source)))
             case MediaRequest(paths, name, most):
-                with Source(_paths(paths)) as source:
+                with open_export(_paths(paths)) as source:
                     for piece in _media(source, name, most):
                         send(piece)
 

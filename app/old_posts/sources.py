@@ -85,7 +85,7 @@ class Source:
             for path in paths:
                 self._add(path)
         except BaseException:
-            self._open.close()
+            self.close()
             raise
         self._find_data()
 
@@ -93,6 +93,10 @@ class Source:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the archives."""
         self._open.close()
 
     def find(self, pattern: re.Pattern[str]) -> list[Entry]:
@@ -123,8 +127,8 @@ class Source:
         """The files of data that nobody took."""
         return [entry for entry in self._data if id(entry) not in self.read]
 
-    def look_inside(self) -> bool:
-        """Take in the files of the archives that are among the files: whether there are any.
+    def look_inside(self) -> None:
+        """Take in the files of the archives that are among the files.
 
         People pack what they were sent once more, and keep several in one folder. What is inside those stays closed.
         """
@@ -142,7 +146,6 @@ class Source:
             if len(self.entries) > archives.MOST_MEMBERS:
                 raise TooLarge(f"{archives.MOST_MEMBERS:,} files inside")
         self._find_data()
-        return bool(found)
 
     def _take_in(self, archive: archives.Archive, name: str, folder: str = "") -> None:
         for path in archive.names:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UserError
-from app.old_posts.export import Reading
+from app.old_posts.export import Reading, open_export
+from app.old_posts.formats.whatsapp import names_in
 from app.old_posts.model import Platform, Post, Summary
-from tests.unit.old_posts.export_builders import outbox, reddit, tarred, toot, tweet, x_archive, zipped
+from tests.unit.old_posts.export_builders import outbox, reddit, tarred, toot, tweet, whatsapp, x_archive, zipped
 
 X = x_archive([tweet(1, "one"), tweet(2, "two")])
 TOOTS = outbox([toot(1, "<p>Café</p>")])
@@ -30,6 +31,17 @@ def test_an_export_that_was_zipped_once_more(tmp_path: Path, method: int) -> Non
     assert posts[0].member == "my things/twitter.zip/data/tweets.js"
     assert (summary.expected, summary.agrees, summary.coverage[0].counted) == (2, True, True)
     assert "again.zip" not in summary.unread
+
+
+def test_names_and_pictures_in_one_that_was_zipped_once_more(tmp_path: Path) -> None:
+    chat = whatsapp(("Sam", "On shift"), ("Ann", "Good"))
+    path = tmp_path / "again.zip"
+    path.write_bytes(zipped({"chat.zip": zipped({"WhatsApp Chat.txt": chat, "IMG-1.jpg": b"picture"})}))
+    with open_export([path]) as source:
+        assert names_in(source) == ("Sam", "Ann")
+        picture = source.media("IMG-1.jpg")
+        assert picture
+        assert picture.read() == b"picture"
 
 
 def test_a_folder_with_the_exports_of_several_platforms(tmp_path: Path) -> None:
