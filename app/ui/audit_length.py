@@ -11,9 +11,28 @@ from app.core.model import Depth, Step
 from app.history import daily
 from app.history.attention import Reason
 from app.ui.program import Program
+from app.ui.words import how_many, minutes
 
 LENGTHS = tuple(depth for depth in Depth if depth is not Depth.AGAIN)
 """What a worker chooses from when an audit begins; a re-audit has the length that it needs."""
+DEPTH_WORDS = {
+    Depth.QUICK: "The checks that matter most on each account.",
+    Depth.NORMAL: "Everything that weighs.",
+    Depth.FULL: "Everything there is.",
+    Depth.DAILY: "One small task a day, the most worthwhile first.",
+}
+# What the minutes cover where it is not the whole of each check.
+ASIDE = {Depth.QUICK: " to look at them", Depth.DAILY: " in all"}
+REASON_WORDS = {
+    Reason.CAME_BACK: "{} to do with photos that came back",
+    Reason.CHANGED: "{} changed since",
+    Reason.MOVED: "{} with another way there",
+    Reason.NEW: "{} not looked at yet",
+    Reason.EXPIRED: "{} looked at long ago",
+    Reason.WAS_TO_DO: "{} still to do",
+    Reason.WAS_NOT_SURE: "{} you were not sure of",
+    Reason.COULD_NOT_FIND: "{} you could not find",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +67,21 @@ def length_of(program: Program, depth: Depth) -> Length:
     known = [Step.ABOUT_YOU] if program.flow.is_marked(Step.ABOUT_YOU) else []
     walk = AuditFlow(sections, answered=standing, done=known, look_only=depth is Depth.QUICK)
     return Length(len(asked), walk.minutes_left, Counter(asked.values()))
+
+
+def how_long(length: Length, depth: Depth) -> str:
+    """What an audit of this depth asks, and how long it takes."""
+    if not length.checks:
+        return f"{DEPTH_WORDS[depth]} All of them still stand."
+    time = f"about {minutes(length.minutes)}{ASIDE.get(depth, '')}"
+    return f"{DEPTH_WORDS[depth]} {how_many(length.checks, 'check')}, {time}."
+
+
+def what_is_asked(length: Length) -> str:
+    """Why there is something to look at again, in one sentence."""
+    said = [words.format(length.reasons[reason]) for reason, words in REASON_WORDS.items() if length.reasons[reason]]
+    if not said:
+        return "Everything you looked at still stands, so there is little to ask."
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    rest = f" {length.can_wait} more can wait." if length.can_wait else ""
+    return f"Only what needs it: {listed}.{rest}"

@@ -21,7 +21,7 @@ from app.history.attention import ChangedChecks
 from app.history.findings import Seen
 from app.reminders.areas import looked_at
 from app.reminders.due import FILE_NAME, read_due
-from app.ui.audit_length import LENGTHS
+from app.ui.audit_length import LENGTHS, length_of
 from app.ui.pages.home import HomePage, _greeting
 from app.ui.widgets.amounts_ring import Ring
 from app.ui.widgets.dialogs import HelpDialog, MessageDialog, QrDialog
@@ -83,7 +83,7 @@ def test_start_begins_an_audit_of_the_length_that_was_chosen(newcomer: HomePage,
 
 
 def test_the_minutes_are_those_of_the_audit_that_then_begins(newcomer: HomePage, qtbot: QtBot) -> None:
-    told = newcomer._length(Depth.QUICK)
+    told = length_of(newcomer.program, Depth.QUICK)
     press(qtbot, newcomer, "Start the audit")
     assert newcomer.program.flow.minutes_left == told.minutes
     assert newcomer.program.flow.left == told.checks

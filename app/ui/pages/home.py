@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.checklist.selection import all_that_apply
 from app.core.errors import UserError
 from app.core.model import Area, Audit, Depth
-from app.history.attention import Reason
 from app.reminders.areas import snoozed, with_review
 from app.reminders.due import words
 from app.reminders.plan import day_of, due_areas, planned_day
 from app.ui.again_words import how_much
-from app.ui.audit_length import LENGTHS, Length, length_of
+from app.ui.audit_length import LENGTHS, how_long, length_of, what_is_asked
 from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.tasks import run_task
@@ -38,24 +37,6 @@ from app.ui.words import DEPTHS, STEPS, day, how_many, minutes, pack_name
 
 ACTIONS_SHOWN = 3
 MORNING, NOON, EVENING = 5, 12, 18
-DEPTH_WORDS = {
-    Depth.QUICK: "The checks that matter most on each account.",
-    Depth.NORMAL: "Everything that weighs.",
-    Depth.FULL: "Everything there is.",
-    Depth.DAILY: "One small task a day, the most worthwhile first.",
-}
-# What the minutes cover where it is not the whole of each check.
-ASIDE = {Depth.QUICK: " to look at them", Depth.DAILY: " in all"}
-REASON_WORDS = {
-    Reason.CAME_BACK: "{} to do with photos that came back",
-    Reason.CHANGED: "{} changed since",
-    Reason.MOVED: "{} with another way there",
-    Reason.NEW: "{} not looked at yet",
-    Reason.EXPIRED: "{} looked at long ago",
-    Reason.WAS_TO_DO: "{} still to do",
-    Reason.WAS_NOT_SURE: "{} you were not sure of",
-    Reason.COULD_NOT_FIND: "{} you could not find",
-}
 
 
 class HomePage(RenewedPage):
@@ -139,7 +120,7 @@ class HomePage(RenewedPage):
     def _add_chooser(self, card: Card, current: Depth, word: str, kind: str) -> Choices[Depth]:
         """The three lengths with their honest minutes, and the button that starts."""
         offered: dict[Depth, tuple[str, str]] = {
-            depth: (DEPTHS[depth], _told(self._length(depth), depth)) for depth in LENGTHS
+            depth: (DEPTHS[depth], how_long(length_of(self.program, depth), depth)) for depth in LENGTHS
         }
         chooser: Choices[Depth] = Choices(offered, current if current in offered else Depth.NORMAL, kind="panel")
         card.body.addWidget(chooser)
@@ -223,11 +204,11 @@ class HomePage(RenewedPage):
         return card
 
     def _due_card(self, last: Audit, when: date, today: date) -> QWidget:
-        length = self._length(Depth.AGAIN)
+        length = length_of(self.program, Depth.AGAIN)
         card = Card()
         card.body.addLayout(_icon_heading("bell-ringing-duotone", "Look again"))
         card.body.addWidget(label(f"{since(when, today)}. About {minutes(length.minutes)}.", "strong"))
-        card.body.addWidget(label(_what_is_asked(length), "muted"))
+        card.body.addWidget(label(what_is_asked(length), "muted"))
         card.body.addStretch(1)
         alone = self.program.session.unfinished is None
         start = Button("Start the review", "arrow-right", "primary" if alone else "plain")
@@ -264,9 +245,6 @@ class HomePage(RenewedPage):
 
         button.clicked.connect(unfold)
         return button
-
-    def _length(self, depth: Depth) -> Length:
-        return length_of(self.program, depth)
 
     def _start(self, depth: Depth) -> None:
         """Begin an audit; a second press before the page has gone begins no second one."""
@@ -401,20 +379,3 @@ def _greeting(now: datetime) -> str:
     if MORNING <= hour < NOON:
         return "Good morning"
     return "Good afternoon" if NOON <= hour < EVENING else "Good evening"
-
-
-def _told(length: Length, depth: Depth) -> str:
-    if not length.checks:
-        return f"{DEPTH_WORDS[depth]} All of them still stand."
-    time = f"about {minutes(length.minutes)}{ASIDE.get(depth, '')}"
-    return f"{DEPTH_WORDS[depth]} {how_many(length.checks, 'check')}, {time}."
-
-
-def _what_is_asked(length: Length) -> str:
-    """Why there is something to look at again, in one sentence."""
-    said = [words.format(length.reasons[reason]) for reason, words in REASON_WORDS.items() if length.reasons[reason]]
-    if not said:
-        return "Everything you looked at still stands, so there is little to ask."
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    rest = f" {length.can_wait} more can wait." if length.can_wait else ""
-    return f"Only what needs it: {listed}.{rest}"

@@ -23,6 +23,7 @@ EXPORT_NAME = "my-privacy-audit.json"
 GOES = (
     "your audits, answers, private notes and actions",
     "your incident log, with the files in it",
+    "what you searched for and found, with its pictures, and your old posts with what you decided",
     "your settings, the checklists you added, the date of your next review and the job that reminds of it",
     "the originals of photos that you cleaned: the cleaned ones stay, and cannot be undone any more",
     "copies that the app made before it was brought up to date, histories that are kept beside yours, and their keys",
@@ -45,8 +46,8 @@ class DataCard(SettingsCard):
         add_prose(
             self.body,
             "A copy of everything as one plain file (JSON), to read or to keep. It is not locked: whoever has the file "
-            "can read it, so keep it where only you can look. The words of your incident log are in it, but not its "
-            "files: the log itself saves a copy of those.",
+            "can read it, so keep it where only you can look. Words alone are in it: the incident log saves a copy of "
+            "its own files, and pictures of pages you found are in a backup only.",
             "muted",
         )
         export = Button("Export everything", "download-simple")

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import Clock
 from app.core.errors import UserError
-from app.photos.model import CleanResult, PhotoStatus, Restored
+from app.photos.model import PhotoStatus
 from app.places.gazetteer import Gazetteer
 from app.places.town_names import TownNames
-from app.ui.tasks import Task, run_task
+from app.ui.tasks import Task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
 from app.ui.widgets.file_dialogs import ask_for_folder
@@ -23,13 +23,13 @@ from app.ui.widgets.photo_ask import CleanAsk, CopyAsk, chosen_rows
 from app.ui.widgets.photo_choices import Choice
 from app.ui.widgets.photo_detail import PhotoDetail
 from app.ui.widgets.photo_originals import KeptOriginals
-from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, redrawn_report, undo_report
 from app.ui.widgets.photo_rows import PhotoRows, telling
+from app.ui.widgets.photo_run import PhotoRun
 from app.ui.widgets.photo_sights import PhotoSights
 from app.ui.widgets.photo_source import PhotoSource, pictures_folder, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
-from app.ui.widgets.photo_work import Cloud, Looked, Passed, PhotoRow, Renamed, Total
+from app.ui.widgets.photo_work import Cloud, Looked, PhotoRow
 from app.ui.words import how_many
 
 GIVING_AWAY = (PhotoStatus.LOCATION, PhotoStatus.DETAILS)
@@ -67,16 +67,14 @@ class PhotoTool(QWidget):
         self._everything = everything
         self._paths: tuple[str, ...] = ()
         self._complete = True
-        self._task: Task | None = None
-        self._fresh: list[PhotoRow] = []
-        self._renamed: dict[str, str] = {}
+        self._run = PhotoRun(self, self.rows)
+        self.progress = self._run.progress
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.errors, self._clouds, self._asking, self._reports = (QVBoxLayout() for _ in range(4))
         self.source = PhotoSource()
         self._about = what_photos_tell()
-        self.progress = PhotoProgress()
         self.sights = PhotoSights(self._gazetteer, places_dir)
         self.summary = self.sights.summary
         self.table = PhotoTable(self.rows)
@@ -105,7 +103,9 @@ class PhotoTool(QWidget):
 
     def _connect(self) -> None:
         self.source.chosen.connect(self.look_at)
-        self.progress.cancelled.connect(self.cancel)
+        self._run.cloud.connect(lambda cloud: self._clouds.addWidget(_cloud_notice(cloud)))
+        self._run.failed.connect(self._failed)
+        self._run.broke.connect(self._show_results)
         self.progress.ticked.connect(self.table.refresh)
         self.summary.show_asked.connect(self._show_status)
         self.summary.redraw_asked.connect(lambda paths: self._ask_to_redraw(paths, Choice(())))
@@ -143,7 +143,7 @@ class PhotoTool(QWidget):
 
     def look_at(self, paths: Sequence[str]) -> None:
         """Look at files and folders; what was shown before makes room."""
-        if self._task is not None or not paths:
+        if self._run.is_busy or not paths:
             return
         self._paths = tuple(str(Path(path).absolute()) for path in paths)
         self._complete = False
@@ -273,7 +273,7 @@ class PhotoTool(QWidget):
 
     def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:
         """Make copies of ``paths`` that are drawn anew, in ``folder``."""
-        if self._task is not None:
+        if self._run.is_busy:
             return
         tally = Tally(len(paths))
         self._start(
@@ -286,7 +286,7 @@ class PhotoTool(QWidget):
 
     def undo(self) -> None:
         """Put the originals of the last clean back."""
-        if self._task is not None:
+        if self._run.is_busy:
             return
         tally = UndoTally()
         self._start(
@@ -303,16 +303,17 @@ class PhotoTool(QWidget):
     def _changed_files(self, report: Report) -> None:
         """Show what became of the photos, with the new look at those that were changed."""
         self._put_report(report)
+        fresh, renamed = self._run.fresh, self._run.renamed
         known = {row.path for row in self.rows.rows(*PhotoStatus)}
-        gone = known.intersection(self._renamed)
-        known.update(self._renamed[old] for old in gone)
-        self.rows.replace([row for row in self._fresh if row.path in known], gone)
+        gone = known.intersection(renamed)
+        known.update(renamed[old] for old in gone)
+        self.rows.replace([row for row in fresh if row.path in known], gone)
         self.detail.close_photo()
         self.table.forget_pictures()
         self._show_results()
         self._read_out(report)
-        if self._fresh:
-            self.looked.emit(Looked(tuple(self._fresh), (), tuple(self._renamed)))
+        if fresh:
+            self.looked.emit(Looked(tuple(fresh), (), tuple(renamed)))
 
     def _say_deleted(self, number: int) -> None:
         report = Report(f"{how_many(number, 'original')} deleted", "check-circle-fill", "ok")
@@ -333,8 +334,7 @@ class PhotoTool(QWidget):
 
     def cancel(self) -> None:
         """Stop after the photo in hand."""
-        if self._task is not None:
-            self._task.cancel()
+        self._run.cancel()
 
     def _start(
         self,
@@ -346,53 +346,16 @@ class PhotoTool(QWidget):
         tally: Tally | UndoTally | None = None,
     ) -> None:
         self.state = State.WORKING
-        self._fresh = []
-        self._renamed = {}
         clear_layout(self.errors)
         clear_layout(self._asking)
         self.kept.hide()
         self.changed.emit()
-        self.progress.start(title, total)
+        self._run.start(title, work, then, total=total, tally=tally)
         self.attention.emit(self.progress)
-        self._task = run_task(
-            self,
-            work,
-            on_progress=lambda batch: self._take(batch, tally),
-            on_done=lambda complete: self._ended(lambda: then(complete)),
-            on_error=lambda error: self._ended(lambda: self._failed(error)),
-            on_bug=lambda: self._ended(self._show_results),
-        )
-
-    def _ended(self, then: Callable[[], None]) -> None:
-        self._task = None
-        self.progress.finish()
-        then()
 
     def _failed(self, error: UserError) -> None:
         self._show_results()
         self.failed.emit(error)
-
-    def _take(self, batch: list[Any], tally: Any) -> None:
-        """Take in one batch of what the work reports."""
-        rows: list[PhotoRow] = []
-        for item in batch:
-            if isinstance(item, PhotoRow):
-                rows.append(item)
-            elif isinstance(item, Total):
-                self.progress.set_total(item.files)
-            elif isinstance(item, Passed):
-                self.progress.advance(item.files)
-            elif isinstance(item, Cloud):
-                self._clouds.addWidget(_cloud_notice(item))
-            elif isinstance(item, Renamed):
-                self._renamed[item.old] = item.new
-            elif isinstance(item, CleanResult | Restored):
-                tally.add(item)
-                self.progress.advance(1)
-        if rows and tally is None:
-            self.rows.add(rows)
-        elif rows:
-            self._fresh.extend(rows)
 
 
 def _cloud_notice(cloud: Cloud) -> QWidget:
