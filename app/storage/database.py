@@ -292,7 +292,11 @@ def _unlock(connection: apsw.Connection, key: bytes) -> None:
 
 def _check(connection: apsw.Connection, path: Path, *, but_posts: bool = False) -> int:
     """The schema's version of a whole and sound history of ours."""
-    if any(connection.execute(f"PRAGMA quick_check({what})").get != "ok" for what in _parts(connection, but_posts)):
+    try:
+        answers = [connection.execute(f"PRAGMA quick_check({what})").get for what in _parts(connection, but_posts)]
+    except apsw.SQLError:  # so says an index of words that does not know itself any more
+        raise errors.Damaged() from None
+    if set(answers) != {"ok"}:
         raise errors.Damaged()
     if connection.pragma("application_id") != _APPLICATION_ID:
         raise errors.NotAHistory(path)

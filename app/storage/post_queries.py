@@ -37,9 +37,8 @@ class PostQueries:
             # Each from an index alone, without the rows: a tenth of the time.
             total = self._database.rows("SELECT count(*) FROM posts")
             to_review = self._database.rows(f"SELECT count(*) FROM {those} AND p.review > 0", asked.values)
-            kinds = self._database.rows(
-                f"SELECT p.kinds, count(*) FROM {those} AND p.weight > 0 GROUP BY 1", asked.values
-            )
+            flagged = "true" if chosen.to_review else "p.weight > 0"
+            kinds = self._database.rows(f"SELECT p.kinds, count(*) FROM {those} AND {flagged} GROUP BY 1", asked.values)
             groups = self._database.rows(
                 f"SELECT p.platform, {_YEAR}, count(*) FROM {those} GROUP BY 1, 2", asked.values
             )

@@ -456,6 +456,11 @@ def database_of(tmp_path: Path) -> Callable[..., bytes]:
 
 
 ID = "0123456789abcdef" * 2
+POST = (
+    "INSERT INTO posts (key, print, platform, section, at, first, last, review, weight, kinds, quality, is_reply,"
+    " is_shared, edited, media, tagged, flags, text)"
+    " VALUES ('x/posts/1', x'00', 'x', 'posts', 0, 1, 1, 0, 0, '', 'exact', 0, 0, 0, '[]', '[]', '[]', 'some words')"
+)
 ATTACHED = (
     "INSERT INTO incidents VALUES (1, 0)",
     f"INSERT INTO attachments (id, incident, name, size, sha256, added, key) VALUES ('{ID}', 1, 'x', 1, '', 0, x'00')",
@@ -562,6 +567,16 @@ def test_a_manifest_that_makes_no_sense_is_refused(history: HistoryFolder, tmp_p
         ("INSERT INTO audits (started, depth, packs) VALUES (9e18, 'full', '{}')",),
         ("INSERT INTO audits (started, depth, packs) VALUES (0, 'full', 'no')",),
         (ATTACHED[0], ATTACHED[1].replace(ID, "../../../history.db")),
+        ("CREATE VIRTUAL TABLE more USING fts5(x)",),
+        ("DROP TABLE post_words", "CREATE VIRTUAL TABLE post_words USING fts5(text)"),
+        ("CREATE TRIGGER t AFTER DELETE ON post_words_data BEGIN DELETE FROM answers; END",),
+        ("DELETE FROM post_words_config",),
+        (POST, "UPDATE posts SET media = '{'"),
+        (POST, "UPDATE posts SET flags = '[[1]]'"),
+        (POST, "UPDATE posts SET at = 1 << 60"),
+        (POST, "UPDATE posts SET text = CAST(x'ff' AS TEXT)"),
+        ("INSERT INTO post_imports (at, start, files, finished) VALUES (0, 0, 'no', 0)",),
+        ("INSERT INTO post_decisions VALUES ('k', x'00', 'x', 'posts', NULL, 0, 'burn', 0, NULL, NULL, NULL)",),
     ],
 )
 def test_a_database_that_this_app_never_wrote_is_refused(
@@ -569,6 +584,17 @@ def test_a_database_that_this_app_never_wrote_is_refused(
 ) -> None:
     members = [("manifest.json", manifest(KEY)), ("history.db", database_of(*statements))]
     assert isinstance(_refused(history, seal_members(tmp_path / "hostile", members)), BackupDamaged)
+
+
+def test_an_index_of_words_that_lies_is_made_anew(
+    history: HistoryFolder, tmp_path: Path, database_of: Callable[..., bytes]
+) -> None:
+    lying = database_of(POST, "INSERT INTO post_words (rowid, text) VALUES (1, 'another'), (7, 'nobody')")
+    _restore(history, seal_members(tmp_path / "lying", [("manifest.json", manifest(KEY)), ("history.db", lying)]))
+    vault = history.open_with_keyring()
+    assert [post.text for post in vault.posts.find("words")] == ["some words"]
+    assert vault.posts.find("another") == vault.posts.find("nobody") == []
+    vault.close()
 
 
 def test_a_database_under_another_key_or_in_the_clear_is_refused(
