@@ -20,6 +20,7 @@ from app.ui.widgets.dialogs import QrDialog, copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.kept_picture import KeptPictures
 from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_day import AskedOn
 from app.ui.widgets.search_desk import SearchDesk
@@ -185,8 +186,9 @@ class ResultRow(QWidget):
             copy = Button("Copy the link", "copy", "link", describes=what(self.result))
             copy.clicked.connect(lambda: copy_text(copy, link))
             column.addWidget(row_of(copy))
-        for kind in offers:
-            column.addWidget(self._way(kind))
+        ways = LongColumn(self._way, "way", "ways")  # a few at a time: a dozen at once would hold up the window
+        ways.show_items(offers)
+        column.addWidget(ways)
         return box
 
     def _way(self, kind: RequestKind) -> QWidget:
@@ -199,15 +201,6 @@ class ResultRow(QWidget):
         if MESSAGES.get(kind) not in self._desk.program.catalogue.messages:
             buttons = []
         buttons += self._to_ask(kind) if request is None or request.answered else self._to_follow(request)
-        buttons.append(
-            FoldButton(
-                lambda: self._another_day(kind, request),
-                box.body,
-                f"{REQUESTS[kind]}, {what(self.result)}",
-                show="Change the day" if request and not request.answered else "On another day",
-                hide="Leave the day",
-            )
-        )
         check = self._desk.program.catalogue.checks.get(check_for(self.result, kind))
         if check is not None and check.routes:
             buttons.append(
@@ -221,6 +214,15 @@ class ResultRow(QWidget):
             )
         elif kind is RequestKind.SETTINGS and (lead := self._to_settings()) is not None:
             buttons.append(lead)
+        buttons.append(
+            FoldButton(
+                lambda: self._another_day(kind, request),
+                box.body,
+                f"{REQUESTS[kind]}, {what(self.result)}",
+                show="Change the day" if request and not request.answered else "On another day",
+                hide="Leave the day",
+            )
+        )
         box.body.addWidget(row_of(*buttons))
         return box
 
