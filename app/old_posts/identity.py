@@ -42,5 +42,7 @@ def fingerprint(post: Post) -> bytes:
         text = html.unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    whole = f"{' '.join(text.split())}\0{len(post.media)}"
+    # Of all spaces only the common one is printable: most texts need not be taken apart and put together.
+    text = text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+    whole = f"{text}\0{len(post.media)}"
     return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
