@@ -54,6 +54,7 @@ def full_report(contents: Contents) -> Report:
     )
     left_out = (
         "Your photos, and where they were taken",
+        "What you searched for and found",
         "The words of your old posts",
         "The log of incidents",
         *(() if notes else ("Your private notes",)),

@@ -37,8 +37,8 @@ class PostStart(QWidget):
         if desk.is_employers:
             column.addWidget(EmployersNotice())
         promise = PostPromise()
-        promise.setVisible(first)
         column.addWidget(promise)
+        promise.setVisible(first)  # not before: without a parent it would flash up as a window
         theirs = desk.program.worker.accounts
         guides = sorted(desk.posts.guides(), key=lambda guide: guide.platform not in theirs)
         waiting = self._waiting()
