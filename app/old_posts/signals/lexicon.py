@@ -145,7 +145,7 @@ class Lexicon:
                 self._enter(self._groups["", part], (part,))
             return 1 << self._groups["", part]
         if not part.startswith("{"):
-            return 1 << self._known("=", part, (part,))
+            return 1 << self._known("=", part, (part.replace("_", " "),))
         name = part.strip("{}")
         owner = file if name in self._lists[file].group else COMMON
         if name not in self._lists[owner].group:

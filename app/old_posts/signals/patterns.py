@@ -1,7 +1,8 @@
 """Patterns of words: ``[ my|our ~2 {client} ] !{of_a_shop} fell?`` and how they are looked for.
 
-Parts stand between spaces. ``word`` is itself, ``{group}`` any word or phrase of a group, ``NAME`` any word of that
-`Shape`, ``a|b`` either, ``part?`` may be missing, ``~3`` are up to three other words, ``!part`` must not stand there.
+Parts stand between spaces. ``word`` is itself, ``two_words`` are two, ``{group}`` any word or phrase of a group,
+``NAME`` any word of that `Shape`, ``a|b`` either, ``part?`` may be missing, ``~3`` are up to three other words,
+``!part`` must not stand there.
 ``[`` and ``]`` mark what is shown; without them it is everything from the first word to the last. ``^`` in front and
 ``$`` at the end hold it to the beginning and the end of a sentence.
 

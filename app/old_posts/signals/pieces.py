@@ -67,8 +67,8 @@ class Pieces:
 
     def of(self, run: str) -> Iterator[Piece]:
         """The pieces of one run, in order."""
-        if "://" in run or run.startswith("www."):
-            return
+        if "://" in run or "@" in run[1:] or run.startswith("www."):
+            return  # no words: an address
         if run[0] == "@" and len(run) > 1 and (run[1].isalnum() or run[1] == "_"):
             yield Piece(Shape.HANDLE, 0, len(run))
             return
