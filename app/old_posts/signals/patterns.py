@@ -45,18 +45,23 @@ class Pattern(NamedTuple):
 
     def may_match(self, present: Groups) -> bool:
         """A quick no: whether each part stands anywhere at all."""
-        return all(present & step.groups for step in self.steps)
+        for step in self.steps:  # noqa: SIM110  # twice as quick, and asked more often than anything else
+            if not present & step.groups:
+                return False
+        return True
 
 
 class Hits(NamedTuple):
     """Which groups begin at each word, with the word after their last, and which end before each word.
 
-    ``marks`` has a character for each word; `END` is the end of a sentence. ``present`` are all groups.
+    ``marks`` has a character for each word; `END` is the end of a sentence. ``starts`` has for each word all groups that
+    begin there, ``present`` all groups.
     """
 
     marks: str
     at: dict[int, list[tuple[int, Groups]]]
     to: dict[int, Groups]
+    starts: list[tuple[int, Groups]]
     present: Groups
 
 
@@ -106,9 +111,7 @@ def matches(pattern: Pattern, hits: Hits) -> Iterator[tuple[int, int]]:
     if not pattern.may_match(hits.present):
         return
     first = pattern.steps[0]
-    for start, found in hits.at.items():
-        if not any(first.groups & groups for _, groups in found):
-            continue
+    for start in [start for start, groups in hits.starts if first.groups & groups]:
         if pattern.begins and start and hits.marks[start - 1] != END:
             continue
         if first.unlike & hits.to.get(start, 0):

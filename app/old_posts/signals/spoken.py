@@ -15,7 +15,9 @@ from app.old_posts.signals.pieces import Piece, Shape
 _MOST_KNOWN = 30_000
 _LONGEST_KNOWN = 24
 _END_CODE = "\n" * WIDTH
-_NOTHING = ("\0", END)
+_NOTHING_BESIDE_NUMBERS = ("\0", END)
+_NOTHING = (*_NOTHING_BESIDE_NUMBERS, chr(BIT[Shape.WORD]))  # any word at all is asked for only after a number
+_NUMBERS = frozenset(chr(mark) for mark in range(1 << len(Shape)) if mark & BIT[Shape.NUMBER])
 _DIGIT = "\2"  # stands after a run with a digit in it
 _TOLD = "\1"  # stands after a word that is a name, has a capital, or is a number
 _CAP = BIT[Shape.CAP]
@@ -48,6 +50,7 @@ class Spoken:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._gate = lexicon.gate.iter
+        self._places: dict[str, list[tuple[int, int]]] = {}
         self._codes = _Runs(self._codes_of)
         self._marks = _Runs(lambda run: "".join(map(_mark, lexicon.pieces.of(run))))
 
@@ -102,11 +105,19 @@ class Spoken:
             place = begin
             for run in line.split():
                 place = text.index(run, place)
-                spans += ((place + piece.start, place + piece.end) for piece in self._lexicon.pieces.of(run))
+                spans += [(place + start, place + end) for start, end in self._places_of(run)]
                 place += len(run)
             begin += len(line) + 1
             spans.append((begin, begin))
         return spans
+
+    def _places_of(self, run: str) -> list[tuple[int, int]]:
+        places = self._places.get(run)
+        if places is None:
+            places = [(piece.start, piece.end) for piece in self._lexicon.pieces.of(run)]
+            if len(self._places) < _MOST_KNOWN // 3:
+                self._places[run] = places
+        return places
 
     def _hits(self, codes: str, marks: str) -> tuple[Hits, list[Candidate]]:
         """What stands where, and the patterns that may match."""
@@ -121,8 +132,9 @@ class Spoken:
             to[after] |= groups
             for candidate in candidates:
                 waiting[candidate.number] = candidate
+        nothing = _NOTHING if _NUMBERS.isdisjoint(marks) else _NOTHING_BESIDE_NUMBERS
         for place, mark in enumerate(marks):
-            if mark in _NOTHING:
+            if mark in nothing:
                 continue
             shapes = ord(mark)
             if shapes & _CAP and (not place or marks[place - 1] == END):
@@ -130,10 +142,15 @@ class Spoken:
             present |= shapes
             at[place].append((place + 1, shapes))
             to[place + 1] |= shapes
-        for found in at.values():
+        starts: list[tuple[int, Groups]] = []
+        for start, found in at.items():
+            begin = found[0][1]
             if len(found) > 1:
                 found.sort(reverse=True)  # the longest phrase first
-        hits = Hits(marks, at, to, present)
+                for _, groups in found:
+                    begin |= groups
+            starts.append((start, begin))
+        hits = Hits(marks, at, to, starts, present)
         return hits, [one for one in waiting.values() if one.pattern.may_match(present)]
 
 
