@@ -54,8 +54,8 @@ class Pattern(NamedTuple):
 class Hits(NamedTuple):
     """Which groups begin at each word, with the word after their last, and which end before each word.
 
-    ``marks`` has a character for each word; `END` is the end of a sentence. ``starts`` has for each word all groups that
-    begin there, ``present`` all groups.
+    ``marks`` has a character for each word; `END` is the end of a sentence. ``starts`` has for each word all groups
+    that begin there, ``present`` all groups.
     """
 
     marks: str
