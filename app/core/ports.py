@@ -175,6 +175,10 @@ class Vault(Protocol):
         """Add each finding, or put it in the place of the one with the same part, kind and identity."""
         ...
 
+    def remove_findings_of(self, part: Part, kind: str, identities: Iterable[str]) -> None:
+        """Remove the findings of one kind with these identities, as far as there are any."""
+        ...
+
     def remove_findings(self, part: Part, identity: str | None = None) -> None:
         """Remove all findings of a part, or those of one identity, whatever their state."""
         ...

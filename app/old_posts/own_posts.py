@@ -261,11 +261,12 @@ class OwnPosts:
 
     # --- Inside ---
 
-    def _follow(self, post_ids: Iterable[int], before: Iterable[KeptDecision]) -> None:
+    def _follow(self, post_ids: Iterable[int], before: Collection[KeptDecision]) -> None:
         """Findings and actions after decisions on these posts, on which ``before`` stood."""
         after = self._shelf.decisions_on(post_ids)
-        for one in before:
-            self._vault.remove_findings(Part.POSTS, self._identity(one))
+        for kind in {one.decision for one in before}:
+            identities = [self._identity(one) for one in before if one.decision is kind]
+            self._vault.remove_findings_of(Part.POSTS, kind, identities)
         self._save_findings(after)
         self._update_actions({(one.decision, one.platform) for one in (*before, *after)})
 

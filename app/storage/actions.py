@@ -87,19 +87,26 @@ class ActionTables:
     def remove_findings(self, part: Part, identity: str | None = None) -> None:
         self._database.write("DELETE FROM findings WHERE part = ?1 AND (?2 IS NULL OR identity = ?2)", (part, identity))
 
+    def remove_findings_of(self, part: Part, kind: str, identities: Iterable[str]) -> None:
+        self._database.write_all(
+            "DELETE FROM findings WHERE part = ? AND kind = ? AND identity = ?",
+            ((part, kind, identity) for identity in identities),
+        )
+
     def save_findings(self, findings: Iterable[Finding]) -> None:
-        with self._database.together():
-            for finding in findings:
-                self._database.write(
-                    "INSERT OR REPLACE INTO findings (part, kind, identity, evidence, first_seen, last_seen, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        finding.part,
-                        finding.kind,
-                        finding.identity,
-                        finding.evidence,
-                        from_moment(finding.first_seen),
-                        from_moment(finding.last_seen),
-                        finding.state,
-                    ),
+        self._database.write_all(
+            "INSERT OR REPLACE INTO findings (part, kind, identity, evidence, first_seen, last_seen, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    finding.part,
+                    finding.kind,
+                    finding.identity,
+                    finding.evidence,
+                    from_moment(finding.first_seen),
+                    from_moment(finding.last_seen),
+                    finding.state,
                 )
+                for finding in findings
+            ),
+        )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -59,6 +59,11 @@ class Database:
         """Run one statement that changes something; it is on the disk when this returns (see ``together``)."""
         with self.together():
             return self.rows(sql, values)
+
+    def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement with each of these rows of values: all of them, or none."""
+        with self.together():
+            self._connection.executemany(sql, ([to_storable(value) for value in row] for row in rows))
 
     @contextmanager
     def together(self, *, lasting: bool = True) -> Iterator[None]:
