@@ -42,10 +42,6 @@ class PostGuide(Card):
         self.body.addLayout(self._inside)
         self._show(guides[0].platform)
 
-    def begin(self) -> None:
-        """Give the focus to what comes first."""
-        self._picker.setFocus()
-
     def show_waiting(self, platform: Platform, ready: date) -> None:
         """Say that it was asked for, and when it should be ready."""
         self._waiting[platform] = ready

@@ -60,7 +60,6 @@ class PostKept(Card):
         self.body.addWidget(self._row)
         self.body.addLayout(inside)
         self._asking = QVBoxLayout()
-        self._asking.setSpacing(10)
         self.body.addLayout(self._asking)
 
     def _ask(self) -> None:
@@ -75,11 +74,16 @@ class PostKept(Card):
         go_on.clicked.connect(lambda: self.grew.emit(once))
         keep.clicked.connect(self._keep)
         once.agreed.connect(lambda: self.wipe_asked.emit(choices.chosen()))
+        asking = QWidget()
+        column = QVBoxLayout(asking)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         for widget in (title, choices, label(NOT_TOUCHED, "muted"), once):
-            self._asking.addWidget(widget)
+            column.addWidget(widget)
+        self._asking.addWidget(asking)
         title.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(title, title.text())
-        self.grew.emit(title)
+        self.grew.emit(asking)
 
     def _keep(self) -> None:
         clear_layout(self._asking)

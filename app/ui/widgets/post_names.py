@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, on_button
+from app.ui.widgets.basics import Button, Card, heading, icon_line, label, on_button
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.wrapping_buttons import WrappingTick
@@ -48,11 +48,6 @@ class PostNames(Card):
         another.clicked.connect(self.refused)
         self.body.addWidget(row_of(self._read, another))
         self._refresh()
-
-    def begin(self) -> None:
-        """Give the focus to the question, and say it."""
-        self.title.setFocus()
-        announce(self.title, self.title.text())
 
     def _mine(self) -> tuple[str, ...]:
         return tuple(name for name, tick in self._ticks.items() if tick.isChecked())

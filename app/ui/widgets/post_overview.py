@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -26,7 +26,7 @@ from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.post_import_words import listed, whose_it_is, why_not
 from app.ui.widgets.post_kept import PostKept
 from app.ui.widgets.post_results import PostResults
-from app.ui.widgets.post_summary import PostSummary
+from app.ui.widgets.post_summary import PostRemoved, PostSummary
 from app.ui.widgets.post_words import DECIDED
 from app.ui.words import day, how_many
 
@@ -62,6 +62,11 @@ class Standing:
     def decided(self) -> int:
         """How many posts are decided on; those put off are not."""
         return sum(one.decision is not PostDecision.LATER for one in self.decisions)
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether the words of all posts were removed, and the account of the imports with them."""
+        return not self.counts.total and not self.imports[0].summary
 
     @property
     def untouched(self) -> int:
@@ -102,67 +107,64 @@ class PostOverview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        self.summary = PostSummary(standing.counts, standing.decided, standing.untouched)
-        self.summary.review_asked.connect(self.review_asked)
-        self.results = self._make_results(standing)
-        cards: list[PostSummary | PostResults] = [self.summary, *([self.results] if self.results else [])]
+        cards = [self._make_summary(standing), *self._make_results(standing)]
         if results_first:
             cards.reverse()
         for card in cards:
             column.addWidget(card)
         self.title = cards[0].title
         column.addWidget(self._ways(standing))
-        kept = PostKept(standing.imports, has_words=bool(standing.counts.total))
+        kept = PostKept(standing.imports, has_words=not standing.is_wiped)
         kept.grew.connect(self.grew)
         kept.wipe_asked.connect(self.wipe_asked)
         column.addWidget(kept)
 
-    def _make_results(self, standing: Standing) -> PostResults | None:
+    def _make_summary(self, standing: Standing) -> PostSummary | PostRemoved | PostResults:
+        if standing.is_wiped:
+            return PostRemoved()
+        made = PostSummary(standing.counts, standing.decided, standing.untouched)
+        made.review_asked.connect(self.review_asked)
+        return made
+
+    def _make_results(self, standing: Standing) -> Iterator[PostResults]:
+        """One card, where there was something to compare with."""
         result = standing.result
         if result is None or result.outcome.first:
-            return None
+            return
         made = PostResults(standing.fates, _why_not(standing, result), result.outcome, standing.new_to_review)
         made.review_asked.connect(self.review_asked)
         made.decided_asked.connect(self.decided_asked)
-        return made
+        yield made
 
     def _ways(self, standing: Standing) -> Card:
         box = Card(spacing=14)
-        counts, latest = standing.counts, standing.imports[0]
+        counts = standing.counts
         decided = [f"{amount:,} {DECIDED[one]}" for one, amount in counts.by_decision.items() if amount]
         off = len(standing.choices.off)
         looked = f"{how_many(off, 'kind')} switched off" if off else "Every kind is switched on"
         words = len(standing.choices.words)
         own = f", {how_many(words, 'watch word')} of your own" if words else ""
+        if counts.total:
+            told = f"{how_many(counts.total, 'post')}."
+            box.body.addWidget(_Way("magnifying-glass", "Search in all posts", told, "Search", self.find_asked.emit))
+        said, see = f"{listed(decided) or 'Nothing yet'}.", "See"
         for icon, name, told, word, act in (
-            (
-                "magnifying-glass",
-                "Search in all posts",
-                f"{how_many(counts.total, 'post')}.",
-                "Search",
-                self.find_asked.emit,
-            ),
-            (
-                "list-checks",
-                "What you decided",
-                f"{listed(decided) or 'Nothing yet'}.",
-                "See",
-                lambda: self.decided_asked.emit(None),
-            ),
+            ("list-checks", "What you decided", said, see, lambda: self.decided_asked.emit(None)),
             ("download-simple", "Another copy", "Of another platform, or a later one.", "Add", self.add_asked.emit),
-            ("file-text", "What was read", f"Last on {day(latest.at)}.", "See", self.account_asked.emit),
             ("target", "What to look for", f"{looked}{own}.", "Choose", self.looking_for_asked.emit),
             ("scales", "A complaint or a case?", CASES[standing.choices.case_open], "Change", self.case_asked.emit),
         ):
             box.body.addWidget(_Way(icon, name, told, word, act))
+        if standing.result is not None:
+            told = f"Last on {day(standing.result.kept.at)}."
+            box.body.addWidget(_Way("file-text", "What was read", told, see, self.account_asked.emit))
         return box
 
 
 def _why_not(standing: Standing, result: ImportResult) -> list[str]:
-    return [
-        *whose_it_is(result.outcome),
-        *why_not(standing.decisions, result.summary.coverage),
-    ]
+    """Of the platforms that the last import was of: of the others it could not speak, and an earlier one did."""
+    theirs = [one for one in standing.decisions if one.platform in result.summary.platforms]
+    return [*whose_it_is(result.outcome), *why_not(theirs, result.summary.coverage)]
 
 
 class _Way(QWidget):

@@ -18,6 +18,10 @@ class PostProgress(PhotoProgress):
         self._flagged = progress.flagged
         self.set_done(progress.read, max(progress.read, progress.expected) if progress.expected else 0)
 
+    def let_stop(self, can: bool) -> None:
+        """Offer to stop it, or not."""
+        self._cancel.setVisible(can)
+
     def _words(self) -> str:
         if not self._done:
             return self._counting

@@ -77,11 +77,6 @@ class PostDrop(DropCard):
         folder.clicked.connect(self.choose_folder)
         self.body.addWidget(row_of(files, folder))
         self.dropped.connect(self.chosen)
-        self._first = files
-
-    def begin(self) -> None:
-        """Give the focus to what comes first."""
-        self._first.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         super().dragEnterEvent(event)

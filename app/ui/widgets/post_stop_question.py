@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from app.core.posts import OpenCase
-from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.basics import Button, Card, heading, label
 from app.ui.widgets.layouts import row_of
 
 QUESTION = "Is there a complaint, an investigation or a court case about you, or could there be one soon?"
@@ -28,11 +28,6 @@ class StopQuestion(Card):
         self.body.addWidget(label(QUESTION, "strong"))
         self.body.addWidget(label(WHY, "muted"))
         self.body.addWidget(row_of(*(self._button(case, word) for case, word in ANSWERS.items())))
-
-    def begin(self) -> None:
-        """Give the focus to the question, and say it."""
-        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self.title, f"{self.title.text()}. {QUESTION}")
 
     def _button(self, case: OpenCase, word: str) -> Button:
         button = Button(word, describes=QUESTION)

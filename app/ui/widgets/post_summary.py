@@ -23,6 +23,16 @@ SHOWN = 8
 REMOVED = "What you decided is still here. Your next copy shows what is gone, what is still there, and what is new."
 
 
+class PostRemoved(Card):
+    """Where the words are removed, and the decisions are not."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=8)
+        self.title = heading("The words of your posts are removed", "section")
+        self.body.addWidget(self.title)
+        self.body.addWidget(label(REMOVED))
+
+
 class PostSummary(Card):
     """``review_asked`` carries the filter of the queue that the worker wants to see."""
 
@@ -31,11 +41,6 @@ class PostSummary(Card):
     def __init__(self, counts: PostCounts, decided: int, untouched: int) -> None:
         """``counts`` are of what is to be reviewed, but for their total; ``untouched`` ask for no review."""
         super().__init__(spacing=12)
-        if not counts.total:
-            self.title = heading("The words of your posts are removed", "section")
-            self.body.addWidget(self.title)
-            self.body.addWidget(label(REMOVED))
-            return
         left = counts.to_review
         said = f"{how_many(left, 'post')} worth another look" if left else "No post is waiting for you"
         self.title = heading(said, "section")
@@ -51,7 +56,6 @@ class PostSummary(Card):
         go = Button(f"Review {how_many(left, 'post')}", "arrow-right", "primary")
         go.clicked.connect(lambda: self.review_asked.emit(PostFilter()))
         self.body.addWidget(row_of(go))
-        self.first = go
         reasons = {kind.value: PostFilter(kind=kind.value) for kind in KINDS if counts.by_kind.get(kind.value)}
         self._add_ways("Or begin with one reason", counts.by_kind, reasons, kind_name)
         platforms = {name: PostFilter(platform=name) for name in counts.by_platform}

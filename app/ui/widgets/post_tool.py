@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
@@ -35,20 +34,6 @@ from app.ui.widgets.post_stop_question import StopQuestion
 READING = "Reading your posts"
 
 
-class View(Enum):
-    """What is on screen."""
-
-    OVERVIEW = auto()  # or, where nothing was read in, how to begin
-    ADD = auto()
-    NAMES = auto()
-    CASE = auto()
-    REVIEW = auto()
-    FIND = auto()
-    DECIDED = auto()
-    ACCOUNT = auto()
-    LOOKING_FOR = auto()
-
-
 class PostTool(QWidget):
     """The page calls ``enter`` when it shows the tool and ``leave`` when it shows something else.
 
@@ -61,7 +46,7 @@ class PostTool(QWidget):
         super().__init__()
         self._program, self._page = program, page
         self._desk = PostDesk(program, page)
-        self._view = View.OVERVIEW
+        self.is_overview = True  # whether there is nothing in the tool to go back to
         self._standing: Standing | None = None
         self._results_first = self._is_warm = self._is_reviewed = False
         self._task: Task | None = None
@@ -91,7 +76,7 @@ class PostTool(QWidget):
         if self._task is not None:
             return
         if kind == "export":
-            self._show(View.ADD, PostStart(self._desk, first=False))
+            self._show(PostStart(self._desk, first=False))
         elif kind in TO_DO:
             self._show_decided(PostFilter(platform=platform, decision=PostDecision(kind), to_review=False))
 
@@ -105,11 +90,6 @@ class PostTool(QWidget):
     def _put_away(self) -> None:
         if isinstance(self.shown, PostReview | PostSearch | PostDecided):
             self.shown.leave()
-
-    @property
-    def is_overview(self) -> bool:
-        """Whether there is nothing in the tool to go back to."""
-        return self._view is View.OVERVIEW
 
     @property
     def is_at_end(self) -> bool:
@@ -150,30 +130,30 @@ class PostTool(QWidget):
     def _show_standing(self, standing: Standing, *, focus: bool) -> None:
         self._standing = standing
         if not standing.imports:
-            self._show(View.OVERVIEW, PostStart(self._desk, first=True), focus=focus)
+            self._show(PostStart(self._desk, first=True), focus=focus, is_overview=True)
             return
         overview = PostOverview(standing, results_first=self._results_first)
         overview.review_asked.connect(self._later(self.show_review))
         overview.decided_asked.connect(self._later(self._show_decided))
-        overview.find_asked.connect(self._later(lambda: self._show(View.FIND, self._make_find())))
-        overview.add_asked.connect(self._later(lambda: self._show(View.ADD, PostStart(self._desk, first=False))))
+        overview.find_asked.connect(self._later(lambda: self._show(self._make_find())))
+        overview.add_asked.connect(self._later(lambda: self._show(PostStart(self._desk, first=False))))
         overview.account_asked.connect(self._later(self._show_account))
         overview.looking_for_asked.connect(self._later(self._show_looking_for))
         overview.case_asked.connect(self._later(lambda: self._ask_case(then=self.go_back)))
         overview.wipe_asked.connect(self._wipe)
         overview.grew.connect(self._page.reveal)
-        self._show(View.OVERVIEW, overview, focus=focus)
+        self._show(overview, focus=focus, is_overview=True)
 
     def _later(self, act: Callable[..., object]) -> Callable[..., None]:
         """Once the button has done what a click does: then its card can make room."""
         return lambda *given: QTimer.singleShot(0, self, lambda: act(*given))
 
-    def _show(self, view: View, widget: QWidget, *, focus: bool = True) -> None:
+    def _show(self, widget: QWidget, *, focus: bool = True, is_overview: bool = False) -> None:
         self._asked += 1  # an overview that is still being read comes too late
         self._put_away()
         clear_layout(self._face)
         self._page.clear_errors()
-        self._view, self.shown, self._is_reviewed = view, widget, False
+        self.is_overview, self.shown, self._is_reviewed = is_overview, widget, False
         if isinstance(widget, PostStart):
             widget.chosen.connect(self._later(self.look_into))
             widget.expected.connect(self._warm_up)
@@ -201,7 +181,7 @@ class PostTool(QWidget):
         review = PostReview(self._program, self._page)
         review.changed.connect(lambda: self._page.go.emit("progress"))
         review.ended.connect(self._end_review)
-        self._show(View.REVIEW, review)
+        self._show(review)
         review.show_queue(chosen)
 
     def _end_review(self) -> None:
@@ -217,19 +197,19 @@ class PostTool(QWidget):
     def _show_decided(self, chosen: PostFilter | None = None) -> None:
         decided = PostDecided(self._program, self._page)
         decided.changed.connect(lambda: self._page.go.emit("progress"))
-        self._show(View.DECIDED, decided)
+        self._show(decided)
         decided.show_decided(chosen or PostFilter(to_review=False))
 
     def _show_account(self) -> None:
         result = self._standing.result if self._standing else None
         if result is not None:
-            self._show(View.ACCOUNT, PostAccount(result.summary, result.kept.at, result.kept.made_at))
+            self._show(PostAccount(result.summary, result.kept.at, result.kept.made_at))
 
     def _show_looking_for(self) -> None:
         program = self._program
         card = PostLookingFor(self._desk.choices, program.catalogue.register, program.clock.today())
         card.saved.connect(self._later(self._flag_anew))
-        self._show(View.LOOKING_FOR, card)
+        self._show(card)
 
     def _ask_case(self, then: Callable[[], object]) -> None:
         question = StopQuestion()
@@ -240,7 +220,7 @@ class PostTool(QWidget):
                 then()
 
         question.answered.connect(self._later(answer))
-        self._show(View.CASE, question)
+        self._show(question)
 
     # --- Reading an export in ---
 
@@ -263,7 +243,7 @@ class PostTool(QWidget):
         card = PostNames(found)
         card.answered.connect(self._later(lambda me, others: self._bring_in(paths, me, others=others)))
         card.refused.connect(self._later(self.go_back))
-        self._show(View.NAMES, card)
+        self._show(card)
 
     def _bring_in(self, paths: Sequence[Path], me: Sequence[str], *, others: bool) -> None:
         self._start(READING)
@@ -280,7 +260,7 @@ class PostTool(QWidget):
 
     def _wipe(self, keep: bool) -> None:
         posts = self._desk.posts
-        self._start("Removing the posts from this app")
+        self._start("Removing the posts from this app", can_stop=False)
         self._run(lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped())
 
     def _wiped(self) -> None:
@@ -288,14 +268,15 @@ class PostTool(QWidget):
         self.show_overview(focus=True)
         self._page.go.emit("progress")
 
-    def _start(self, title: str) -> None:
+    def _start(self, title: str, *, can_stop: bool = True) -> None:
         """Make room for the work that is about to begin."""
         self._asked += 1
         self._put_away()
         self._page.clear_errors()
         clear_layout(self._face)
-        self._view, self.shown = View.OVERVIEW, None
+        self.is_overview, self.shown = True, None
         self.progress.start(title)
+        self.progress.let_stop(can_stop)
         self._page.reveal(self.progress)
 
     def _run(self, work: Callable[[Task], object], on_done: Callable[..., object]) -> None:
