@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from tests.history_makers import MemoryStore
 from tests.loopback_server import LoopbackServer, answer, serve
 from tests.ui.page_kit import check_fits, settle, unnamed, words
 from tests.ui.password_kit import program_with
-from tests.unit.search_self.farm import NAME, Farm, farm
+from tests.unit.search_self.farm import NAME, Farm, farm, host
 
 RUN = "https://run.example/results"
 
@@ -106,7 +107,7 @@ def test_the_links_are_asked_for_once_and_what_is_gone_is_said(
 
 
 def test_a_user_name_is_looked_for_after_two_words_of_what_is_sent(
-    page: SearchPage, program: Application, qtbot: QtBot
+    page: SearchPage, program: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = page.tool.user_names
     press(card, "Look for my user name")
@@ -123,6 +124,11 @@ def test_a_user_name_is_looked_for_after_two_words_of_what_is_sent(
     assert "8 sites: There is a page under this user name. It may be yours or somebody else's." in said(card)
     assert "8 sites: The site did not let this app look." in said(card)
     assert not unnamed(card)
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True)
+    press(card, "Open Site 0")
+    assert opened == [f"https://{host(0)}/u/{NAME}"]
+    assert program.vault.ledger()[-1].by_browser
     check_fits(qtbot, page)
 
 

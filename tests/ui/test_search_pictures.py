@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.model import Step, Verdict, Worker
-from app.search_self.pictures import Picture
+from app.search_self.pictures import Picture, read_picture
 from app.search_self.records import Sighting
 from app.search_self.searching import forget
 from app.ui.pages.search import SearchPage
@@ -130,6 +130,23 @@ def test_it_is_blurred_until_it_is_asked_for_and_can_be_removed(program: Applica
     assert not kept(program)
     assert [(known.key, known.attachment) for known in search.record.results] == [(result.key, "")]
     assert good.exists(), "the file it came from is the worker's"
+
+
+def test_each_of_several_has_its_blurred_picture(program: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    assert screenshot().save(str(tmp_path / "shot.png"))
+    picture = read_picture(tmp_path / "shot.png")
+    search = program.own_search()
+    query = search.plan().queries[0]
+    for number in range(4):
+        search.add_picture(search.add(query, Sighting(Verdict.FAKE, f"{LINK}/{number}")).key, picture)
+    page = shown(program, qtbot)
+
+    def all_there() -> None:
+        faces = page.tool.results.findChildren(Face)
+        assert len(faces) == 4
+        assert all(any(item.isVisible() for item in face.findChildren(Drawn)) for face in faces)
+
+    qtbot.waitUntil(all_there)
 
 
 def test_a_page_taken_off_the_list_takes_its_picture_along(program: Application, qtbot: QtBot) -> None:

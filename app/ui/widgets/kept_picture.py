@@ -59,9 +59,10 @@ class KeptPictures(Thumbnails):
         self.side = SMALL
 
     def want_of(self, files: list[Attachment]) -> None:
-        """Make the pictures of those that may be pictures."""
-        self._files |= {file.id: file for file in files if may_be_picture(file)}
-        self.want([file.id for file in files if file.id in self._files])
+        """Make the pictures of those that may be pictures, after those that still wait."""
+        new = {file.id: file for file in files if may_be_picture(file)}
+        self._files |= new
+        self.want([*dict.fromkeys((*self._wanted, *new))])
 
 
 class Face(QWidget):

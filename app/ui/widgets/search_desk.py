@@ -93,12 +93,12 @@ class SearchDesk(QObject):
         if not opened:
             QrDialog(link, title, self.page, failed=True).open()
 
-    def browse_privately(self, query: Query, browser: PrivateStart) -> None:
-        """Open the query in a private window."""
+    def browse_privately(self, link: str, browser: PrivateStart, purpose: str = PURPOSE) -> None:
+        """Open a page in a private window."""
         program = self.program
         run_task(
             self,
-            lambda _task: program.browse_privately(browser, query.url, PURPOSE),
+            lambda _task: program.browse_privately(browser, link, purpose),
             on_done=lambda _: self.page.go.emit("progress"),
             on_error=self.page.show_error,
         )

@@ -209,7 +209,7 @@ class SearchTool(QWidget):
         )
         look.grew.connect(self._page.reveal)
         look.opened.connect(lambda: self._desk.browse(query))
-        look.opened_privately.connect(lambda browser: self._desk.browse_privately(query, browser))
+        look.opened_privately.connect(lambda browser: self._desk.browse_privately(query.url, browser))
         look.help_asked.connect(self._desk.show_help)
         # Once the button has done what a click does: then its card can make room.
         look.kept.connect(lambda *kept: QTimer.singleShot(0, look, lambda: self._keep(*kept)))

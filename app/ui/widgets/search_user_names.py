@@ -168,6 +168,9 @@ class UserNamesCard(OnlineCard):
             icon = ICONS.get(outcome, "minus-circle")
             self.answer.addWidget(icon_line(icon, f"{how_many(count, 'site')}: {WORDS[outcome]}", kind="body")[0])
         if answered.compared:
+            if self._desk.browsers:
+                said = f"They open in a private window in {self._desk.browsers[0].name}, signed out."
+                self.answer.addWidget(icon_line("eye-slash", said)[0])
             sites = LongColumn(self._site, "site", "sites")
             sites.show_items(answered.compared)
             self.answer.addWidget(sites)
@@ -187,8 +190,15 @@ class UserNamesCard(OnlineCard):
             sides.addWidget(row_of(*state))
             return row
         button = Button(f"Open {item.site}", "arrow-square-out", describes="page under your user name")
-        button.clicked.connect(lambda: self._desk.open_page(item.page, item.site, PURPOSE))
+        button.clicked.connect(lambda: self._open(item))
         return open_row(button, item.page, *state)
+
+    def _open(self, item: Compared) -> None:
+        """As a stranger where that can be: some platforms tell whose page it is who came to see it."""
+        if self._desk.browsers:
+            self._desk.browse_privately(item.page, self._desk.browsers[0], PURPOSE)
+        else:
+            self._desk.open_page(item.page, item.site, PURPOSE)
 
     # --- What is kept ---
 
