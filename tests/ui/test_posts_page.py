@@ -20,6 +20,7 @@ from app.ui.widgets.post_review import PostReview
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, unnamed, words
 from tests.ui.page_kit import settle as turn
+from tests.ui.password_kit import on
 from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, x_time, zipped
 
 RING, WRITE = "Ring me on 07700 900123 about the ticket", "Write to sam.jones@example.com"
@@ -133,7 +134,8 @@ def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application,
     decide(program, "Write", PostDecision.DELETE)
     press(qtbot, page, "Back to the overview", "No post is waiting for you")
     assert "2 of 2 decided" in words(page)
-    assert "You would rather not say" in words(page)
+    press(qtbot, page, "Change: A complaint or a case?", "You would rather not say")
+    press(qtbot, page, "Yes", "You said yes:")
     press(qtbot, page, "See: What was read", "3 posts read.")
     assert "The copy says it holds 3 items. All of them were found." in words(page)
 
@@ -205,6 +207,15 @@ def test_nothing_goes_without_being_asked_twice(
     press(qtbot, page, "Yes, remove", "Look at everything you once posted")
     assert not program.own_posts().decisions()
     assert not program.vault.findings(Part.POSTS)
+
+
+def test_on_an_employers_computer_it_says_who_can_see_the_posts(
+    page: PostsPage, program: Application, qtbot: QtBot
+) -> None:
+    with on(Computer.EMPLOYERS, program):
+        page.tool.go_back()
+        wait_for(qtbot, page, "Your employer can see what is on this computer")
+        assert not unnamed(page)
 
 
 def test_reading_can_be_stopped_and_leaves_nothing(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.posts import (
     KeptDecision,
-    OpenCase,
     PostChoices,
     PostCounts,
     PostDecision,
@@ -26,16 +25,10 @@ from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.post_import_words import listed, whose_it_is, why_not
 from app.ui.widgets.post_kept import PostKept
 from app.ui.widgets.post_results import PostResults
+from app.ui.widgets.post_stop_question import CASES
 from app.ui.widgets.post_summary import PostRemoved, PostSummary
 from app.ui.widgets.post_words import DECIDED
 from app.ui.words import day, how_many
-
-CASES = {
-    OpenCase.NOT_ASKED: "Not asked yet: you will be asked before the first review.",
-    OpenCase.YES: "You said yes: “Ask your union or solicitor” stands before every deletion.",
-    OpenCase.NO: "You said no.",
-    OpenCase.RATHER_NOT: "You would rather not say: “Ask your union or solicitor” stands before every deletion.",
-}
 
 
 @dataclass(frozen=True, slots=True)

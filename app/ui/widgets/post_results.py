@@ -89,7 +89,7 @@ class PostResults(Card):
 
 def _table(fates: Fates) -> PlainTable:
     made = PlainTable("What became of your decisions", [2, *(1 for _ in FATES)])
-    headers = ["You decided", *(word for word, _icon, _tone in FATES.values())]
+    headers = ["Decided", *(word for word, _icon, _tone in FATES.values())]
     rows = [
         (DECISIONS[decision][0], *(f"{fates[decision].get(fate, 0) or '–'}" for fate in FATES))
         for decision in (*TO_DO, PostDecision.KEEP)

@@ -15,18 +15,28 @@ WHY = (
 )
 ANSWERS = {OpenCase.YES: "Yes", OpenCase.NO: "No", OpenCase.RATHER_NOT: "I'd rather not say"}
 
+CASES = {
+    OpenCase.NOT_ASKED: "Not asked yet: you will be asked before the first review.",
+    OpenCase.YES: "You said yes: “Ask your union or solicitor” stands before every deletion.",
+    OpenCase.NO: "You said no.",
+    OpenCase.RATHER_NOT: "You would rather not say: “Ask your union or solicitor” stands before every deletion.",
+}
+
 
 class StopQuestion(Card):
-    """Asked once, before the first review. ``answered`` carries the answer."""
+    """Asked once, before the first review, and again to change the answer. ``answered`` carries it."""
 
     answered = Signal(object)  # OpenCase
 
-    def __init__(self) -> None:
+    def __init__(self, before: OpenCase) -> None:
         super().__init__(spacing=10)
-        self.title = heading("Before you begin", "section")
+        is_first = before is OpenCase.NOT_ASKED
+        self.title = heading("Before you begin" if is_first else "A complaint or a case?", "section")
         self.body.addWidget(self.title)
         self.body.addWidget(label(QUESTION, "strong"))
         self.body.addWidget(label(WHY, "muted"))
+        if not is_first:
+            self.body.addWidget(label(CASES[before]))
         self.body.addWidget(row_of(*(self._button(case, word) for case, word in ANSWERS.items())))
 
     def _button(self, case: OpenCase, word: str) -> Button:

@@ -212,7 +212,7 @@ class PostTool(QWidget):
         self._show(card)
 
     def _ask_case(self, then: Callable[[], object]) -> None:
-        question = StopQuestion()
+        question = StopQuestion(self._desk.choices.case_open)
 
         def answer(case: OpenCase) -> None:
             choices = replace(self._desk.choices, case_open=case)
