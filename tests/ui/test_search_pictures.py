@@ -78,6 +78,8 @@ def test_what_print_screen_left_is_kept_with_the_page(program: Application, qtbo
     assert "There is no picture to paste." in words(page)
     QGuiApplication.clipboard().setImage(screenshot())
     qtbot.keyClick(choice, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    keep = next(item for item in page.tool.findChildren(QPushButton) if item.text() == "Keep and go on")
+    assert not keep.isEnabled(), "not without its picture"
     qtbot.waitUntil(lambda: "Picture of the page.png" in words(choice))
     turns()
     assert not kept(program), "nothing is on the disk before the page itself is kept"

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.browsers import PrivateStart
+from app.core.errors import UserError
 from app.core.model import FindingState, SearchResult, Verdict
 from app.search_self.plan import Query
 from app.search_self.records import Sighting
@@ -264,15 +265,21 @@ class LookCard(Card):
         if self._takes_pictures:
             show, hide = "Add a picture of the page", "Hide the picture"
             folds.append(FoldButton(self._make_picture, detail, title(self.query), show=show, hide=hide))
-        for button in folds:  # to see all of it, down to the buttons that keep it
-            button.clicked.connect(lambda: self.grew.emit(box))
+        for button in folds:
+            button.clicked.connect(lambda: self._turned(box))
         detail.addWidget(row_of(*folds))
         self._keep = Button("Keep and go on", "check", "primary")
         self._keep.clicked.connect(lambda: self._keep_it(more=False))
         more = Button("Keep, there is more here", "plus")
         more.clicked.connect(lambda: self._keep_it(more=True))
-        column.addWidget(row_of(self._keep, more))
+        self._keeps = row_of(self._keep, more)
+        column.addWidget(self._keeps)
         return box
+
+    def _turned(self, box: QWidget) -> None:
+        """Something was unfolded, or folded away: show all that is left, down to the buttons that keep it."""
+        self._keeps.setEnabled(True)  # a picture that was being read went with what was folded away
+        self.grew.emit(box)
 
     def _make_details(self, draft: Sighting) -> QWidget:
         details = SightingDetails(draft)
@@ -281,14 +288,20 @@ class LookCard(Card):
 
     def _make_picture(self) -> QWidget:
         choice = PictureChoice(title(self.query), self._picked)
+        choice.taking.connect(lambda: self._keeps.setEnabled(False))  # else it would be kept without its picture
         choice.picked.connect(self._take_picture)
-        choice.refused.connect(self.refused)
+        choice.refused.connect(self._refuse_picture)
         return choice
 
     def _take_picture(self, picked: Picked | None) -> None:
         self._picked = picked
+        self._keeps.setEnabled(True)
         if picked is not None:
             self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse_picture(self, error: UserError) -> None:
+        self._keeps.setEnabled(True)
+        self.refused.emit(error)
 
     def _take_draft(self, draft: Sighting) -> None:
         self._draft = draft

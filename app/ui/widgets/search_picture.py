@@ -47,8 +47,12 @@ class Picked:
 
 
 class PictureChoice(DropCard):
-    """Takes one picture. ``picked`` carries a ``Picked``, or None where it is left out; ``refused`` a ``UserError``."""
+    """Takes one picture. ``picked`` carries a ``Picked``, or None where it is left out; ``refused`` a ``UserError``.
 
+    One of them follows ``taking``, which says that a picture is being read.
+    """
+
+    taking = Signal()
     picked = Signal(object)
     refused = Signal(object)
 
@@ -113,6 +117,7 @@ class PictureChoice(DropCard):
     def _take(self, read: Callable[[], Picture], said: str) -> None:
         clear_layout(self.body)
         self.body.addWidget(label(said, "muted"))
+        self.taking.emit()
 
         def made() -> Picked:
             picture = read()
@@ -121,7 +126,7 @@ class PictureChoice(DropCard):
                 raise NoPicture(picture.name)
             return Picked(picture, blur(image))
 
-        run_task(self, lambda _task: made(), on_done=self._took, on_error=self._refuse, on_bug=lambda: self._show(None))
+        run_task(self, lambda _task: made(), on_done=self._took, on_error=self._refuse, on_bug=self._leave_out)
 
     def _took(self, picked: Picked) -> None:
         self._show(picked)
