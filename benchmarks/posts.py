@@ -151,7 +151,7 @@ def _scan(path: Path) -> dict[str, float]:
     from app.old_posts.signals import Signals
 
     gc.collect()
-    before = _peak()
+    before = peak()
     begun = time.monotonic()
     signals = Signals(("Ramsbottom", "mill house"), resources=ROOT / "resources/old_posts")
     first, flagged = 0.0, 0
@@ -160,7 +160,7 @@ def _scan(path: Path) -> dict[str, float]:
             flagged += 1
             first = first or time.monotonic() - begun
     seconds = time.monotonic() - begun
-    grown = (_peak() - before) / 1024**2
+    grown = (peak() - before) / 1024**2
     return {
         "seconds": seconds,
         "grown": grown,
@@ -170,7 +170,7 @@ def _scan(path: Path) -> dict[str, float]:
     }
 
 
-def _peak() -> int:
+def peak() -> int:
     """The most memory that this process has had, in bytes; what it has now where the system does not keep the most."""
     import psutil
 
