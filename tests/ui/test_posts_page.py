@@ -15,8 +15,9 @@ from app.core.clock import FixedClock
 from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
 from app.core.posts import OpenCase, PostChoices, PostDecision
 from app.ui.pages.posts import PostsPage
-from app.ui.widgets.action_row import Way, take
+from app.ui.widgets.action_row import ActionRow, Way, take
 from app.ui.widgets.post_review import PostReview
+from app.ui.words import day
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.page_kit import check_fits, unnamed, words
 from tests.ui.page_kit import settle as turn
@@ -112,6 +113,10 @@ def test_a_copy_that_was_asked_for_is_an_action_with_its_day(
     (action,) = [one for one in program.open_actions() if one.origin.startswith("finding:posts:export:x")]
     assert action.due is not None
     assert action.due > NOW.date()
+    row = ActionRow(action, program, page)
+    qtbot.addWidget(row)
+    row.show()
+    assert f"should be ready by {day(action.due)}" in words(row)
     page.show_tool("export:x")  # from the action: where the copy is dropped stands first then
     wait_for(qtbot, page, "Drop what you got here")
     said = words(page)
@@ -180,8 +185,8 @@ def test_what_to_look_for_is_looked_for_in_what_is_there(
     ticks["From before you qualified"].setChecked(True)
     (field,) = page.tool.findChildren(QPlainTextEdit)
     field.setPlainText("oak street\n\noak street\n")
-    (day,) = page.tool.findChildren(QDateEdit)
-    day.setDate(date(2013, 1, 1))
+    (qualified,) = page.tool.findChildren(QDateEdit)
+    qualified.setDate(date(2013, 1, 1))
     check_fits(qtbot, page)
     press(qtbot, page, "Save and look again", "1 kind switched off, 1 watch word of your own.")
     assert program.own_posts().choices() == PostChoices(frozenset({"email"}), ("oak street",), date(2013, 1, 1))

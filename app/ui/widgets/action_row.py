@@ -156,6 +156,8 @@ class ActionRow(QWidget):
                 if ready
                 else (f"look for an answer by {day(self.action.due)}")
             )
+        if self.action.origin.startswith(finding_origin(Part.POSTS, "export:")) and self.action.due:
+            return f"should be ready by {day(self.action.due)}"
         return minutes(self.action.minutes)
 
     def clear_buttons(self) -> None:
