@@ -18,7 +18,7 @@ from app.core.model import AnswerValue, Area, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.history.daily import DAYS, OneADay
 from app.reminders.due import FILE_NAME, read_due
-from app.ui.audit_length import LENGTHS
+from app.ui.audit_length import LENGTHS, length_of
 from app.ui.pages.about_you import AboutYouPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.plan import PlanPage
@@ -89,7 +89,7 @@ def test_its_minutes_are_those_of_its_checks(daily: Application) -> None:
 def test_home_offers_it_beside_the_other_lengths_with_true_minutes(program: Application, qtbot: QtBot) -> None:
     page = home(program, qtbot)
     press(qtbot, page, "Start a new one")
-    told = page._length(Depth.DAILY)
+    told = length_of(program, Depth.DAILY)
     wait_for(qtbot, page, f"{DAYS} checks, about")
     press(qtbot, page, "One a day")
     with qtbot.waitSignal(page.go) as asked:
