@@ -89,15 +89,13 @@ class OwnPosts:
     ) -> None:
         """Keep the choices. Slow where posts are to be flagged anew: then ``progress`` hears how many are.
 
-        Raises ``UserError`` and ``Stopped``; the choices are then kept, and some posts still have their old flags.
+        Raises ``UserError`` and ``Stopped``; what to look for then stays as it was, though some posts have new flags.
         """
         before = self.choices()
-        with self._vault.together():
-            self._vault.save_post_choices(choices)
-            if choices.ask_first is not before.ask_first:
-                self._update_actions({(one.decision, one.platform) for one in self._shelf.decisions()})
         if _looking(choices) != _looking(before):
+            self._save(replace(before, case_open=choices.case_open))
             self._flag_anew(_looking(choices), progress, cancelled)
+        self._save(choices)
 
     # --- Bringing in ---
 
@@ -260,6 +258,13 @@ class OwnPosts:
             self._shelf.wipe(keep_decisions)
 
     # --- Inside ---
+
+    def _save(self, choices: PostChoices) -> None:
+        with self._vault.together():
+            changed = choices.ask_first is not self.choices().ask_first
+            self._vault.save_post_choices(choices)
+            if changed:
+                self._update_actions({(one.decision, one.platform) for one in self._shelf.decisions()})
 
     def _follow(self, post_ids: Iterable[int], before: Collection[KeptDecision]) -> None:
         """Findings and actions after decisions on these posts, on which ``before`` stood."""

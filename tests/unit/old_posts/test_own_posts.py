@@ -205,6 +205,20 @@ def test_own_words_and_kinds_flag_what_is_stored_anew(posts: OwnPosts, tmp_path:
     assert heard == [(2, 2)]
 
 
+def test_flagging_anew_that_was_stopped_is_done_when_it_is_asked_for_again(
+    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
+) -> None:
+    posts = own_posts(vault, clock, process)
+    posts.bring_in(save(tmp_path, archive({1: phone(1), 2: "A day in Ramsbottom"}, 0)))
+    wanted = PostChoices(words=("Ramsbottom",), case_open=OpenCase.NO)
+    with pytest.raises(Stopped):
+        posts.save_choices(wanted, cancelled=lambda: True)
+    assert posts.choices() == PostChoices(case_open=OpenCase.NO)
+    posts.save_choices(wanted)
+    assert len(posts.queue()) == 2
+    assert posts.choices() == wanted
+
+
 def test_other_peoples_messages_come_only_when_chosen(posts: OwnPosts, tmp_path: Path) -> None:
     said = whatsapp(("Sam", "my rota"), ("Ann", "see you"), ("Bob", "ok"), ("Ann", "bye"))
     chat = tmp_path / "WhatsApp Chat.txt"
