@@ -46,6 +46,13 @@ class Query:
         """Whether the words are typed on the site; the address does not hold them."""
         return isinstance(self.at, Place) and self.url == self.at.site
 
+    @property
+    def searched(self) -> Place | None:
+        """The site that is searched by its own search; None for an engine, and for the address of a page itself."""
+        if not isinstance(self.at, Place) or (self.group is Group.USER_NAMES and self.at.profile):
+            return None
+        return None if self.at.copies and not self.by_hand else self.at
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:

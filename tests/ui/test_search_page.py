@@ -26,6 +26,7 @@ from app.core.model import (
     Verdict,
     Worker,
 )
+from app.search_self.search_places import Group
 from app.search_self.searching import forget
 from app.system import browsers
 from app.ui.pages.search import SearchPage
@@ -167,6 +168,22 @@ def test_a_private_window_is_opened_where_a_browser_is_found(
     qtbot.waitUntil(lambda: "Firefox did not open a private window." in words(page))
     assert len(program.vault.ledger()) == before + 1
     check_fits(qtbot, page)
+
+
+def test_a_site_says_what_it_does_and_who_can_search_there(page: SearchPage) -> None:
+    queries = {(query.place, query.group): query for query in page.tool.plan._plan.queries}
+    for place, group, said in (
+        ("sssc", Group.REGISTERS, "cannot be hidden"),
+        ("192", Group.PEOPLE_FINDERS, "Look at the foot of the page for its removal form"),
+        ("facebook", Group.PLATFORMS, "Only members can search here."),
+    ):
+        page.tool.plan.wanted.emit(queries[place, group])
+        settle()
+        look = page.tool.look
+        assert look is not None
+        if look.query.may_upset:
+            press(look, "Show this search")
+        assert said in words(look)
 
 
 def test_two_clicks_keep_what_was_found_and_lead_to_the_next_search(page: SearchPage, program: Application) -> None:

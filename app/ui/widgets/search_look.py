@@ -39,6 +39,7 @@ PRIVATELY = (
     "A private window starts signed out, as a stranger is. Look whether it says private, incognito or InPrivate: some "
     "workplaces switch that off."
 )
+SIGNED_IN = "Only members can search here, so sign in as you always do. You may see more of yourself than others see."
 USUALLY = "Open uses your usual window. To see what a stranger sees, paste the link into a private window."
 KEYS = "Keys: 1 to 6 record, S skips."
 
@@ -128,19 +129,24 @@ class LookCard(Card):
         query = self.query
         if query.text:
             self.body.addWidget(label(breakable_words(query.text), "strong"))
-        for step in getattr(query.at, "steps", ()):
+        site = query.searched
+        for step in site.steps if site else ():
             self.body.addWidget(icon_line("dot-outline", step, kind="body")[0])
         self.body.addWidget(icon_line("eye", seen_by(query))[0])
-        self._add_ways()
+        for icon, said in (("info", site.about), ("hand-palm", site.opt_out)) if site else ():
+            if said:
+                self.body.addWidget(icon_line(icon, said)[0])
+        self._add_ways(signed_in=site is not None and site.signed_in)
         for result in self._found:
             self.body.addWidget(self._earlier(result))
         self._add_answers()
         self._add_skip()
 
-    def _add_ways(self) -> None:
+    def _add_ways(self, *, signed_in: bool) -> None:
+        """``signed_in`` says that a stranger cannot search there, so that a private window would show nothing."""
         query = self.query
         describes = f"{title(query)}, {query.at.name}"
-        ways = [self._privately(browser, describes) for browser in self._browsers]
+        ways = [] if signed_in else [self._privately(browser, describes) for browser in self._browsers]
         plain = Button("Open in my usual window" if ways else "Open", "arrow-square-out", describes=describes)
         plain.clicked.connect(self.opened)
         ways.append(plain)
@@ -148,7 +154,10 @@ class LookCard(Card):
         set_property(self._open, "kind", "primary")
         self._open.show_tint()
         place, column = place_for_later()
-        if self._browsers:
+        if signed_in:
+            column.addWidget(row_of(*ways, *self._copies(describes)))
+            column.addWidget(label(SIGNED_IN, "muted"))
+        elif self._browsers:
             by_hand = FoldButton(
                 lambda: self._by_hand(describes), column, "of opening it", show="Other ways", hide="Hide other ways"
             )

@@ -126,6 +126,22 @@ def test_who_sees_what_is_said() -> None:
     assert who_sees(alone) == "192.com will see what you type there: your name."
 
 
+def test_what_is_done_on_a_site_is_told_where_it_is_searched() -> None:
+    """Not for an engine, nor where the address already leads to the page."""
+    by_group = {
+        (query.place, query.group): query.searched
+        for query in plan(Self("Siân Jones", user_names=("sian.j",), platforms=frozenset({"facebook"}))).queries
+    }
+    assert by_group["google", Group.NAME] is None
+    assert by_group["facebook", Group.USER_NAMES] is None
+    assert by_group["wayback", Group.ARCHIVES] is None
+    facebook, register = by_group["facebook", Group.PLATFORMS], by_group["sssc", Group.REGISTERS]
+    assert facebook is not None
+    assert facebook.signed_in
+    assert register is not None
+    assert "cannot be hidden" in register.about
+
+
 def test_keys_are_the_same_next_time() -> None:
     first, second = plan(SIAN), plan(SIAN)
     assert [query.key for query in first.queries] == [query.key for query in second.queries]
