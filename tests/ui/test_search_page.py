@@ -175,7 +175,7 @@ def test_a_site_says_what_it_does_and_who_can_search_there(page: SearchPage) -> 
     for place, group, said in (
         ("sssc", Group.REGISTERS, "cannot be hidden"),
         ("192", Group.PEOPLE_FINDERS, "Look at the foot of the page for its removal form"),
-        ("facebook", Group.PLATFORMS, "Only members can search here."),
+        ("facebook", Group.PLATFORMS, "Only members can search here"),
     ):
         page.tool.plan.wanted.emit(queries[place, group])
         settle()
