@@ -6,10 +6,13 @@ and answers are invented.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -25,13 +28,26 @@ from app.application import Application  # noqa: E402
 from app.checklist.selection import choose  # noqa: E402
 from app.core.clock import FixedClock  # noqa: E402
 from app.core.model import AccountKind, AnswerValue, Computer, Depth, Nation, Worker  # noqa: E402
+from app.core.posts import OpenCase, PostFilter  # noqa: E402
 from app.ui.theme import install_theme, theme  # noqa: E402
+from app.ui.widgets.post_tool import PostTool  # noqa: E402
 from app.ui.window import MainWindow  # noqa: E402
 
 PICTURES = ROOT / "docs" / "screenshots"
 SIZE = (1180, 820)
+TALLER = (1180, 880)  # a whole post with its buttons
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 ACCOUNTS = ("facebook", "instagram", "linkedin", "whatsapp")
+POSTS = (
+    (
+        "Tue Mar 03 22:41:00 +0000 2015",
+        "So done with this job. At court all day and the judge sided with the mum again.",
+    ),
+    ("Sat Aug 08 23:12:00 +0000 2015", "On lates at Oak View again tonight, then straight to the pub"),
+    ("Mon Jun 06 18:02:00 +0000 2016", "New number everyone: 07700 900123"),
+    ("Sun Apr 02 09:30:00 +0000 2017", "Up the hill before breakfast, worth it for the view"),
+    ("Fri Nov 09 17:45:00 +0000 2018", "Lemon drizzle attempt number three"),
+)
 VALUES = (AnswerValue.AS_WANTED, AnswerValue.FIXED, AnswerValue.AS_WANTED, AnswerValue.TO_DO)
 
 
@@ -52,6 +68,14 @@ def main() -> int:
                 window.go(place)
                 settle(qt)
                 window.grab().save(str(PICTURES / f"{name}-{mode}.png"))
+        add_posts(program, Path(folder) / "archive.zip")
+        window.resize(*TALLER)
+        window.go("posts")
+        for mode in ("light", "dark"):
+            theme().set_look(mode, 100)
+            next(iter(window.findChildren(PostTool))).show_review(PostFilter())
+            settle(qt)
+            window.grab().save(str(PICTURES / f"posts-{mode}.png"))
         program.close()
     return 0
 
@@ -80,6 +104,26 @@ def answer(program: Application, share: float) -> None:
     for section in choose(program.catalogue, program.worker, Depth.NORMAL):
         for check in section.checks[: max(1, round(len(section.checks) * share))]:
             program.session.answer(check, values())
+
+
+def add_posts(program: Application, archive: Path) -> None:
+    """An archive of X as it comes, read in."""
+    tweets = [
+        {"tweet": {"id_str": str(number), "created_at": when, "full_text": text}}
+        for number, (when, text) in enumerate(POSTS, 1)
+    ]
+    counts = [{"fileName": "data/tweets.js", "globalName": "YTD.tweets.part0", "count": str(len(tweets))}]
+    manifest = {
+        "userInfo": {"accountId": "1", "userName": "sample"},
+        "archiveInfo": {"generationDate": "2026-11-19T09:00:00.000Z", "isPartialArchive": False},
+        "dataTypes": {"tweets": {"files": counts}},
+    }
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("data/manifest.js", f"window.__THAR_CONFIG = {json.dumps(manifest)}")
+        made.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {json.dumps(tweets)}")
+    posts = program.own_posts()
+    posts.bring_in([archive])
+    posts.save_choices(replace(posts.choices(), case_open=OpenCase.NO))
 
 
 def settle(qt: QApplication) -> None:
