@@ -122,11 +122,14 @@ def test_a_filter_shows_what_it_says_and_the_end_says_what_was_decided(qtbot: Qt
     made.show_queue(PostFilter(kind="phone", platform="x", year=2026))
     ended = []
     made.ended.connect(lambda: ended.append(True))
-    for _ in range(30):
+    press(qtbot, made, Qt.Key.Key_K)
+    made.show_queue(PostFilter(kind="phone"))
+    assert "0 of 29 worth another look decided" in words(made)  # of this reason, in this sitting
+    for _ in range(29):
         press(qtbot, made, Qt.Key.Key_K)
     assert ended
     assert "You looked at all of them" in words(made)
-    assert "This time: 30 to keep." in words(made)
+    assert "This time: 29 to keep." in words(made)
 
 
 def test_before_a_deletion_the_words_stand_and_are_read_once(qtbot: QtBot, imported: Application) -> None:
@@ -193,6 +196,12 @@ def test_what_was_decided_has_its_way_its_day_and_what_became_of_it(
     did = button(made, "I deleted it")
     qtbot.keyClick(did, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "You deleted it on 20 November 2026" in words(made))
+    assert button(made, "Open on X (Twitter)").hasFocus()  # the list does not begin again
+    keep = button(made, "To keep (0)")
+    keep.setFocus()
+    qtbot.keyClick(keep, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "No post is on this list." in words(made))
+    assert button(made, "To keep (0)").hasFocus()
 
     left = [number for number in range(30) if f"9001{number:02}" not in one.text]
     posts.bring_in([archive(tmp_path, "later.zip", left, made="2026-12-24T13:15:31.187Z")])

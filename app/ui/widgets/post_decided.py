@@ -15,7 +15,7 @@ from app.old_posts.own_posts import OwnPosts
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import run_task
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.fold_button import FoldButton
@@ -24,6 +24,7 @@ from app.ui.widgets.picker import Picker
 from app.ui.widgets.post_card import RecipeBox, open_post
 from app.ui.widgets.post_stop import CHANGES, StopCard
 from app.ui.widgets.post_words import DECIDED, FATES, ICONS, first_words, platform_name, where
+from app.ui.widgets.spot import Spot
 from app.ui.words import day, how_many
 
 AT_A_TIME = 20
@@ -37,9 +38,9 @@ MESSAGES = (
     "ask-removal",
 )
 DONE = {
-    PostDecision.DELETE: ("I deleted it", "You deleted it on {}. Your next copy from {} will show it."),
-    PostDecision.EDIT: ("I edited it", "You edited it on {}. Your next copy from {} will show it."),
-    PostDecision.UNTAG: ("I asked today", "You asked on {}. Your next copy from {} will show what became of it."),
+    PostDecision.DELETE: ("I deleted it", "You deleted it on {}. A later copy from {} can show that it is gone."),
+    PostDecision.EDIT: ("I edited it", "You edited it on {}. A later copy from {} can show the change."),
+    PostDecision.UNTAG: ("I asked today", "You asked on {}. A later copy from {} can show what became of it."),
 }
 """The button, and what stands there from then on."""
 ABOUT = {
@@ -77,20 +78,18 @@ class PostDecided(QWidget):
         self._program, self._page = program, page
         self._chosen = PostFilter(decision=PostDecision.DELETE, to_review=False)
         self._limit = AT_A_TIME
+        self._go_on_at: int | None = None  # the row that is to have the focus once the list is read anew
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         self.title = heading("What you decided", "section")
         column.addWidget(self.title)
-        self._chips = QVBoxLayout()
-        column.addLayout(self._chips)
+        self._chips, self._stop, self._rows = Spot(), Spot(), Spot(spacing=10)
+        column.addWidget(self._chips)
         self._about = label("", "muted")
         column.addWidget(self._about)
-        self._stop = QVBoxLayout()
-        column.addLayout(self._stop)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(10)
-        column.addLayout(self._rows)
+        column.addWidget(self._stop)
+        column.addWidget(self._rows)
 
     def show_decided(self, chosen: PostFilter) -> None:
         """Show the list of one decision, or the first that holds anything; of one platform or fate where asked."""
@@ -115,36 +114,45 @@ class PostDecided(QWidget):
 
     def _show(self, listed: Listed) -> None:
         decision = self._chosen.decision or PostDecision.DELETE
+        was_on_chip = self._chips.has_focus()
         for part in (self._chips, self._stop, self._rows):
-            clear_layout(part)
+            part.empty()
         counts = listed.counts.by_decision
         chips = Chips(
             {one: f"{word.capitalize()} ({counts.get(one, 0):,})" for one, word in DECIDED.items()}, "Decided"
         )
         chips.show_value(decision)
         chips.chosen.connect(lambda one: QTimer.singleShot(0, self, lambda: self._choose(one)))
-        self._chips.addWidget(chips)
+        self._chips.put(chips)
         self._about.setText(ABOUT[decision])
         choices = self._program.own_posts().choices()
         if decision in CHANGES and choices.ask_first and listed.posts:
-            self._stop.addWidget(StopCard(choices, ask=False))
-        for post in listed.posts:
+            self._stop.put(StopCard(choices, ask=False))
+        rows = []
+        for number, post in enumerate(listed.posts):
             row = DecidedRow(self._program, self._page, post, listed.decisions.get((post.key, post.print)))
-            row.did.connect(lambda post=post: QTimer.singleShot(0, self, lambda: self._did(post)))
-            row.again.connect(lambda post=post: QTimer.singleShot(0, self, lambda: self._take_back(post)))
-            self._rows.addWidget(row)
+            row.did.connect(lambda post=post, at=number: QTimer.singleShot(0, self, lambda: self._did(post, at)))
+            row.again.connect(lambda post=post, at=number: QTimer.singleShot(0, self, lambda: self._redo(post, at)))
+            self._rows.put(row)
+            rows.append(row)
         self._add_rest(listed)
+        if was_on_chip:
+            chips.begin()
+        elif self._go_on_at is not None and rows:
+            rows[min(self._go_on_at, len(rows) - 1)].begin()
+        self._go_on_at = None
 
     def _add_rest(self, listed: Listed) -> None:
         """Those that are gone, which have no words any more, and the way to more."""
         shown = {(post.key, post.print) for post in listed.posts}
         gone = [one for name, one in listed.decisions.items() if one.fate is PostFate.GONE and name not in shown]
         if not listed.posts:
-            self._rows.addWidget(label("As far as this app knows, none of these is online."))
+            decided = listed.counts.by_decision.get(self._chosen.decision or PostDecision.DELETE)
+            self._rows.put(label("None of these is known to be online." if decided else "No post is on this list."))
         elif len(listed.posts) == self._limit:
             more = Button("Show more", "caret-down", "link")
             more.clicked.connect(self._show_more)
-            self._rows.addWidget(row_of(more))
+            self._rows.put(row_of(more))
         if gone:
             box = Card("panel", spacing=6, margins=(14, 10, 14, 10))
             said = f"{how_many(len(gone), 'post')} gone"
@@ -155,9 +163,11 @@ class PostDecided(QWidget):
                 box.body.addWidget(label(f"{platform_name(one.platform)}, {at}{seen}", "caption"))
             if len(gone) > AT_A_TIME:
                 box.body.addWidget(label(f"And {len(gone) - AT_A_TIME:,} more.", "caption"))
-            self._rows.addWidget(box)
+            self._rows.put(box)
 
     def _show_more(self) -> None:
+        self._go_on_at = self._limit
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # until then: the button goes
         self._limit += AT_A_TIME
         self._read()
 
@@ -165,13 +175,13 @@ class PostDecided(QWidget):
         self._chosen, self._limit = replace(self._chosen, decision=decision, fate=None), AT_A_TIME
         self._read()
 
-    def _did(self, post: KeptPost) -> None:
-        self._keep(lambda posts: posts.asked(post, self._program.clock.today()), "Noted")
+    def _did(self, post: KeptPost, row: int) -> None:
+        self._keep(lambda posts: posts.asked(post, self._program.clock.today()), "Noted", row)
 
-    def _take_back(self, post: KeptPost) -> None:
-        self._keep(lambda posts: posts.decide(post, None), "Back in the queue")
+    def _redo(self, post: KeptPost, row: int) -> None:
+        self._keep(lambda posts: posts.decide(post, None), "Back in the queue", row)
 
-    def _keep(self, work: Callable[[OwnPosts], object], said: str) -> None:
+    def _keep(self, work: Callable[[OwnPosts], object], said: str, row: int) -> None:
         try:
             work(self._program.own_posts())
         except UserError as error:
@@ -179,7 +189,8 @@ class PostDecided(QWidget):
             return
         self._page.clear_errors()
         announce(self, said)
-        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_on_at = row
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # where no row is left
         self.changed.emit()
         self._read()
 
@@ -206,6 +217,10 @@ class DecidedRow(Card):
             self.body.addWidget(icon_line("check", said)[0])
         self._add_buttons(describes, is_done=bool(decision and decision.asked))
 
+    def begin(self) -> None:
+        """Give the focus to what can be done first."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _add_buttons(self, describes: str, *, is_done: bool) -> None:
         post = self._post
         buttons: list[Button] = []
@@ -226,6 +241,7 @@ class DecidedRow(Card):
             buttons.append(done)
         again = Button("Decide again", "arrow-u-up-left", "link", describes=describes)
         again.clicked.connect(self.again)
+        self._first = buttons[0]
         self.body.addWidget(row_of(*buttons, again))
         self.body.addLayout(below)
 

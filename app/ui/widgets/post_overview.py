@@ -132,7 +132,7 @@ class PostOverview(QWidget):
     def _ways(self, standing: Standing) -> Card:
         box = Card(spacing=14)
         counts = standing.counts
-        decided = [f"{amount:,} {DECIDED[one]}" for one, amount in counts.by_decision.items() if amount]
+        decided = [f"{amount:,} {word}" for one, word in DECIDED.items() if (amount := counts.by_decision.get(one))]
         off = len(standing.choices.off)
         looked = f"{how_many(off, 'kind')} switched off" if off else "Every kind is switched on"
         words = len(standing.choices.words)

@@ -11,18 +11,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.posts import KeptPost, PostCounts, PostDecision, PostFilter
+from app.core.posts import KeptPost, PostDecision, PostFilter
 from app.old_posts.model import Platform
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill, set_property
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill, set_property
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of, open_post
 from app.ui.widgets.post_filter import PostFilterRow
 from app.ui.widgets.post_stop import CHANGES, StopCard
 from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, first_words, platform_name, when, where
+from app.ui.widgets.spot import Spot
 
 PAGE = 50
 GATED = "It may upset you: its words are shown when you ask."
@@ -60,7 +61,7 @@ class PostReview(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         column.addWidget(self._bar)
-        self._place, self._stop, self._next = _Part(), _Part(), _Part()
+        self._place, self._stop, self._next = Spot(), Spot(), Spot()
         column.addWidget(self._place)
         column.addWidget(self._stop)
         self._buttons: dict[PostDecision, Button] = {}
@@ -77,13 +78,18 @@ class PostReview(QWidget):
         posts = self._program.own_posts()
         try:
             self._queue = ReviewQueue(lambda after: posts.queue(self._filter, after, PAGE))
-            counts = self._count_anew()
+            counts = posts.counts(self._filter)
             everything = PostFilter(new_only=self._filter.new_only)
             self.chosen.show_counts(counts if self._filter == everything else posts.counts(everything), self._filter)
         except UserError as error:
             self._page.show_error(error)
             return
         self._tally = {}
+        before = sum(count for one, count in counts.by_decision.items() if one is not PostDecision.LATER)
+        # Of one reason or year, nothing tells how many were decided before.
+        narrowed = self._filter.kind or self._filter.year or self._filter.new_only
+        self._decided = 0 if narrowed else before
+        self._worth = counts.to_review + self._decided
         self._show(focus=focus)
 
     def show_found(self, posts: Sequence[KeptPost], at: KeptPost) -> None:
@@ -214,10 +220,9 @@ class PostReview(QWidget):
         self._queue.replace(post)
         if not self._queue.go_to(post.id):
             self.show_queue()
-        elif self._worth:
-            self._count_anew()
-            self._show(focus=True)
         else:
+            if self._worth:
+                self._decided = self._worth - self._program.own_posts().counts(self._filter).to_review
             self._show(focus=True)
         self.changed.emit()
 
@@ -225,12 +230,6 @@ class PostReview(QWidget):
         self._has_read = True
         if self._waiting is not None:
             self.decide(self._waiting)
-
-    def _count_anew(self) -> PostCounts:
-        counts = self._program.own_posts().counts(self._filter)
-        self._decided = sum(count for one, count in counts.by_decision.items() if one is not PostDecision.LATER)
-        self._worth = counts.to_review + self._decided
-        return counts
 
     def _count_in(self, post: KeptPost, decision: PostDecision, decided: int) -> None:
         was_open = post.decision in (None, PostDecision.LATER)
@@ -286,25 +285,6 @@ class PostReview(QWidget):
             shortcut.setAutoRepeat(False)  # a key that is held down decides once
             shortcut.activated.connect(act)
             yield shortcut
-
-
-class _Part(QWidget):
-    """What comes and goes at one place: a screen reader reads parts in the order in which they were made."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self.hide()
-
-    def put(self, widget: QWidget) -> None:
-        self._inside.addWidget(widget)
-        self.show()
-
-    def empty(self) -> None:
-        """Take no room."""
-        clear_layout(self._inside)
-        self.hide()
 
 
 def _peek(word: str, post: KeptPost) -> QWidget:

@@ -43,6 +43,7 @@ class PostSearch(QWidget):
         self.field.setPlaceholderText(HINT)
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._typed)
+        self.title.setFocusProxy(self.field)  # whoever comes to search can type at once
         column.addWidget(self.field)
         self._said = label("", "muted")
         column.addWidget(self._said)
