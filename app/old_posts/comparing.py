@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -15,6 +15,7 @@ from app.old_posts.model import Coverage, Platform, Section
 from app.old_posts.results import Outcome
 
 Print = tuple[str, bytes]
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _STAYS = (PostFate.GONE, PostFate.CAME_BACK)
 _NOT_ONLINE = (PostFate.GONE, PostFate.EDITED)  # not in these words
 
@@ -74,10 +75,18 @@ class Past:
         for number, whole in self._coverage.items():
             yield from ((number, about) for about in whole if about.platform is platform)
 
-    def shown_at(self, import_id: int) -> datetime:
-        """The moment for which an import spoke."""
-        one = self._imports[import_id]
-        return one.made_at or one.at
+    def last_to_show(self, import_id: int, platform: str) -> PostImport | None:
+        """The import that showed a post last, which says ``import_id``: that one, or one before it.
+
+        One that was stopped, and is not there any more, had begun to show posts too.
+        """
+        shown = [number for number, about in self._about(Platform(platform)) if number <= import_id]
+        return self._imports[max(shown)] if shown else None
+
+    def shown_at(self, post: PostPrint) -> datetime:
+        """The moment for which the last import that showed a post spoke."""
+        one = self.last_to_show(post.last, post.platform)
+        return one.made_at or one.at if one else _LONG_AGO
 
     def last_before(self, moment: datetime) -> int:
         """The last import that was there at ``moment``; 0 where none was."""
@@ -194,7 +203,7 @@ class _Now:
             and self.speaks_of(row.platform, row.account)
         ]
         before = self._common | _prints(row for row in self._found if row.first < self._id)
-        asked = (_as_decided(row, self._since(row.platform, self._past.shown_at(row.last))) for row in rows)
+        asked = (_as_decided(row, self._since(row.platform, self._past.shown_at(row))) for row in rows)
         return list(zip(map(name, rows), compare(asked, Snapshot(before), self._later), strict=True))
 
     def gone_since(self) -> set[Print]:

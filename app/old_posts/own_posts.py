@@ -26,6 +26,7 @@ from app.core.posts import (
 )
 from app.core.worker import JobRefused, Stopped, Worker
 from app.old_posts import following
+from app.old_posts.comparing import Past
 from app.old_posts.export_errors import ExportMoved, MediaNotThere
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
@@ -189,15 +190,16 @@ class OwnPosts:
 
     def media(self, post: KeptPost) -> tuple[MediaRef, ...]:
         """Its pictures and films."""
-        return tuple(MediaRef(name, post.last, name.lower().endswith(_PICTURES)) for name in post.media)
+        shown = Past(self._shelf.imports()).last_to_show(post.last, post.platform) if post.media else None
+        files = shown.files if shown else ()
+        return tuple(MediaRef(name, files, name.lower().endswith(_PICTURES)) for name in post.media)
 
     def open_media(self, ref: MediaRef, cancelled: Cancelled = lambda: False) -> Media:
         """Slow. A picture or film out of the export, with the place that it gives away.
 
         Raises ``ExportMoved``, ``MediaNotThere`` and ``Stopped``.
         """
-        files = next((one.files for one in self._shelf.imports() if one.id == ref.import_id), ())
-        paths = [Path(name) for name in files]
+        paths = [Path(name) for name in ref.files]
         if not paths or not all(path.exists() for path in paths):
             raise ExportMoved
         with self._asking:

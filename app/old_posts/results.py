@@ -56,10 +56,10 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class MediaRef:
-    """A picture or film of a post, in the files of an export."""
+    """A picture or film of a post, by its name in the ``files`` of an export."""
 
     name: str
-    import_id: int
+    files: tuple[str, ...]
     is_picture: bool
 
 

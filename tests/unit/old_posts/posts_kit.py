@@ -9,7 +9,7 @@ from threading import Event
 from typing import cast
 
 from app.core.clock import FixedClock
-from app.core.worker import Doors, Worker
+from app.core.worker import Doors, Stopped, Worker
 from app.old_posts.job import PostsJob
 from app.old_posts.own_posts import OwnPosts
 from app.photos.in_memory import place_of
@@ -29,7 +29,10 @@ class AtOnce:
     def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
         messages: list[bytes] = []
         self._job.answer(request, messages.append, Event())
-        yield from messages
+        for message in messages:
+            if cancelled():
+                raise Stopped
+            yield message
 
     def close(self) -> None:
         pass

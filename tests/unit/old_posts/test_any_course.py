@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import hypothesis
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.clock import FixedClock
 from app.core.model import FindingState, Part
 from app.core.posts import PostDecision, PostFate, PostFilter
+from app.core.worker import Stopped
 from app.old_posts import following
 from app.old_posts.model import Platform
 from app.old_posts.own_posts import OwnPosts
@@ -28,10 +30,11 @@ Print = tuple[str, bytes]
 
 @dataclass(frozen=True)
 class Import:
-    """An export with these tweets, made so many days after the one before, or before it."""
+    """An export with these tweets, made so many days after the one before, or before it; maybe stopped half way."""
 
     tweets: dict[int, int]
     days: int
+    stopped: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ imports = st.builds(
     Import,
     st.dictionaries(st.integers(1, 5), st.sampled_from(range(len(WORDS)))),
     st.sampled_from([-20, 0, 10, 10, 10]),
+    st.sampled_from([False, False, False, True]),
 )
 decides = st.builds(Decide, st.integers(0, 4), st.sampled_from(PostDecision))
 deeds = st.lists(
@@ -82,8 +86,8 @@ class Course:
 
     def do(self, deed: Deed) -> None:
         match deed:
-            case Import(tweets, days):
-                self.bring_in(tweets, days)
+            case Import(tweets, days, stopped):
+                self.bring_in(tweets, days, stopped=stopped)
             case Decide(which, decision):
                 standing = self.posts.queue(PostFilter(to_review=False))
                 if standing:
@@ -104,23 +108,33 @@ class Course:
                 if not keep:
                     self.decided, self.latest = {}, -1
 
-    def bring_in(self, tweets: dict[int, int], days: int) -> None:
+    def bring_in(self, tweets: dict[int, int], days: int, *, stopped: bool) -> None:
         self.day = max(0, self.day + days)
         self.today = max(self.today, self.day + 1)
         go_to(self.clock, self.today)
         tweets = self.made.setdefault(self.day, tweets)
         texts = {number: WORDS[words] for number, words in tweets.items()}
+        export = save(self.folder, archive(texts, self.day))
+        self.undo.clear()
+        if stopped:
+            before, heard = self.everything(), list[object]()
+            with pytest.raises(Stopped):
+                self.posts.bring_in(export, progress=heard.append, cancelled=lambda: bool(heard))
+            assert self.everything() == before
+            return
         if self.day > self.latest:
             self.latest = self.day
             self.shown = {f"x/posts/{X_ID + number}": text for number, text in texts.items()}
-        files = archive(texts, self.day)
-        result = self.posts.bring_in(save(self.folder, files))
+        result = self.posts.bring_in(export)
         summary, outcome = result.summary, result.outcome
         assert summary.parsed + sum(summary.skipped.values()) == summary.total == len(tweets)
         assert outcome.new <= summary.parsed
         told = (outcome.gone, outcome.still_there, outcome.edited, outcome.came_back, outcome.cannot_tell)
         assert sum(told) == (0 if outcome.first else len(self.decided))
-        self.undo.clear()
+
+    def everything(self) -> list[object]:
+        posts = self.posts.queue(PostFilter(to_review=False), limit=100)
+        return [[(post.key, post.text, post.decision) for post in posts], self.posts.decisions(), self.posts.imports()]
 
     def check(self) -> None:
         decisions = self.posts.decisions()
@@ -159,7 +173,7 @@ def state(fate: PostFate | None) -> FindingState:
             return FindingState.OPEN
 
 
-@settings(max_examples=15)
+@settings(max_examples=20)
 @given(deeds)
 def test_any_course(course: list[Deed]) -> None:
     with TemporaryDirectory() as name:

@@ -378,6 +378,20 @@ def test_cancelled_and_killed_nothing_half_is_kept(
     assert posts.bring_in(export).outcome.new == 1000
 
 
+def test_an_import_that_was_stopped_leaves_nothing_for_the_next_to_stumble_over(
+    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
+) -> None:
+    posts = own_posts(vault, clock, process)
+    whole = save(tmp_path, archive({number: f"tea {number}" for number in range(400)}, 0))
+    posts.bring_in(whole)
+    go_to(clock, 40)
+    heard: list[ImportProgress] = []
+    with pytest.raises(Stopped):
+        posts.bring_in(whole, progress=heard.append, cancelled=lambda: bool(heard))
+    later = save(tmp_path, archive({number: f"tea {number}" for number in range(300, 400)}, 30), "later")
+    assert posts.bring_in(later).outcome.vanished == 300
+
+
 def test_an_error_of_the_process_keeps_its_words(
     vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
 ) -> None:
