@@ -30,7 +30,7 @@ def clock() -> FixedClock:
 def look(qapp: QApplication) -> Theme:
     """The application's theme, back at its defaults for every test."""
     found = qapp.findChild(Theme) or install_theme(qapp, resources_dir())
-    found.set_look("light", 100)
+    found.set_look("system", 100)  # what each program begins with: another look would be put on all widgets twice
     return found
 
 
