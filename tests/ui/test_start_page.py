@@ -174,7 +174,9 @@ def test_a_locked_keyring_is_not_a_lost_key(show: Shown, qtbot: QtBot, store: Me
 
 
 def test_a_keyring_that_is_gone_is_no_dead_end(show: Shown, qtbot: QtBot) -> None:
-    show().program.create_history(Computer.MINE, None)  # type: ignore[attr-defined]
+    first = show()
+    newcomer(qtbot, first)
+    first.program.create_history(Computer.MINE, None)  # type: ignore[attr-defined]
     page = show(NoStore())  # on another desktop, or after the system was set up anew
     wait_for(qtbot, page, "A keyring holds the key to your history")
     with qtbot.waitSignal(page.restore_asked):

@@ -12,11 +12,13 @@ class Reflowing(QLayout):
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width: layouts in layouts ask for the same ones again and again
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -25,7 +27,14 @@ class Reflowing(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
@@ -34,7 +43,9 @@ class Reflowing(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max((place.bottom() + 1 for _, place in self._places(width)), default=0)
+        if width not in self._heights:
+            self._heights[width] = max((place.bottom() + 1 for _, place in self._places(width)), default=0)
+        return self._heights[width]
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._shown()]
