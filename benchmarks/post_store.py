@@ -61,7 +61,7 @@ def _figures(told: dict[str, float]) -> Iterator[Figure]:
     yield Figure("the next fifty to review (median)", told["queue"], 10, "ms")
     yield Figure("a decision is on disk (median)", told["decide"], 20, "ms")
     yield Figure("counts of what is to review (median)", told["counts"], 50, "ms")
-    yield Figure("counts of everything (median)", told["all_counts"], 150, "ms")
+    yield Figure("counts of everything (median)", told["all_counts"], 50, "ms")
     yield Figure("the history opens", told["open"], 0.3, "s")
     yield Figure("every word wiped", told["wipe"], 2, "s")
 

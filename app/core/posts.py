@@ -228,7 +228,7 @@ class PostShelf(Protocol):
         """Keep posts: a JSON list of lists in the order of `POST_FIELDS`. Returns how many were not known before.
 
         Some 2,000 at once go fastest. They may be searched and reviewed at once; they are kept for good, on the
-        disk, only by `finish_import`.
+        disk, only by `finish_import`. Raises ``DiskFull`` before the disk is: taking back needs some room, too.
         """
         ...
 
@@ -346,6 +346,6 @@ class PostShelf(Protocol):
 
         With ``keep_decisions`` these stay, and keys and prints, so that the next import knows what is new. Otherwise
         nothing of this part does, its findings and actions included; `PostChoices` stay. Not inside ``together``.
-        Raises ``WipeUnfinished`` where the disk is too full for the last of it.
+        Raises ``WipeUnfinished`` where the disk is too full for all of it: it goes on when the history opens next.
         """
         ...

@@ -216,12 +216,12 @@ class DiskFull(VaultError):
 
 
 class WipeUnfinished(VaultError):
-    """What was wiped is removed, but there was no room to build the file anew without its last traces."""
+    """Wiping has begun, but there is no room for the rest of it."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Your posts are removed, but the disk is too full to clear the last traces of them out of the file.",
-            safe="Everything else is still there. Nobody can read the file without your key.",
+            "The disk is too full to remove the last traces of your posts.",
+            safe="Nothing else is lost, and nobody can read what is left without your key.",
             do="Make some room on the disk, then start this app again: it goes on by itself.",
         )
 

@@ -8,11 +8,13 @@ post in Python; SQLite works on it without holding up other threads.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from app.core.posts import POST_FIELDS, PostFate, PostImport, PostPrint
+from app.core.vault_errors import DiskFull
 from app.storage.columns import (
     from_document,
     from_moment,
@@ -21,12 +23,11 @@ from app.storage.columns import (
     to_moment,
     to_optional_moment,
 )
-from app.storage.database import Database
-from app.storage.post_rows import REVIEW, UNKNOWN_TIME, listed, pairs, review_anew, to_time
+from app.storage.database import explained
+from app.storage.post_removal import PRINT, PostRemoval
+from app.storage.post_rows import REVIEW, UNKNOWN_TIME, listed, review_anew, to_time
 
-# What is done in one step, for which an answer that is given meanwhile waits:
-_AT_ONCE = 2000  # posts taken back
-_PAGES_AT_ONCE = 100  # of the index
+_ROOM = 100_000_000  # bytes on the disk that an import leaves alone: taking it back needs some, too
 
 KINDS = (
     "CASE WHEN {weight} > 0"
@@ -60,14 +61,7 @@ ON CONFLICT (key, print) DO UPDATE SET
     flags = iif(text = excluded.text, excluded.flags, flags)
 """
 
-_UNINDEX = (
-    "INSERT INTO post_words (post_words, rowid, text) SELECT 'delete', id, text FROM posts WHERE {where} ORDER BY id"
-)
-
-PRINT = "key, print, platform, section, account, at, first, last"
 _WIPED = "wiped_posts w WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.key = w.key AND p.print = w.print)"
-
-
 _KNOWN_AGAIN = (
     "DELETE FROM wiped_posts AS w WHERE EXISTS (SELECT 1 FROM posts p WHERE p.key = w.key AND p.print = w.print)"
 )
@@ -78,14 +72,11 @@ WHERE post_decisions.key = n.key AND post_decisions.print = n.print
 """
 
 
-class PostImports:
+class PostImports(PostRemoval):
     """The part of the shelf that takes posts in; see ``app.core.posts.PostShelf``."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
     def begin_import(self, at: datetime, files: Sequence[str]) -> int:
-        self.take_back_unfinished()
+        self.sweep()
         rows = self._database.write(
             "INSERT INTO post_imports (at, files, start) SELECT ?, ?, ifnull(max(id), 0) FROM posts RETURNING id",
             (from_moment(at), from_document(files)),
@@ -93,6 +84,9 @@ class PostImports:
         return int(rows[0][0])
 
     def add(self, import_id: int, rows: bytes) -> int:
+        with explained(self._database.folder):
+            if shutil.disk_usage(self._database.folder).free < _ROOM:
+                raise DiskFull()
         with self._database.together(lasting=False):
             self._under_way(import_id)
             before = self._database.rows("SELECT ifnull(max(id), 0) FROM posts")[0][0]
@@ -141,36 +135,20 @@ class PostImports:
         fates: Iterable[tuple[str, bytes, PostFate]],
         at: datetime,
     ) -> None:
-        left, now = list(gone), from_moment(at)
+        now = from_moment(at)
         told = listed((key, print_.hex(), fate) for key, print_, fate in fates)
         kept = (now, from_optional_moment(made_at), from_document(summary), from_document(coverage), import_id)
         with self._database.together():
             self._under_way(import_id)
-            self._remove(left)
+            has_left = self.remove(gone)
             self._database.write(_KNOWN_AGAIN)
             self._database.write(_FATES, (told, now))
             review_anew(self._database, "d.fate_at = ?", (now,))
             self._database.write(
                 "UPDATE post_imports SET finished = ?, made_at = ?, summary = ?, coverage = ? WHERE id = ?", kept
             )
-        if left:
-            self._forget_words()
-
-    def take_back(self, import_id: int) -> None:
-        rows = self._database.rows("SELECT start FROM post_imports WHERE id = ? AND finished IS NULL", (import_id,))
-        for (start,) in rows:
-            if start == 0:
-                self.remove_all()
-            else:
-                while self._take_some(start):
-                    pass
-                self._forget_words()
-            self._database.write("DELETE FROM post_imports WHERE id = ?", (import_id,))
-
-    def take_back_unfinished(self) -> None:
-        """Take back what nobody finished: there is one import at a time."""
-        for (import_id,) in self._database.rows("SELECT id FROM post_imports WHERE finished IS NULL"):
-            self.take_back(import_id)
+        if has_left:
+            self.forget_words()
 
     def imports(self) -> list[PostImport]:
         rows = self._database.rows(
@@ -189,47 +167,6 @@ class PostImports:
             )
             for number, at, files, finished, made_at, summary, coverage in rows
         ]
-
-    def remove_all(self) -> None:
-        """Remove all posts, not what is known of those that were wiped before."""
-        with self._database.together():
-            self._database.write("INSERT INTO post_words (post_words) VALUES ('delete-all')")
-            self._database.write("DELETE FROM posts")
-
-    def index_anew(self) -> None:
-        """Make the index of words from the posts, whatever it held: one from outside may not be true."""
-        self._database.write("INSERT INTO post_words (post_words) VALUES ('rebuild')")
-
-    def _remove(self, gone: Iterable[tuple[str, bytes]]) -> None:
-        chosen = pairs(gone)
-        where = "(key, print) IN (SELECT value ->> 0, unhex(value ->> 1) FROM json_each(?1))"
-        self._database.write(_UNINDEX.format(where=where), (chosen,))
-        for table in ("posts", "wiped_posts"):
-            self._database.write(f"DELETE FROM {table} WHERE {where}", (chosen,))
-
-    def _forget_words(self) -> None:
-        """Let go of what the index marks as removed and still holds: its parts become one. 0.3 s at 100,000."""
-        pages = -_PAGES_AT_ONCE  # the minus begins the work, and is not said again
-        changed = 2
-        while changed >= 2:  # fewer: there was nothing left to do
-            with self._database.together(lasting=False):
-                before = self._database.rows("SELECT total_changes()")[0][0]
-                self._database.rows("INSERT INTO post_words (post_words, rank) VALUES ('merge', ?)", (pages,))
-                changed = self._database.rows("SELECT total_changes()")[0][0] - before
-            pages = _PAGES_AT_ONCE
-
-    def _take_some(self, start: int) -> bool:
-        """Remove the newest posts after ``start``; whether there may be more."""
-        with self._database.together():
-            rows = self._database.rows(
-                "SELECT min(id), count(*) FROM (SELECT id FROM posts WHERE id > ? ORDER BY id DESC LIMIT ?)",
-                (start, _AT_ONCE),
-            )
-            least, found = rows[0]
-            if found:
-                self._database.write(_UNINDEX.format(where="id >= ?1"), (least,))
-                self._database.write("DELETE FROM posts WHERE id >= ?1", (least,))
-        return bool(found == _AT_ONCE)
 
     def _under_way(self, import_id: int) -> None:
         if not self._database.rows("SELECT 1 FROM post_imports WHERE id = ? AND finished IS NULL", (import_id,)):

@@ -7,16 +7,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from app.core.model import Part
 from app.core.posts import KeptDecision, PostDecision, PostFate
-from app.core.vault_errors import DiskFull, WipeUnfinished
 from app.storage.columns import from_moment, from_optional_date
 from app.storage.database import Database
-from app.storage.post_imports import KINDS, PRINT, PostImports
+from app.storage.post_imports import KINDS, PostImports
 from app.storage.post_queries import PostQueries
 from app.storage.post_rows import DECISION, UNKNOWN_TIME, from_decision, listed, pairs, review_anew, to_decision
 
-_WIPING = "unfinished_wiping"
 _CHOSEN = "IN (SELECT value FROM json_each(?1))"
 _NEW_KINDS = KINDS.format(weight="n.weight", flags="n.flags")
 _OF_CHOSEN = f"(key, print) IN (SELECT key, print FROM posts WHERE id {_CHOSEN})"
@@ -113,36 +110,3 @@ class PostTables(PostImports, PostQueries):
                 (flagged,),
             )
             review_anew(self._database, "p.id IN (SELECT value ->> 0 FROM jsonb_each(?))", (flagged,))
-
-    # Letting go
-
-    def wipe(self, keep_decisions: bool) -> None:
-        self.take_back_unfinished()
-        with self._database.together():
-            if keep_decisions:
-                self._database.write(f"INSERT OR IGNORE INTO wiped_posts ({PRINT}) SELECT {PRINT} FROM posts")
-                # Names of files that were not read may name people: the account of the import goes with the words.
-                self._database.write("UPDATE post_imports SET files = '[]', summary = '{}'")
-            else:
-                for table in ("wiped_posts", "post_decisions", "post_imports"):
-                    self._database.write(f"DELETE FROM {table}")
-                self._database.write("DELETE FROM findings WHERE part = ?", (Part.POSTS,))
-                self._database.write("DELETE FROM actions WHERE origin LIKE ?", (f"finding:{Part.POSTS}:%",))
-            self.remove_all()
-            self._database.write("INSERT OR REPLACE INTO documents VALUES (?, '')", (_WIPING,))
-        try:
-            self._finish_wiping()
-        except DiskFull:
-            raise WipeUnfinished() from None
-
-    def sweep(self) -> None:
-        """Take back an import that was not finished, and finish wiping: a crash or a full disk came in between."""
-        self.take_back_unfinished()
-        if self._database.rows("SELECT 1 FROM documents WHERE name = ?", (_WIPING,)):
-            self._finish_wiping()
-
-    def _finish_wiping(self) -> None:
-        """Let no page and no journal keep a trace, whatever SQLite may have left where rows were removed."""
-        self._database.build_anew()
-        self._database.write("DELETE FROM documents WHERE name = ?", (_WIPING,))
-        self._database.empty_journal()

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from app.core.posts import PostDecision, PostFilter
+from app.storage import post_removal
 from app.storage.database import open_database
 from app.storage.vault import SqlVault
 from tests.post_makers import batch, flagged, print_of
@@ -52,6 +53,7 @@ def open_posts(path: Path) -> SqlVault:
 
 def main(path: Path, first: int) -> None:
     """Go on for ever, and say what is done."""
+    post_removal._POSTS_AT_ONCE = 50  # many steps, and so many moments between two
     posts = open_posts(path).posts
     for step in count(first):
         if is_wiping(step):
@@ -63,7 +65,7 @@ def main(path: Path, first: int) -> None:
                 print("added", flush=True)
             posts.decide([post.id for post in posts.queue(PostFilter(), limit=3)], PostDecision.KEEP, _NOW)
             gone = [(key, print_of(_text(key))) for key in gone_in(step)]
-            posts.finish_import(number, _NOW, {"step": step}, [], gone, [], _NOW)
+            posts.finish_import(number, _NOW, {}, [step], gone, [], _NOW)
         print("done", step, flush=True)
 
 

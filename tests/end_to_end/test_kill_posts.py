@@ -36,7 +36,7 @@ def _check(path: Path, done: int) -> int:
     """Look whether all is as one step left it, ``done`` or a later one; returns which."""
     vault = open_posts(path)
     kept = sorted(post.key for page in vault.posts.pages() for post in page)
-    last = max((int(one.summary["step"]) for one in vault.posts.imports()), default=0)
+    last = max((int(one.coverage[0]) for one in vault.posts.imports()), default=0)
     step = next(
         (step for step in range(max(last, done), last + 2) if kept == (standing_after(step) if step else [])), None
     )

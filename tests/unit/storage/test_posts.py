@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -31,7 +32,8 @@ from app.core.posts import (
     PostFlag,
     PostImport,
 )
-from app.core.vault_errors import Damaged, DiskFull, WipeUnfinished
+from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, WipeUnfinished
+from app.storage import post_imports, post_removal
 from app.storage.database import create, open_database
 from app.storage.post_rows import REVIEW, WITH_DECISION
 from app.storage.vault import SqlVault
@@ -464,51 +466,87 @@ def test_wiped_words_are_in_no_page_and_not_in_the_journal(tmp_path: Path) -> No
     assert b"x/posts" not in _plain_pages(vault, path)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount a small disk")
-def test_wiping_on_a_full_disk_wipes_nothing_or_says_what_is_left(tmp_path: Path) -> None:
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MB."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
     disk = tmp_path / "disk"
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
     if subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("this machine does not let root mount")
-    try:
-        path, ballast = disk / "history.db", disk / "ballast"
-        vault = _new(path)
-        audit = vault.start_audit(NOW, Depth.FULL, {})
-        with vault.together():
-            for number in range(600):
-                vault.save_answer(audit.id, make_answer(f"x.c{number}", fingerprint="x" * 900))
-        bring_in(vault, *(make_row(f"x/posts/{number}", "telling " * 40) for number in range(400)))
-        said = []
-        for room in range(60_000, 2_000_000, 60_000):
-            vault.empty_journal()
-            ballast.write_bytes(b"")
-            ballast.write_bytes(bytes(shutil.disk_usage(disk).free - room))
-            try:
-                vault.posts.wipe(keep_decisions=True)
-                break
-            except DiskFull:
-                assert vault.posts.counts(EVERYTHING).total == 400
-                said.append("full")
-            except WipeUnfinished:
-                assert b"telling" not in _plain_pages(vault, path)
-                vault = _open(path)
-                said.append("unfinished")
-        assert vault.posts.counts(EVERYTHING).total == 0
-        assert sorted(set(said)) == ["full", "unfinished"]
-        assert said == sorted(said)
-        assert len(vault.answers(audit.id)) == 600
-        vault.close()
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)  # a test that failed has its files open still
 
 
-def test_wiping_that_was_cut_off_goes_on_when_the_history_opens(tmp_path: Path) -> None:
+def test_wiping_on_a_full_disk_wipes_nothing_or_goes_on_later(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_imports, "_ROOM", 0)
+    path, ballast = small_disk / "history.db", small_disk / "ballast"
+    vault = _new(path)
+    audit = vault.start_audit(NOW, Depth.FULL, {})
+    with vault.together():
+        for number in range(600):
+            vault.save_answer(audit.id, make_answer(f"x.c{number}", fingerprint="x" * 900))
+    bring_in(vault, *(make_row(f"x/posts/{number}", "telling " * 40) for number in range(400)))
+    said = []
+    for room in (8_000, *range(60_000, 2_000_000, 60_000)):
+        ballast.write_bytes(b"")
+        vault.empty_journal()
+        ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - room))
+        try:
+            vault.posts.wipe(keep_decisions=True)
+            break
+        except DiskFull:
+            assert vault.posts.counts(EVERYTHING).total == 400
+            said.append("full")
+        except WipeUnfinished:
+            is_removed = vault.posts.counts(EVERYTHING).total == 0
+            assert is_removed is (b"telling" not in _plain_pages(vault, path))
+            vault = _open(path)
+            said.append("unfinished")
+    assert vault.posts.counts(EVERYTHING).total == 0
+    assert sorted(set(said)) == ["full", "unfinished"]
+    assert said == sorted(said)
+    assert len(vault.answers(audit.id)) == 600
+    vault.close()
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_an_import_that_the_disk_has_no_room_for_can_be_taken_back(
+    small_disk: Path, known: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_imports, "_ROOM", 10_000_000)
+    monkeypatch.setattr(post_removal, "_POSTS_AT_ONCE", 300)
+    vault = _new(small_disk / "history.db")
+    if known:
+        bring_in(vault, make_row("x/posts/known", "stays"))
+    number = vault.posts.begin_import(NOW, [])
+
+    def add_for_ever() -> None:
+        for start in count(step=500):
+            vault.posts.add(number, batch(make_row(f"x/posts/{start + each}", f"w{each} " * 40) for each in range(500)))
+
+    with pytest.raises(DiskFull):
+        add_for_ever()
+    assert vault.posts.counts(EVERYTHING).total > 1000
+    (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free - 7_000_000))
+    vault.posts.take_back(number)
+    assert vault.posts.counts(EVERYTHING).total == known
+    assert sound(vault)
+    vault.close()
+
+
+def test_wiping_that_was_cut_off_goes_on_when_the_history_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = make_folder(tmp_path)
     vault = folder.create_with_keyring()
     bring_in(vault, *(make_row(f"x/posts/{number}", "telling " * 40) for number in range(400)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault.posts, "_finish_wiping", vault.close)
+    monkeypatch.setattr(vault.posts._database, "build_anew", vault.close)
+    with pytest.raises(HistoryLocked):
         vault.posts.wipe(keep_decisions=False)
     size = folder.database.stat().st_size
     folder.open_with_keyring().close()
@@ -579,6 +617,7 @@ def _plain_pages(vault: SqlVault, path: Path) -> bytes:
     opened = apsw.Connection(str(path))
     opened.pragma("cipher", "chacha20")
     opened.pragma("hexkey", (b"raw:" + KEY).hex())
+    opened.pragma("locking_mode", "exclusive")  # needs no more files beside it, for which there may be no room
     plain = opened.serialize("main")
     opened.close()
     return plain
