@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
-_ENDINGS = ("'ll", "'re", "'ve", "'d")  # else "we're" would be "were", and "she'll" be "shell"
 _HELD = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"(.)\1+")
 _LOOK_ALIKE = str.maketrans("@4$510!|3€7+", "aassioiieett")
@@ -21,17 +20,12 @@ _SIGNS = re.compile(r"[^\W\d_]+|[\d*#•_.\-–?%^&$@!|€+]+")
 
 
 def folded(word: str) -> str:
-    """Small letters without accents and apostrophes: "Siân's" is "sians", "she'll" is "she"."""
+    """Small letters without accents and apostrophes: "Siân's" is "sians", and "you're" is "youre" as many write it."""
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
         word = "".join(character for character in decomposed if not unicodedata.combining(character))
     word = word.translate(_QUOTES).casefold()
-    if "'" in word:
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) > len(ending):
-                word = word[: -len(ending)]
-        word = word.replace("'", "")
-    return word
+    return word.replace("'", "")
 
 
 def let_go(word: str) -> Iterator[str]:
