@@ -17,15 +17,16 @@ _ADDRESS = re.compile(
 
 
 _HIDDEN = re.compile(
-    r"(?<![\w@./+%-])[\w.+%'-]{1,64} ?[(\[] ?at ?[)\]] ?"
-    r"[a-z0-9-]{1,63}(?:(?:\.| ?[(\[] ?dot ?[)\]] ?| dot )[a-z0-9-]{2,24}){1,4}",
+    r"(?<![\w@./+%-])[\w.+%'-]{1,64}(?: ?[(\[] ?at ?[)\]] ?| @ )"
+    r"[a-z0-9-]{1,63}(?:(?:\.| ?[(\[] ?dot ?[)\]] ?| dot )[a-z0-9-]{2,24}){1,4}"
+    r"|(?<![\w@./+%-])[\w.+%'-]{1,64} at [a-z0-9-]{1,63}(?: dot [a-z0-9-]{2,24}){1,4}",
     re.IGNORECASE,
 )
 
 
 def find(post: Post) -> Iterator[Flag]:
     """The addresses that could be written to; those whose sign is put in words too."""
-    if ")" in post.text or "]" in post.text:
+    if ")" in post.text or "]" in post.text or " @ " in post.text or " dot " in post.text:
         for found in _HIDDEN.finditer(post.text):
             yield KINDS[KIND].flag(KIND, *found.span())
     if "@" in post.text:

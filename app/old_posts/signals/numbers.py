@@ -15,7 +15,7 @@ _NI = re.compile(
     re.IGNORECASE,
 )
 _NI_END = re.compile("[0-9]{2}[ -]?[0-9]{2}[ -]?[A-Da-d]")  # asked first, for it is quick
-_NHS = re.compile(r"(?<![\w/=+.-])\d{3}([ .\u00a0-]?)\d{3}\1\d{4}(?![\w/-])")
+_NHS = re.compile(r"(?<![\w/=+.-])\d{3}([ .\u00a0-]?)\d{3}[ .\u00a0-]?\d{4}(?![\w/-])")
 _HEALTH = re.compile(
     r"\b(?:nhs|chi|patient|hospital|health|gp|doctors?|surgery|clinic|ward|nurses?|jab|vaccin\w*|appointment|bloods?|"
     r"mrsa|diet|prescription|pharmacy|chemist|flu|covid|red book|donor|referral|handover|discharge|transfer|admi\w+|"

@@ -15,7 +15,7 @@ _HOME = r"(?<![\w./=-])(?:\+44\s?(?:\(0\))?|0044|\(?[0o])"
 # However they are spaced, with the letter O for a nought. The library knows them too, but takes twenty times as long,
 # and takes those that Ofcom set aside for stories for none, which people write in place of one that is.
 _BRITISH = re.compile(
-    rf"{_HOME}\s?(?:7\)?(?:[\s.\-–]?[\do]){{9}}|[12](?:[\s.\-–]?\)?[\s.\-–]?\d){{8,9}})(?!\w)"
+    rf"{_HOME}\s?(?:7\)?(?:[\s.\-–]?[\do]){{9}}|[12](?:[\s.\-–]?\)?[\s.\-–]?\d){{9}})(?!\w)"
     r"(?:,?\s{0,2}(?:ext|extension|x)\.?\s{0,2}\d{1,5}(?!\w))?",
     re.IGNORECASE,
 )

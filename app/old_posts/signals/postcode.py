@@ -14,7 +14,7 @@ _INWARD = re.compile(
     r"\d[ABD-HJLNP-UW-Z]{2}(?![\w-])", re.IGNORECASE
 )  # the quick question: is there such an end at all
 _POSTCODE = re.compile(
-    r"(?<![\w/=&?.@#-])([A-Z]{1,2})(\d[A-Z\d]?)([ \u00a0]{0,2})(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])", re.IGNORECASE
+    r"(?<![\w/=&?.@#-])([A-Z]{1,2})(\d[A-Z\d]?)([ \u00a0-]{0,2})(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])", re.IGNORECASE
 )
 _AREAS = frozenset(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX "
