@@ -3,4 +3,5 @@
 from __future__ import annotations
 
 HOME = "home"
-ENTRANCES = (HOME, "review", "today", "photos", "passwords", "search", "posts")
+TOOLS = ("photos", "passwords", "search", "posts")  # names of steps that are also places of their own: the step's tool
+ENTRANCES = (HOME, "review", "today", *TOOLS)

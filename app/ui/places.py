@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
+from app.core.entrances import TOOLS
 from app.core.flow import StepState, StepView
 from app.core.model import Depth, Step
 from app.ui.pages.page import Page
@@ -13,10 +14,6 @@ from app.ui.widgets.rail import RailItem
 from app.ui.words import STEP_ICONS, STEPS, STEPS_SHORT, minutes
 
 STEP, CHECK, FLOW = "step:", "check:", "flow"
-PHOTOS = "photos"  # the photos on this computer, inside the step of that name
-PASSWORDS = "passwords"  # the worker's own passwords, likewise
-SEARCH = "search"  # the search for themselves, likewise
-POSTS = "posts"  # what they once posted, likewise
 # Places that the rail has no line of their own for.
 LINE_OF = {
     "guidance": "settings",
@@ -81,7 +78,7 @@ class Places:
 
     def has(self, place: str) -> bool:
         """Whether there is such a place."""
-        return place in _MAKERS or place in (PHOTOS, PASSWORDS, SEARCH, POSTS)
+        return place in _MAKERS or place in TOOLS
 
     def page(self, place: str) -> Page:
         """A new page for ``place``."""

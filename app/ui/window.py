@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.entrances import HOME
+from app.core.entrances import HOME, TOOLS
 from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.rail import Rail, RailItem, TopBar
@@ -31,7 +31,6 @@ HEARS = "hears_hide_keys"
 LOCK_AFTER_MS = 50
 RESTORE = "restore"
 WITH_ONE = ("guidance", "incidents")  # pages that can begin with one thing: its id stands behind a colon
-TOOLS = ("passwords", "search", "posts")  # names of steps that are also places of their own: the step's tool
 
 
 class MainWindow(QMainWindow):
@@ -211,9 +210,6 @@ class MainWindow(QMainWindow):
             self._forget_pages()
             self._show_rail()
             return
-        if place == "photos":
-            self._go_to_photos()
-            return
         if place == RESTORE:
             self._go_to_restore()
             return
@@ -235,14 +231,13 @@ class MainWindow(QMainWindow):
         except UserError as error:  # moving goes on; the answers are on disk, only the place to resume at is not
             page.show_error(error)
 
-    def _go_to_photos(self, paths: Sequence[str] = ()) -> None:
-        """To the photos on this computer, past the checks of that step, with a look at ``paths``."""
+    def _look_at_photos(self, paths: Sequence[str]) -> None:
+        """To the photos on this computer, with a look at ``paths``."""
         from app.ui.pages.photos import PhotosPage
 
-        self.go("step:photos")
+        self.go("photos")
         page = self._pages[self._place]
         if isinstance(page, PhotosPage):
-            page.show_tool()
             page.tool.look_at(paths)
 
     def _go_to_tool(self, step: str, what: str) -> None:
@@ -258,7 +253,7 @@ class MainWindow(QMainWindow):
         if place not in self._pages:
             page = self._places.page(place)
             page.go.connect(self.go)
-            page.photos.connect(self._go_to_photos)
+            page.photos.connect(self._look_at_photos)
             self._pages[place] = page
             self._stack.addWidget(page)
         return self._pages[place]
