@@ -11,8 +11,8 @@ from app.core.words import day, how_many
 from app.history import actions
 
 STAYS = (
-    "Your other audits stay, and so do your notes beside checks, what was found in photos and passwords, and the "
-    "incident log."
+    "Your other audits stay, and so do your notes beside checks, your old posts, what was found in photos, passwords "
+    "and searches, and the incident log."
 )
 OUT_OF_REACH = (
     "This app cannot reach copies: backups, files you exported or printed, and what the disk may keep of "

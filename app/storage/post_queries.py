@@ -18,6 +18,7 @@ _Type = TypeVar("_Type")
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_FOUND = 500  # of a word that more posts have, those that came in last are looked at: sorting all takes too long
+_MOST_WORDS = 1000  # of a search: more than this were pasted by mistake, and would take long
 _PAGE = 1000
 _BY_WEIGHT = ("review", "weight", "at", "id")
 _BY_TIME = ("at", "id")
@@ -78,7 +79,7 @@ class PostQueries:
         return found[0] if found else None
 
     def find(self, words: str, limit: int = 50) -> list[KeptPost]:
-        asked = _WORD.findall(unicodedata.normalize("NFC", words))
+        asked = _WORD.findall(unicodedata.normalize("NFC", words))[:_MOST_WORDS]
         if not asked:
             return []
         return self._posts(
@@ -137,7 +138,7 @@ class _Asked:
         if chosen.year is not None:
             yield f"at BETWEEN {self.mark(_start(chosen.year))} AND {self.mark(_start(chosen.year + 1) - 1)}"
         if chosen.kind:
-            yield f"kinds LIKE {self.mark(f'%,{chosen.kind},%')}"
+            yield f"kinds GLOB {self.mark(f'*,{chosen.kind},*')}"
         if chosen.new_only:
             yield "first = (SELECT max(id) FROM post_imports WHERE finished IS NOT NULL)"
 

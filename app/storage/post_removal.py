@@ -19,7 +19,7 @@ PRINT = "key, print, platform, section, account, at, first, last"
 """What stays of a post that is wiped."""
 
 _POSTS_AT_ONCE = 2000
-_PAGES_AT_ONCE = 100
+_PAGES_AT_ONCE = 50
 _WIPING = "unfinished_wiping"
 _KEEPING = "decisions"
 _FROM_INDEX = (

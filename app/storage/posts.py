@@ -1,4 +1,4 @@
-"""Old posts: what was decided on them, flagging them anew, and wiping them; the rest is in the modules beside."""
+"""Old posts: what is decided on them, and flagging them anew; the rest is in the modules beside."""
 
 # ruff: noqa: S608 - statements are put together from our own names alone
 
