@@ -20,7 +20,8 @@ from app.system.commands import CommandFailed
 
 _REFUSED_WITHIN = 1.5  # seconds; a browser that runs on, or has handed the address to one that does, has taken it
 _APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
-_PACKAGES = ("/snap/bin", "/var/lib/flatpak/exports/bin", "~/.local/share/flatpak/exports/bin")
+_PACKAGES = ("/snap/bin", "/var/lib/flatpak/exports/bin")
+_OWN_PACKAGES = ".local/share/flatpak/exports/bin"
 
 
 class NotOpened(UserError):
@@ -47,7 +48,7 @@ class SystemBrowsers:
         self._platform = platform
         self._registered = registered or _registered
         self._running: list[subprocess.Popen[bytes]] = []
-        self._applications = applications or (Path("/Applications"), Path.home() / "Applications")
+        self._applications = applications or (Path("/Applications"), _home() / "Applications")
 
     def found(self, known: Iterable[PrivateStart]) -> list[PrivateStart]:
         return [browser for browser in known if self._program(browser)]
@@ -78,8 +79,12 @@ class SystemBrowsers:
 
 def search_path() -> str:
     """Where Linux keeps programs, those of packages that bring everything along too."""
-    folders = [os.environ.get("PATH", os.defpath), *(str(Path(folder).expanduser()) for folder in _PACKAGES)]
-    return os.pathsep.join(folders)
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), *_PACKAGES, str(_home() / _OWN_PACKAGES)])
+
+
+def _home() -> Path:
+    """The worker's own folder; where none is known, that of nobody's."""
+    return Path(os.environ.get("HOME") or os.sep)
 
 
 def _start(words: Sequence[str]) -> subprocess.Popen[bytes]:
