@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.core.errors import UserError
 from app.old_posts.export_errors import NotAnExport, NothingRead
 from app.old_posts.formats import READERS, Reader
 from app.old_posts.formats.refused import known_other
@@ -25,7 +26,7 @@ from app.old_posts.model import (
     Told,
 )
 from app.old_posts.sources import Source
-from app.readers.errors import TooLarge
+from app.readers.errors import LockedArchive, TooLarge
 
 MOST_POSTS = 5_000_000
 
@@ -60,7 +61,7 @@ class Reading:
         with open_export(self._paths, self._me, others=self._others) as source:
             readers = _readers(source)
             if not readers:
-                raise known_other(source) or (NothingRead(source.closed[0][1]) if source.closed else NotAnExport())
+                raise _why_nothing(source)
             for reader in readers:
                 self._platforms.append(reader.platform)
                 self._damaged += [Damaged(reader.platform, None, *closed) for closed in source.closed]
@@ -167,6 +168,13 @@ def open_export(paths: Iterable[Path], me: frozenset[str] = frozenset(), *, othe
         source.close()
         raise
     return source
+
+
+def _why_nothing(source: Source) -> UserError:
+    """What to say of files in which no platform is recognised."""
+    if source.is_locked():
+        return LockedArchive()
+    return known_other(source) or (NothingRead(source.closed[0][1]) if source.closed else NotAnExport())
 
 
 def _readers(source: Source) -> list[Reader]:

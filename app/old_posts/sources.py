@@ -17,12 +17,13 @@ from typing import BinaryIO
 
 from app.core.errors import UserError
 from app.old_posts import archives
-from app.readers.errors import UNTOUCHED, BrokenFile, CannotOpen, TooLarge
+from app.readers.errors import UNTOUCHED, BrokenFile, CannotOpen, LockedArchive, TooLarge
 from app.readers.tar_members import TarMembers
 from app.readers.zip_members import Members
 
 MOST_FILE = 2 * 1024**3  # bytes of one member; X cuts at 100 MB, Meta does not cut
 MOST_SMALL = 64 * 1024**2  # bytes of a member that is read as a whole
+MOST_TRIED = 20  # files that are looked at for a password
 MOST_ARCHIVES = 50  # inside what was chosen
 _MOST_LEVELS = 12
 _PIECE = 256 * 1024
@@ -122,6 +123,17 @@ class Source:
         wanted = normal(name)
         found = (entry for entry in self.entries if wanted and f"/{entry.normal}".endswith(f"/{wanted}"))
         return next(found, None)
+
+    def is_locked(self) -> bool:
+        """Whether a password stands before what is inside."""
+        for entry in self._data[:MOST_TRIED]:
+            try:
+                next(entry.stream(), None)
+            except LockedArchive:
+                return True
+            except UserError:  # another fault: what reads it says so
+                continue
+        return False
 
     def unread(self) -> list[Entry]:
         """The files of data that nobody took."""

@@ -61,7 +61,7 @@ def test_whether_as_much_was_found_as_there_should_be() -> None:
 
 def test_what_was_left_out_says_the_most_first() -> None:
     skipped = {SkipReason.DUPLICATE: 6, SkipReason.OTHERS: 1200, SkipReason.EMPTY: 0}
-    assert left_out(skipped.items()) == "1,200 other people's words, 6 the same post again"
+    assert left_out(skipped.items()) == "other people's words (1,200), the same post again (6)"
     assert (listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == (
         "",
         "a",

@@ -220,6 +220,12 @@ def test_what_was_decided_has_its_way_its_day_and_what_became_of_it(
     qtbot.waitUntil(lambda: not posts.decisions(PostDecision.UNTAG))
     assert third.id in {post.id for post in posts.queue()}
 
+    posts.wipe(keep_decisions=True)
+    made.show_decided(PostFilter(decision=PostDecision.DELETE))
+    qtbot.waitUntil(lambda: "1 post whose words are removed from this app" in words(made))
+    assert "still there, as the copy read on 20 November 2026 shows" in words(made)  # what is left to do stays in sight
+    assert "1 post gone" in words(made)
+
 
 def test_the_way_to_a_post_is_its_link_or_a_recipe(qtbot: QtBot, program: Application, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"

@@ -143,27 +143,34 @@ class PostDecided(QWidget):
         self._go_on_at = None
 
     def _add_rest(self, listed: Listed) -> None:
-        """Those that are gone, which have no words any more, and the way to more."""
+        """Those that have no words any more, by what became of them, and the way to more."""
         shown = {(post.key, post.print) for post in listed.posts}
-        gone = [one for name, one in listed.decisions.items() if one.fate is PostFate.GONE and name not in shown]
-        if not listed.posts:
-            decided = listed.counts.by_decision.get(self._chosen.decision or PostDecision.DELETE)
-            self._rows.put(label("None of these is known to be online." if decided else "No post is on this list."))
-        elif len(listed.posts) == self._limit:
+        wanted = self._chosen.fate
+        rest = [one for name, one in listed.decisions.items() if name not in shown and wanted in (None, one.fate)]
+        if len(listed.posts) == self._limit:
             more = Button("Show more", "caret-down", "link")
             more.clicked.connect(self._show_more)
             self._rows.put(row_of(more))
-        if gone:
-            box = Card("panel", spacing=6, margins=(14, 10, 14, 10))
-            said = f"{how_many(len(gone), 'post')} gone"
-            box.body.addWidget(icon_line("check-circle", said, kind="strong", tint="ok")[0])
-            for one in gone[:AT_A_TIME]:
-                at = day(one.at) if one.at else "no date"
-                seen = f", as your copy of {day(one.fate_at)} shows" if one.fate_at else ""
-                box.body.addWidget(label(f"{platform_name(one.platform)}, {at}{seen}", "caption"))
-            if len(gone) > AT_A_TIME:
-                box.body.addWidget(label(f"And {len(gone) - AT_A_TIME:,} more.", "caption"))
-            self._rows.put(box)
+        else:
+            left = [one for one in rest if one.fate not in (PostFate.GONE, PostFate.EDITED)]
+            self._add_lines(left, "file-text", "muted", "whose words are removed from this app")
+        self._add_lines([one for one in rest if one.fate is PostFate.EDITED], "pencil-simple", "ok", "edited")
+        self._add_lines([one for one in rest if one.fate is PostFate.GONE], "check-circle", "ok", "gone")
+        if not listed.posts and not rest:
+            self._rows.put(label("No post is on this list."))
+
+    def _add_lines(self, decisions: Sequence[KeptDecision], icon: str, tint: str, what: str) -> None:
+        """One line a post, with what of it is known without its words."""
+        if not decisions:
+            return
+        box = Card("panel", spacing=6, margins=(14, 10, 14, 10))
+        said = f"{how_many(len(decisions), 'post')} {what}"
+        box.body.addWidget(icon_line(icon, said, kind="strong", tint=tint)[0])
+        for one in decisions[:AT_A_TIME]:
+            box.body.addWidget(label(_without_words(one), "caption"))
+        if len(decisions) > AT_A_TIME:
+            box.body.addWidget(label(f"And {len(decisions) - AT_A_TIME:,} more.", "caption"))
+        self._rows.put(box)
 
     def _show_more(self) -> None:
         self._go_on_at = self._limit
@@ -255,3 +262,14 @@ class DecidedRow(Card):
         sides.addWidget(picker)
         sides.addWidget(show)
         return box
+
+
+def _without_words(decision: KeptDecision) -> str:
+    """ "X (Twitter), 3 August 2016: still there, as the copy read on 20 November 2026 shows"."""
+    at = day(decision.at) if decision.at else "no date"
+    where_and_when = f"{platform_name(decision.platform)}, {at}"
+    if decision.fate is None or decision.fate_at is None:
+        return where_and_when
+    if decision.fate is PostFate.CANNOT_TELL:
+        return f"{where_and_when}: the copy read on {day(decision.fate_at)} cannot tell"
+    return f"{where_and_when}: {FATES[decision.fate][0].lower()}, as the copy read on {day(decision.fate_at)} shows"

@@ -52,9 +52,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def left_out(skipped: Iterable[tuple[SkipReason, int]]) -> str:
-    """ "51 deleted already, 12 the same post again", the most first; empty where nothing was."""
+    """ "deleted already (51), the same post again (12)", the most first; empty where nothing was."""
     most_first = sorted(skipped, key=lambda one: -one[1])
-    return ", ".join(f"{count:,} {LEFT_OUT[reason]}" for reason, count in most_first if count)
+    return ", ".join(f"{LEFT_OUT[reason]} ({count:,})" for reason, count in most_first if count)
 
 
 def whether_it_agrees(summary: Summary) -> tuple[str, str, str]:

@@ -97,3 +97,15 @@ def test_archives_stay_closed_beside_an_export_and_in_each_other(tmp_path: Path)
     path.write_bytes(zipped({"1.zip": zipped({"2.zip": zipped(X)})}))
     with pytest.raises(UserError, match="no copy of your posts"):
         read(path)
+
+
+def test_a_password_is_named_as_what_stands_in_the_way(tmp_path: Path) -> None:
+    data = bytearray(zipped(X))
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 8] |= 1
+        at = data.find(b"PK\x01\x02", at + 1)
+    path = tmp_path / "locked.zip"
+    path.write_bytes(data)
+    with pytest.raises(UserError, match="locked with a password"):
+        read(path)
