@@ -118,6 +118,8 @@ class Importing:
     def _store(self, number: int, request: Request, report: Report, cancelled: Cancelled) -> _Answer:
         answer = _Answer()
         for message in ask(self._worker, request, cancelled):
+            if cancelled():  # what waits to be taken in need not be
+                raise Stopped
             if message.startswith(ROWS):
                 answer.added += self._shelf.add(number, message)
                 continue
