@@ -18,7 +18,6 @@ from app.core.model import (
     AnswerValue,
     Audit,
     Depth,
-    Evidence,
     Finding,
     FindingState,
     Part,
@@ -126,19 +125,12 @@ class AuditSession:
         """The answers of the current audit."""
         return self._given
 
-    def answer(
-        self,
-        check: Check,
-        value: AnswerValue,
-        *,
-        surface: Surface | None = None,
-        evidence: Evidence = Evidence.YOU_SAY,
-    ) -> Answer:
+    def answer(self, check: Check, value: AnswerValue, *, surface: Surface | None = None) -> Answer:
         """Save an answer and what follows from it for the check's action.
 
         Between two audits it is kept with the last one, as a thing done since.
         """
-        answer = Answer(check.id, value, self._clock.now(), check.fingerprint, evidence, surface)
+        answer = Answer(check.id, value, self._clock.now(), check.fingerprint, surface=surface)
         with self._vault.together():
             self._vault.save_answer(self._current().id, answer)
             self._update_action(check, answer)

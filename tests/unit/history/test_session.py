@@ -14,7 +14,6 @@ from app.core.model import (
     Amounts,
     AnswerValue,
     Depth,
-    Evidence,
     FindingState,
     Part,
     Preferences,
@@ -57,7 +56,7 @@ def _again(vault: SqlVault, clock: FixedClock) -> AuditSession:
 def test_an_audit_is_gone_on_with_where_it_was_left(session: AuditSession, vault: SqlVault, clock: FixedClock) -> None:
     assert session.unfinished is None
     session.start(Depth.QUICK)
-    given = session.answer(ONE, AnswerValue.FIXED, surface=Surface.IPHONE, evidence=Evidence.YOU_SAW)
+    given = session.answer(ONE, AnswerValue.FIXED, surface=Surface.IPHONE)
     session.set_position("facebook.two")
     later = _again(vault, clock)
     assert later.unfinished is not None
