@@ -17,6 +17,7 @@ from app.core.posts import OpenCase, PostDecision, PostFate, PostFilter
 from app.old_posts.model import Platform
 from app.ui.pages.page import Page
 from app.ui.widgets.post_decided import DecidedRow, PostDecided
+from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_search import PostSearch
 from app.ui.widgets.post_stop import ASK_FIRST
@@ -62,7 +63,7 @@ def shown(qtbot: QtBot, widget: QWidget, page: Page) -> None:
 
 def review(qtbot: QtBot, program: Application, chosen: PostFilter | None = None) -> PostReview:
     page = Page("Old posts")
-    made = PostReview(program, page)
+    made = PostReview(PostDesk(program, page))
     shown(qtbot, made, page)
     made.show_queue(chosen)
     QApplication.processEvents()
@@ -165,7 +166,7 @@ def test_what_may_upset_is_announced_first(qtbot: QtBot, program: Application, t
 
 def test_words_are_found_as_they_are_typed_and_can_be_decided_on(qtbot: QtBot, imported: Application) -> None:
     page = Page("Old posts")
-    made = PostSearch(imported, page)
+    made = PostSearch(PostDesk(imported, page))
     shown(qtbot, made, page)
     qtbot.keyClicks(made.field, "toa")
     qtbot.waitUntil(lambda: "1 post found." in words(made))
@@ -188,7 +189,7 @@ def test_what_was_decided_has_its_way_its_day_and_what_became_of_it(
         posts.decide(post, PostDecision.DELETE)
     posts.decide(third, PostDecision.UNTAG)
     page = Page("Old posts")
-    made = PostDecided(imported, page)
+    made = PostDecided(PostDesk(imported, page))
     shown(qtbot, made, page)
     made.show_decided(PostFilter())
     qtbot.waitUntil(lambda: len(made.findChildren(DecidedRow)) == 2)

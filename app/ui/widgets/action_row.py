@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.checklist.catalogue import Catalogue
-from app.core.errors import UserError
 from app.core.model import Action, Part, Step
 from app.history.actions import check_of, finding_origin, is_from
 from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Icon, label
-from app.ui.widgets.dialogs import MessageDialog, QrDialog
+from app.ui.widgets.desk import open_page
+from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, day, minutes, pack_name
@@ -87,14 +87,7 @@ def take(way: Way, action: Action, program: Program, page: Page) -> None:
 
 def open_setting(link: str, title: str, program: Program, page: Page) -> None:
     """Open the page of a setting in the worker's browser; where none answers, show it to their phone."""
-    try:
-        opened = program.browse(link, f"Setting: {title}")
-    except UserError as error:
-        page.show_error(error)
-        return
-    page.go.emit("progress")
-    if not opened:
-        QrDialog(link, title, page, failed=True).open()
+    open_page(program, page, link, title, f"Setting: {title}")
 
 
 class ActionRow(QWidget):

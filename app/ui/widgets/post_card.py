@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.core.errors import UserError
 from app.core.posts import KeptPost
 from app.old_posts.model import Platform
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
-from app.ui.pages.page import Page
-from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, icon_line, label, notice, pill
-from app.ui.widgets.dialogs import QrDialog, copy_text
+from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_media import PostMedia
 from app.ui.widgets.post_place import PlaceLine
 from app.ui.widgets.post_text import MarkedText, excerpt
@@ -29,20 +27,18 @@ MAY_UPSET = (Kind.ABUSE_THREAT, Kind.DISCRIMINATORY)
 TONES = {3: "bad", 2: "warn"}
 MOST_NAMES = 12
 MOST_CLAUSES = 2
-PURPOSE = "A post of yours"
 FIRST = 60  # characters that a search on the platform finds it by
 
 
 class PostCard(Card):
-    """``agreed`` carries the worker's wish to see what may upset; ``opened`` asks for the post in the browser."""
+    """``agreed`` carries the worker's wish to see what may upset."""
 
     agreed = Signal()
-    opened = Signal()
 
-    def __init__(self, program: Program, post: KeptPost, *, agreed: bool = False) -> None:
+    def __init__(self, desk: PostDesk, post: KeptPost, *, agreed: bool = False) -> None:
         """``agreed`` shows at once what may upset."""
         super().__init__(spacing=14)
-        self._program = program
+        self._desk = desk
         self.post = post
         self.kinds = kinds_of(post)
         self._head, self.title = icon_line(ICONS[Platform(post.platform)], where(post))
@@ -90,9 +86,9 @@ class PostCard(Card):
         for icon, line in self._facts():
             self.body.addWidget(icon_line(icon, line)[0])
         if self.post.location:
-            self.body.addWidget(PlaceLine(self._program, self.post.location, "A place on the map"))
+            self.body.addWidget(PlaceLine(self._desk.program, self.post.location, "A place on the map"))
         if self.post.media:
-            self.body.addWidget(PostMedia(self._program, self.post))
+            self.body.addWidget(PostMedia(self._desk.program, self.post))
         for kind in self.kinds:
             self.body.addWidget(icon_line("book-open", self._reason(kind))[0])
         self._add_ways()
@@ -127,7 +123,7 @@ class PostCard(Card):
     def _reason(self, kind: Kind) -> str:
         """Why it is shown: what was found itself says so, then where the rule stands."""
         whys = dict.fromkeys(flag.why for flag in self.post.flags if flag.kind == kind)
-        clause = self._program.catalogue.register.by_id.get(KINDS[kind].clause)
+        clause = self._desk.program.catalogue.register.by_id.get(KINDS[kind].clause)
         sources = clause.sources[:MOST_CLAUSES] if clause else ()
         places = " · ".join(f"{source.document}, {source.part}" for source in sources)
         return " ".join(whys) + (f" ({places})" if places else "")
@@ -140,9 +136,9 @@ class PostCard(Card):
         column.setSpacing(8)
         how = f"how to find the post on {name}"
         find = FoldButton(lambda: RecipeBox(post), column, how, show="Find it another way", hide="Hide how to")
-        if self._program.own_posts().link(post):
+        if self._desk.part.link(post):
             visit = Button(f"Open on {name}", "arrow-square-out", "link", describes=where(post))
-            visit.clicked.connect(self.opened)
+            visit.clicked.connect(lambda: self._desk.open_post(post))
             column.addWidget(row_of(visit, find))
             column.addWidget(label(f"{name} will see that you look at it.", "caption"))
         else:
@@ -168,18 +164,3 @@ class RecipeBox(Card):
             copy = Button("Copy the first words", "copy")
             copy.clicked.connect(lambda: copy_text(copy, words))
             self.body.addWidget(row_of(copy))
-
-
-def open_post(program: Program, page: Page, post: KeptPost) -> None:
-    """Open the post in the worker's browser; where none answers, show it to their phone."""
-    link = program.own_posts().link(post)
-    if link is None:
-        return
-    try:
-        opened = program.browse(link, PURPOSE)
-    except UserError as error:
-        page.show_error(error)
-        return
-    page.go.emit("progress")
-    if not opened:
-        QrDialog(link, platform_name(post.platform), page, failed=True).open()

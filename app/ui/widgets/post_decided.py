@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.errors import UserError
 from app.core.posts import KeptDecision, KeptPost, PostCounts, PostDecision, PostFate, PostFilter
+from app.old_posts.following import TO_DO
 from app.old_posts.model import Platform
 from app.old_posts.own_posts import OwnPosts
-from app.ui.pages.page import Page
-from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill
 from app.ui.widgets.chips import Chips
@@ -21,8 +19,9 @@ from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.picker import Picker
-from app.ui.widgets.post_card import RecipeBox, open_post
-from app.ui.widgets.post_stop import CHANGES, StopCard
+from app.ui.widgets.post_card import RecipeBox
+from app.ui.widgets.post_desk import PostDesk
+from app.ui.widgets.post_stop import StopCard
 from app.ui.widgets.post_words import DECIDED, FATES, ICONS, first_words, platform_name, where
 from app.ui.widgets.spot import Spot
 from app.ui.words import day, how_many
@@ -54,29 +53,29 @@ ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What one list shows; ``asked`` has the decisions by what names their posts."""
+    """What the list of one decision shows; ``decisions`` by what names their posts."""
 
+    decision: PostDecision
     counts: PostCounts
     posts: Sequence[KeptPost]
     decisions: Mapping[tuple[str, bytes], KeptDecision]
 
 
 def read_list(posts: OwnPosts, chosen: PostFilter, limit: int) -> Listed:
-    """Takes some tens of milliseconds."""
-    decisions = {(one.key, one.print): one for one in posts.decisions(chosen.decision, chosen.platform)}
-    everything = posts.counts(PostFilter(platform=chosen.platform, to_review=False))
-    return Listed(everything, posts.decided(chosen, limit=limit), decisions)
+    """Takes some tens of milliseconds. Without a decision it is the first list that holds anything."""
+    counts = posts.counts(PostFilter(platform=chosen.platform, to_review=False))
+    decision = chosen.decision or next((one for one in DECIDED if counts.by_decision.get(one)), PostDecision.DELETE)
+    decisions = {(one.key, one.print): one for one in posts.decisions(decision, chosen.platform)}
+    return Listed(decision, counts, posts.decided(replace(chosen, decision=decision), limit=limit), decisions)
 
 
 class PostDecided(QWidget):
-    """``changed`` fires when a decision was taken back, or something was said to be done."""
+    """One list at a time, and what is on each of the others in a number."""
 
-    changed = Signal()
-
-    def __init__(self, program: Program, page: Page) -> None:
+    def __init__(self, desk: PostDesk) -> None:
         super().__init__()
-        self._program, self._page = program, page
-        self._chosen = PostFilter(decision=PostDecision.DELETE, to_review=False)
+        self._desk = desk
+        self._chosen = PostFilter(to_review=False)
         self._limit = AT_A_TIME
         self._go_on_at: int | None = None  # the row that is to have the focus once the list is read anew
         column = QVBoxLayout(self)
@@ -100,20 +99,17 @@ class PostDecided(QWidget):
         """Nothing here waits to be kept."""
 
     def _read(self) -> None:
-        posts, chosen, limit = self._program.own_posts(), self._chosen, self._limit
-        if chosen.decision is None:
-            counts = posts.counts(PostFilter(platform=chosen.platform, to_review=False)).by_decision
-            first = next((one for one in DECIDED if counts.get(one)), PostDecision.DELETE)
-            self._chosen = chosen = replace(chosen, decision=first)
+        posts, chosen, limit = self._desk.part, self._chosen, self._limit
         run_task(
             self,
             lambda _task: read_list(posts, chosen, limit),
             on_done=lambda listed: self._show(listed) if chosen == self._chosen else None,
-            on_error=self._page.show_error,
+            on_error=self._desk.page.show_error,
         )
 
     def _show(self, listed: Listed) -> None:
-        decision = self._chosen.decision or PostDecision.DELETE
+        decision = listed.decision
+        self._chosen = replace(self._chosen, decision=decision)
         was_on_chip = self._chips.has_focus()
         for part in (self._chips, self._stop, self._rows):
             part.empty()
@@ -125,12 +121,12 @@ class PostDecided(QWidget):
         chips.chosen.connect(lambda one: QTimer.singleShot(0, self, lambda: self._choose(one)))
         self._chips.put(chips)
         self._about.setText(ABOUT[decision])
-        choices = self._program.own_posts().choices()
-        if decision in CHANGES and choices.ask_first and listed.posts:
+        choices = self._desk.choices
+        if decision in TO_DO and choices.ask_first and listed.posts:
             self._stop.put(StopCard(choices, ask=False))
         rows = []
         for number, post in enumerate(listed.posts):
-            row = DecidedRow(self._program, self._page, post, listed.decisions.get((post.key, post.print)))
+            row = DecidedRow(self._desk, post, listed.decisions.get((post.key, post.print)))
             row.did.connect(lambda post=post, at=number: QTimer.singleShot(0, self, lambda: self._did(post, at)))
             row.again.connect(lambda post=post, at=number: QTimer.singleShot(0, self, lambda: self._redo(post, at)))
             self._rows.put(row)
@@ -183,23 +179,17 @@ class PostDecided(QWidget):
         self._read()
 
     def _did(self, post: KeptPost, row: int) -> None:
-        self._keep(lambda posts: posts.asked(post, self._program.clock.today()), "Noted", row)
+        self._keep(lambda posts: posts.asked(post, self._desk.program.clock.today()), "Noted", row)
 
     def _redo(self, post: KeptPost, row: int) -> None:
         self._keep(lambda posts: posts.decide(post, None), "Back in the queue", row)
 
     def _keep(self, work: Callable[[OwnPosts], object], said: str, row: int) -> None:
-        try:
-            work(self._program.own_posts())
-        except UserError as error:
-            self._page.show_error(error)
-            return
-        self._page.clear_errors()
-        announce(self, said)
-        self._go_on_at = row
-        self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # where no row is left
-        self.changed.emit()
-        self._read()
+        if self._desk.do(work):
+            announce(self, said)
+            self._go_on_at = row
+            self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # where no row is left
+            self._read()
 
 
 class DecidedRow(Card):
@@ -208,9 +198,9 @@ class DecidedRow(Card):
     did = Signal()
     again = Signal()
 
-    def __init__(self, program: Program, page: Page, post: KeptPost, decision: KeptDecision | None) -> None:
+    def __init__(self, desk: PostDesk, post: KeptPost, decision: KeptDecision | None) -> None:
         super().__init__(spacing=8, margins=(16, 12, 16, 12))
-        self._program, self._page, self._post = program, page, post
+        self._desk, self._post = desk, post
         describes = f"{where(post)}: {first_words(post.text, 60)}"
         head = SideLayout(least_ems=18)
         head.addWidget(icon_line(ICONS[Platform(post.platform)], where(post))[0])
@@ -231,9 +221,9 @@ class DecidedRow(Card):
     def _add_buttons(self, describes: str, *, is_done: bool) -> None:
         post = self._post
         buttons: list[Button] = []
-        if self._program.own_posts().link(post):
+        if self._desk.part.link(post):
             visit = Button(f"Open on {platform_name(post.platform)}", "arrow-square-out", "link", describes=describes)
-            visit.clicked.connect(lambda: open_post(self._program, self._page, post))
+            visit.clicked.connect(lambda: self._desk.open_post(post))
             buttons.append(visit)
         below = QVBoxLayout()
         find = FoldButton(lambda: RecipeBox(post), below, describes, show="How to find it", hide="Hide how to")
@@ -253,10 +243,10 @@ class DecidedRow(Card):
         self.body.addLayout(below)
 
     def _messages(self) -> QWidget:
-        known = self._program.catalogue.messages
+        known = self._desk.program.catalogue.messages
         picker = Picker("Message", [(name, known[name].title) for name in MESSAGES if name in known])
         show = Button("Show the message", "envelope-simple")
-        show.clicked.connect(lambda: MessageDialog(self._program, str(picker.value()), self._page).open())
+        show.clicked.connect(lambda: MessageDialog(self._desk.program, str(picker.value()), self._desk.page).open())
         box = QWidget()
         sides = SideLayout(box, spacing=10)
         sides.addWidget(picker)

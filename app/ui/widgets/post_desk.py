@@ -1,64 +1,26 @@
-"""What the cards of the page on old posts share: the open store of posts, its errors, and the news that it changed."""
+"""What the cards of the page on old posts share: see `Desk`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
-
-from app.core.errors import UserError
-from app.core.model import Computer
-from app.core.posts import PostChoices
+from app.core.posts import KeptPost, PostChoices
 from app.old_posts.own_posts import OwnPosts
-from app.ui.pages.page import Page
-from app.ui.program import Program
-from app.ui.widgets.dialogs import QrDialog
-
-PURPOSE = "The page where a platform gives a copy of your posts"
+from app.ui.widgets.desk import Desk
+from app.ui.widgets.post_words import platform_name
 
 
-class PostDesk(QObject):
-    """``changed`` says that something was kept."""
-
-    changed = Signal()
-
-    def __init__(self, program: Program, page: Page) -> None:
-        super().__init__(page)
-        self.program = program
-        self.page = page
+class PostDesk(Desk[OwnPosts]):
+    """The open store of posts."""
 
     @property
-    def posts(self) -> OwnPosts:
-        """Not to be kept: locking closes it."""
+    def part(self) -> OwnPosts:
         return self.program.own_posts()
 
     @property
     def choices(self) -> PostChoices:
-        return self.posts.choices()
+        return self.part.choices()
 
-    @property
-    def is_employers(self) -> bool:
-        return self.program.worker.computer is Computer.EMPLOYERS
-
-    def browse(self, link: str, name: str) -> None:
-        """Open a platform's page in the worker's browser; where none answers, show it to their phone."""
-        try:
-            opened = self.program.browse(link, PURPOSE)
-        except UserError as error:
-            self.page.show_error(error)
-            return
-        self.page.go.emit("progress")
-        if not opened:
-            QrDialog(link, name, self.page, failed=True).open()
-
-    def do(self, work: Callable[[OwnPosts], object]) -> bool:
-        """Keep something; whether it is kept. Where it is not, the page has said why."""
-        try:
-            work(self.posts)
-        except UserError as error:
-            self.page.show_error(error)
-            return False
-        self.page.clear_errors()
-        self.page.go.emit("progress")
-        self.changed.emit()
-        return True
+    def open_post(self, post: KeptPost) -> None:
+        """Open the post in the worker's browser, where it has a link."""
+        link = self.part.link(post)
+        if link is not None:
+            self.open_page(link, platform_name(post.platform), "A post of yours")

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.posts import KeptPost, PostDecision, PostFilter
+from app.old_posts.following import TO_DO
 from app.old_posts.model import Platform
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
-from app.ui.pages.page import Page
-from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill, set_property
 from app.ui.widgets.layouts import SideLayout, row_of
-from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of, open_post
+from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of
+from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
-from app.ui.widgets.post_stop import CHANGES, StopCard
+from app.ui.widgets.post_stop import StopCard
 from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, first_words, platform_name, when, where
 from app.ui.widgets.spot import Spot
 
@@ -33,15 +33,14 @@ KEYS = "Keys: K, D, E, U and L decide, Z undoes, the left and right arrows look 
 class PostReview(QWidget):
     """The page calls ``show_queue`` when it comes on screen and ``leave`` when it goes.
 
-    ``changed`` fires when a decision was kept or taken back, ``ended`` once there is nothing more to look at.
+    ``ended`` fires once there is nothing more to look at.
     """
 
-    changed = Signal()
     ended = Signal()
 
-    def __init__(self, program: Program, page: Page) -> None:
+    def __init__(self, desk: PostDesk) -> None:
         super().__init__()
-        self._program, self._page = program, page
+        self._desk = desk
         self._filter = PostFilter()
         self._queue = ReviewQueue(lambda after: ())
         self._agreed: set[int] = set()
@@ -75,14 +74,14 @@ class PostReview(QWidget):
     def show_queue(self, chosen: PostFilter | None = None, *, focus: bool = True) -> None:
         """Begin with the first post to review of those that ``chosen`` asks for; without it, of those as before."""
         self._filter = chosen or self._filter
-        posts = self._program.own_posts()
+        posts = self._desk.part
         try:
             self._queue = ReviewQueue(lambda after: posts.queue(self._filter, after, PAGE))
             counts = posts.counts(self._filter)
             everything = PostFilter(new_only=self._filter.new_only)
             self.chosen.show_counts(counts if self._filter == everything else posts.counts(everything), self._filter)
         except UserError as error:
-            self._page.show_error(error)
+            self._desk.page.show_error(error)
             return
         self._tally = {}
         before = sum(count for one, count in counts.by_decision.items() if one is not PostDecision.LATER)
@@ -117,9 +116,8 @@ class PostReview(QWidget):
             self.card = None
             self._show_end(focus=focus)
             return
-        self.card = card = PostCard(self._program, post, agreed=post.id in self._agreed)
+        self.card = card = PostCard(self._desk, post, agreed=post.id in self._agreed)
         card.agreed.connect(lambda: QTimer.singleShot(0, card, lambda: self._agree(post)))
-        card.opened.connect(lambda: open_post(self._program, self._page, post))
         self._place.put(card)
         for decision, button in self._buttons.items():
             button.setAccessibleName(f"{DECISIONS[decision][0]}: {where(post)}")
@@ -131,7 +129,7 @@ class PostReview(QWidget):
             card.show()
             card.title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(card.title, card.spoken)
-            self._page.reveal(self)
+            self._desk.page.reveal(self)
 
     def _show_progress(self) -> None:
         self._count.setText(f"{self._decided:,} of {self._worth:,} worth another look decided")
@@ -143,13 +141,13 @@ class PostReview(QWidget):
 
     def _show_stop(self, *, ask: bool) -> None:
         self._stop.empty()
-        choices = self._program.own_posts().choices()
+        choices = self._desk.choices
         if choices.ask_first:
             stop = StopCard(choices, ask=ask)
             stop.read.connect(lambda: QTimer.singleShot(0, self, self._read))
             self._stop.put(stop)
             if ask:
-                self._page.reveal(stop)
+                self._desk.page.reveal(stop)
                 stop.button.setFocus(Qt.FocusReason.OtherFocusReason)
                 announce(stop, stop.spoken)
 
@@ -174,7 +172,7 @@ class PostReview(QWidget):
         self._place.put(card)
         if focus:
             card.show()
-            self._page.reveal(self)
+            self._desk.page.reveal(self)
             title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(title, title.text())
         self.ended.emit()
@@ -190,41 +188,29 @@ class PostReview(QWidget):
         post = self._queue.current
         if post is None:
             return
-        posts = self._program.own_posts()
-        try:
-            if decision in CHANGES and posts.choices().ask_first and not self._has_read:
-                self._waiting = decision
-                self._show_stop(ask=True)
-                return
-            decided = posts.decide(post, decision)
-        except UserError as error:
-            self._page.show_error(error)
-            return
-        self._count_in(post, decision, decided)
-        self._queue.replace(replace(post, decision=decision))
-        self._queue.go_on()
-        self._page.clear_errors()
-        self._show(focus=True)
-        self.changed.emit()
+        if decision in TO_DO and self._desk.choices.ask_first and not self._has_read:
+            self._waiting = decision
+            self._show_stop(ask=True)
+        elif self._desk.do(lambda posts: self._count_in(post, decision, posts.decide(post, decision))):
+            self._queue.replace(replace(post, decision=decision))
+            self._queue.go_on()
+            self._show(focus=True)
 
     def undo(self) -> None:
         """Take the last decision back, and show its post again."""
-        try:
-            post = self._program.own_posts().undo()
-        except UserError as error:
-            self._page.show_error(error)
-            return
+        self._desk.do(lambda posts: self._show_undone(posts.undo()))
+
+    def _show_undone(self, post: KeptPost | None) -> None:
         if post is None:
             announce(self, "There is nothing to undo.")
             return
         self._queue.replace(post)
         if not self._queue.go_to(post.id):
             self.show_queue()
-        else:
-            if self._worth:
-                self._decided = self._worth - self._program.own_posts().counts(self._filter).to_review
-            self._show(focus=True)
-        self.changed.emit()
+            return
+        if self._worth:
+            self._decided = self._worth - self._desk.part.counts(self._filter).to_review
+        self._show(focus=True)
 
     def _read(self) -> None:
         self._has_read = True

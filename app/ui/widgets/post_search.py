@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.posts import KeptPost
 from app.old_posts.model import Platform
-from app.ui.pages.page import Page
-from app.ui.program import Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
 from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_words import DECIDED, ICONS, first_words, where
 from app.ui.words import how_many
@@ -25,13 +24,11 @@ HINT = "A word, a name, the beginning of one"
 
 
 class PostSearch(QWidget):
-    """``changed`` fires when a decision was kept or taken back."""
+    """The field, what is found, and one of it to decide on."""
 
-    changed = Signal()
-
-    def __init__(self, program: Program, page: Page) -> None:
+    def __init__(self, desk: PostDesk) -> None:
         super().__init__()
-        self._program, self._page = program, page
+        self._desk = desk
         self._task: Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,8 +52,7 @@ class PostSearch(QWidget):
         self._back = row_of(back)
         self._back.hide()
         column.addWidget(self._back)
-        self.review = PostReview(program, page)
-        self.review.changed.connect(self.changed)
+        self.review = PostReview(desk)
         self.review.hide()
         column.addWidget(self.review)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -84,12 +80,12 @@ class PostSearch(QWidget):
     def _look(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        words, posts = self.field.text(), self._program.own_posts()
+        words, posts = self.field.text(), self._desk.part
         self._task = run_task(
             self,
             lambda _: posts.find(words, MOST) if words.strip() else [],
             on_done=lambda found: self._show(found) if words == self.field.text() else None,
-            on_error=self._page.show_error,
+            on_error=self._desk.page.show_error,
         )
 
     def _show(self, found: Sequence[KeptPost]) -> None:

@@ -17,6 +17,8 @@ from app.ui.widgets.post_guide import PostGuide
 from app.ui.widgets.post_source import EmployersNotice, PostDrop, PostPromise
 from app.ui.words import day
 
+PURPOSE = "The page where a platform gives a copy of your posts"
+
 
 class PostStart(QWidget):
     """``chosen`` carries the paths of an export, ``expected`` comes a moment before.
@@ -40,12 +42,12 @@ class PostStart(QWidget):
         column.addWidget(promise)
         promise.setVisible(first)  # not before: without a parent it would flash up as a window
         theirs = desk.program.worker.accounts
-        guides = sorted(desk.posts.guides(), key=lambda guide: guide.platform not in theirs)
+        guides = sorted(desk.part.guides(), key=lambda guide: guide.platform not in theirs)
         waiting = self._waiting()
         ask, then = ("", "") if waiting else ("1. ", "2. ")
         self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)
-        self._guide.opened.connect(lambda guide: desk.browse(guide.link, guide.name))
+        self._guide.opened.connect(lambda guide: desk.open_page(guide.link, guide.name, PURPOSE))
         self.drop = PostDrop(then)
         self.drop.chosen.connect(self.chosen)
         self.drop.expected.connect(self.expected)

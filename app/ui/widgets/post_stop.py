@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from app.core.posts import OpenCase, PostChoices, PostDecision
+from app.core.posts import OpenCase, PostChoices
 from app.ui.widgets.basics import Button, Card, icon_line, label
 from app.ui.widgets.layouts import row_of
 
@@ -16,8 +16,6 @@ NOT_SAID = (
     "You have not said whether a complaint, an investigation or a court case is open. If one is, a missing post can "
     "count against you, or you may need it."
 )
-CHANGES = (PostDecision.DELETE, PostDecision.EDIT, PostDecision.UNTAG)
-"""What changes something that others may have seen."""
 
 
 class StopCard(Card):

@@ -85,7 +85,7 @@ class PostTool(QWidget):
         self._put_away()
         if self._is_warm and self._task is None:
             self._is_warm = False
-            self._desk.posts.rest()
+            self._desk.part.rest()
 
     def _put_away(self) -> None:
         if isinstance(self.shown, PostReview | PostSearch | PostDecided):
@@ -110,7 +110,7 @@ class PostTool(QWidget):
     def show_overview(self, *, focus: bool = False) -> None:
         """Read how things stand, and show it."""
         self._asked += 1
-        asked, posts = self._asked, self._desk.posts
+        asked, posts = self._asked, self._desk.part
         run_task(
             self,
             lambda _: read_standing(posts),
@@ -135,7 +135,7 @@ class PostTool(QWidget):
         overview = PostOverview(standing, results_first=self._results_first)
         overview.review_asked.connect(self._later(self.show_review))
         overview.decided_asked.connect(self._later(self._show_decided))
-        overview.find_asked.connect(self._later(lambda: self._show(self._make_find())))
+        overview.find_asked.connect(self._later(lambda: self._show(PostSearch(self._desk))))
         overview.add_asked.connect(self._later(lambda: self._show(PostStart(self._desk, first=False))))
         overview.account_asked.connect(self._later(self._show_account))
         overview.looking_for_asked.connect(self._later(self._show_looking_for))
@@ -178,8 +178,7 @@ class PostTool(QWidget):
         self.show_overview(focus=True)
 
     def _show_queue(self, chosen: PostFilter) -> None:
-        review = PostReview(self._program, self._page)
-        review.changed.connect(lambda: self._page.go.emit("progress"))
+        review = PostReview(self._desk)
         review.ended.connect(self._end_review)
         self._show(review)
         review.show_queue(chosen)
@@ -189,14 +188,8 @@ class PostTool(QWidget):
         self._is_reviewed = True
         self.changed.emit()
 
-    def _make_find(self) -> PostSearch:
-        find = PostSearch(self._program, self._page)
-        find.changed.connect(lambda: self._page.go.emit("progress"))
-        return find
-
     def _show_decided(self, chosen: PostFilter | None = None) -> None:
-        decided = PostDecided(self._program, self._page)
-        decided.changed.connect(lambda: self._page.go.emit("progress"))
+        decided = PostDecided(self._desk)
         self._show(decided)
         decided.show_decided(chosen or PostFilter(to_review=False))
 
@@ -229,11 +222,11 @@ class PostTool(QWidget):
         if self._task is not None:
             return
         self._start(READING)
-        self._run(partial(post_work.look_into, self._desk.posts, paths), partial(self._looked_into, paths))
+        self._run(partial(post_work.look_into, self._desk.part, paths), partial(self._looked_into, paths))
 
     def _warm_up(self) -> None:
         """Have the process that reads begin while the worker still looks for the file."""
-        posts, self._is_warm = self._desk.posts, True
+        posts, self._is_warm = self._desk.part, True
         run_task(self, lambda _: posts.warm_up(), on_error=lambda _: None)  # reading says what is wrong
 
     def _looked_into(self, paths: Sequence[Path], found: ImportResult | Sequence[str] | None) -> None:
@@ -247,7 +240,7 @@ class PostTool(QWidget):
 
     def _bring_in(self, paths: Sequence[Path], me: Sequence[str], *, others: bool) -> None:
         self._start(READING)
-        self._run(partial(post_work.bring_in, self._desk.posts, paths, me, others), self._brought_in)
+        self._run(partial(post_work.bring_in, self._desk.part, paths, me, others), self._brought_in)
 
     def _brought_in(self, result: ImportResult | None) -> None:
         self._results_first = result is not None
@@ -256,10 +249,10 @@ class PostTool(QWidget):
 
     def _flag_anew(self, choices: PostChoices) -> None:
         self._start("Looking through all posts again")
-        self._run(partial(post_work.flag_anew, self._desk.posts, choices), lambda _: self.show_overview(focus=True))
+        self._run(partial(post_work.flag_anew, self._desk.part, choices), lambda _: self.show_overview(focus=True))
 
     def _wipe(self, keep: bool) -> None:
-        posts = self._desk.posts
+        posts = self._desk.part
         self._start("Removing the posts from this app", can_stop=False)
         self._run(lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped())
 

@@ -52,7 +52,7 @@ class SearchAbout(Card):
     def show_folded(self) -> None:
         """Say in one line what is searched for."""
         self._clear()
-        person = self._desk.program.own_search().person
+        person = self._desk.part.person
         told = [
             *(text for text in (person.name, *person.towns[:1], *person.employers[:1]) if text),
             *(how_many(len(texts), word) for texts, word in _reached_by(person) if texts),
@@ -74,7 +74,7 @@ class SearchAbout(Card):
         self.body.addWidget(
             label("All of it is about you, and only if you like. It is kept in your locked history.", "muted")
         )
-        worker, details = self._desk.program.worker, self._desk.program.own_search().details()
+        worker, details = self._desk.program.worker, self._desk.part.details()
         fields = QWidget()
         tiles = TileLayout(fields, least_ems=22, spacing=10, across=20)
         for name, (words, hint) in OWN.items():

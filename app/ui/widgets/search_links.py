@@ -35,10 +35,10 @@ class LinksCard(OnlineCard):
 
     def refresh(self) -> None:
         """Show the card where there is something to ask for."""
-        self.setVisible(bool(self._desk.program.own_search().hosts_of_links()))
+        self.setVisible(bool(self._desk.part.hosts_of_links()))
 
     def ask(self) -> None:
-        hosts = self._desk.program.own_search().hosts_of_links()
+        hosts = self._desk.part.hosts_of_links()
         requests = sum(hosts.values())
         names = ", ".join(f"{host} ({how_many(count, 'request')})" for host, count in sorted(hosts.items()))
         consent = Consent(

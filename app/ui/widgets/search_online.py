@@ -90,7 +90,7 @@ class OnlineCard(Card):
         self._row.hide()
         self.progress.start(title, total)
         self._desk.page.reveal(self)
-        search = self._desk.program.own_search()
+        search = self._desk.part
         self._task = run_task(
             self,
             lambda task: work(search, task, TaskStop(task)),

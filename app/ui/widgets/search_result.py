@@ -23,7 +23,7 @@ from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_day import AskedOn
-from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.search_desk import PURPOSE, SearchDesk
 from app.ui.widgets.search_picture import PictureChoice, PictureRow
 from app.ui.widgets.search_words import CHANGES, REQUESTS, VERDICTS, seen_line, what
 from app.ui.words import day
@@ -73,7 +73,7 @@ class ResultRow(QWidget):
         self._column.addWidget(label(seen_line(result), "caption"))
         if result.note:
             self._column.addWidget(label(f"Your note: {breakable_words(result.note)}", "caption"))
-        if (file := self._desk.program.own_search().picture(result)) is not None:
+        if (file := self._desk.part.picture(result)) is not None:
             self._add_picture(file)
         if result.state is FindingState.GONE:
             self._column.addWidget(self._removal())
@@ -117,7 +117,7 @@ class ResultRow(QWidget):
     def _add_buttons(self) -> None:
         buttons: list[Button] = []
         todo: FoldButton | None = None
-        if offers := self._desk.program.own_search().offers(self.result):
+        if offers := self._desk.part.offers(self.result):
             todo = FoldButton(
                 lambda: self._ways(offers),
                 self._column,
@@ -239,7 +239,7 @@ class ResultRow(QWidget):
     def _told_way(self, check: Check) -> Way:
         """The steps to the form, and its link."""
         way = Way(check, Surface.WEB, self._desk.program.clock.today())
-        way.browse.connect(lambda link: self._desk.open_page(link, check.title))
+        way.browse.connect(lambda link: self._desk.open_page(link, check.title, PURPOSE))
         way.qr_asked.connect(lambda link: QrDialog(link, check.title, self._desk.page).open())
         return way
 

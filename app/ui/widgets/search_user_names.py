@@ -78,7 +78,7 @@ class UserNamesCard(OnlineCard):
 
     def refresh(self) -> None:
         """Show the card where there is a name to look for."""
-        names = self._desk.program.own_search().person.user_names
+        names = self._desk.part.person.user_names
         if names != self._names:
             self._names = names
             self._show_names()
@@ -121,7 +121,7 @@ class UserNamesCard(OnlineCard):
     def _ask_to_look(self, sites: SiteList) -> None:
         name = self._name()
         try:
-            check = self._desk.program.own_search().user_name_check(name, sites)
+            check = self._desk.part.user_name_check(name, sites)
         except ValueError:  # the name was taken out meanwhile
             self.refresh()
             return
@@ -212,7 +212,7 @@ class UserNamesCard(OnlineCard):
     def _show_kept(self) -> None:
         """Say what is kept of the name that is chosen, with the way to let go of it."""
         clear_layout(self._kept)
-        kept = [] if not self._names else self._desk.program.own_search().kept_names(self._name())
+        kept = [] if not self._names else self._desk.part.kept_names(self._name())
         here = [finding for finding in kept if finding.state is not FindingState.GONE]
         self._kept_place.setVisible(bool(kept))
         if not kept:
