@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from app.core.errors import UserError
 from app.old_posts.model import Post
+from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 
 KIND = Kind.OWN_WORD
@@ -31,18 +32,24 @@ class OwnWords:
         self._quick = _quick_words(wanted)
         self._pattern = re.compile(rf"(?<!\w)(?:{together})(?!\w)", re.IGNORECASE) if together else None
 
-    def find(self, post: Post) -> Iterator[Flag]:
+    def find(self, post: Post) -> list[Flag]:
         """The watch words of a post."""
-        if self._pattern and self._may_have_one(post.text):
-            for found in self._pattern.finditer(post.text):
-                yield Flag(KIND, *found.span(), f"It has one of your own watch words in it: {found[0]}.")
+        if not self._pattern or not self._may_have_one(post.text):
+            return []
+        return [
+            Flag(KIND, *found.span(), f"It has one of your own watch words in it: {found[0]}.", KINDS[KIND].weight)
+            for found in self._pattern.finditer(post.text)
+        ]
 
     def _may_have_one(self, text: str) -> bool:
         """A quick no. Only of plain letters is it sure which capital belongs to which small one."""
         if not self._quick or not text.isascii():
             return True
         text = text.lower()
-        return any(word in text for word in self._quick)
+        for word in self._quick:  # noqa: SIM110  # asked for every post
+            if word in text:
+                return True
+        return False
 
 
 def _quick_words(wanted: list[str]) -> tuple[str, ...]:
