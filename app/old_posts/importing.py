@@ -25,7 +25,7 @@ from app.old_posts.results import ImportProgress, ImportResult, Outcome
 
 Cancelled = Callable[[], bool]
 Report = Callable[[ImportProgress], None]
-PATIENCE = 120  # seconds without a word of the worker process
+PATIENCE = 300  # seconds without a word of the worker process; a large history of places is told of at its end
 _messages = msgspec.json.Decoder(Message)
 
 

@@ -27,6 +27,7 @@ from app.core.clock import EVENING, FixedClock
 from app.core.model import AccountKind, Area, Computer, Depth, LedgerEntry, Part, Preferences, Worker
 from app.core.ports import Asks
 from app.core.vault_errors import Damaged, DiskFull, HistoryLocked, InUse, ReadOnly, WrongPassphrase
+from app.core.worker import Stopped
 from app.history.findings import Seen
 from app.history.ledger import Sent
 from app.photos.clean import clean_in_place
@@ -38,6 +39,7 @@ from app.ui.program import Lock
 from tests.history_makers import NOW, MemoryStore
 from tests.loopback_server import answer, serve
 from tests.unit.checklist.pack_maker import CHECK, add_pack, agency, head, table, write
+from tests.unit.old_posts.posts_kit import archive, save
 from tests.unit.photos.builders import after_start, exif, picture, position
 from tests.unit.search_self.farm import entry
 
@@ -343,6 +345,20 @@ def test_work_that_began_before_the_lock_is_told_that_it_came_too_late(locked: A
         vault.save_worker(Worker())
     locked.open_history(PASSPHRASE)
     assert locked.vault.findings(Part.PHOTOS) == []
+
+
+def test_an_export_that_is_read_when_the_history_is_locked_is_given_up(locked: Application, tmp_path: Path) -> None:
+    posts = locked.own_posts()
+    assert posts is locked.own_posts()
+    export = save(tmp_path, archive({number: f"tea {number}" for number in range(300)}, 0))
+    with pytest.raises((HistoryLocked, Stopped)):
+        posts.bring_in(export, progress=lambda _: locked.lock_now())
+    with pytest.raises(HistoryLocked):
+        locked.own_posts()
+    locked.open_history(PASSPHRASE)
+    assert locked.own_posts() is not posts
+    assert not locked.own_posts().imports()
+    assert not locked.own_posts().find("tea")
 
 
 def test_the_keyring_would_open_it_again_so_it_stays_open(program: Application, tmp_path: Path) -> None:
