@@ -32,6 +32,7 @@ _STATES = {
     PostFate.CAME_BACK: FindingState.CAME_BACK,
     PostFate.CANNOT_TELL: FindingState.CANNOT_TELL,
 }
+_SEEN = (PostFate.STILL_THERE, PostFate.CAME_BACK)
 _ORIGIN = f"finding:{Part.POSTS}:"
 
 
@@ -40,19 +41,13 @@ def name_of(decision: KeptDecision) -> str:
     return f"{decision.key}\0{decision.print.hex()}"
 
 
-def as_finding(decision: KeptDecision, identity: str) -> Finding:
-    """The finding of a decision after which something is to be done."""
+def as_finding(decision: KeptDecision, identity: str, before: Finding | None = None) -> Finding:
+    """The finding of a decision after which something is to be done; ``before`` is the one that stood for it."""
     state = _STATES[decision.fate] if decision.fate else FindingState.OPEN
-    seen = decision.fate_at if decision.fate_at and state is not FindingState.CANNOT_TELL else decision.decided_at
-    return Finding(
-        Part.POSTS,
-        decision.decision,
-        identity,
-        decision.platform,
-        decision.decided_at,
-        seen or decision.decided_at,
-        state,
-    )
+    seen = before.last_seen if before else decision.decided_at
+    if decision.fate_at and decision.fate in _SEEN:
+        seen = decision.fate_at
+    return Finding(Part.POSTS, decision.decision, identity, decision.platform, decision.decided_at, seen, state)
 
 
 def origin(decision: PostDecision, platform: str) -> str:

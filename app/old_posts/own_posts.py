@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.clock import Clock
-from app.core.model import Action, Part
+from app.core.model import Action, Finding, Part
 from app.core.ports import PhotoPlace, Vault
 from app.core.posts import (
     KeptDecision,
@@ -274,23 +274,22 @@ class OwnPosts:
         for kind in {one.decision for one in before}:
             identities = [self._identity(one) for one in before if one.decision is kind]
             self._vault.remove_findings_of(Part.POSTS, kind, identities)
-        self._save_findings(after)
+        self._save_findings(after, {})
         self._update_actions({(one.decision, one.platform) for one in (*before, *after)})
 
     def _follow_import(self, platforms: Sequence[Platform]) -> None:
         """Findings and actions after an import: decisions have new fates, and exports that were waited for are here."""
         decisions = [one for platform in platforms for one in self._shelf.decisions(platform=platform)]
-        self._save_findings(decisions)
+        self._save_findings(decisions, {one.identity: one for one in self._vault.findings(Part.POSTS)})
         self._update_actions({(one.decision, one.platform) for one in decisions})
         waited = set(map(following.export_origin, platforms))
         for action in self._vault.actions():
             if action.origin in waited and not action.done:
                 self._vault.save_actions([replace(action, done=self._clock.now())])
 
-    def _save_findings(self, decisions: Iterable[KeptDecision]) -> None:
-        self._vault.save_findings(
-            following.as_finding(one, self._identity(one)) for one in decisions if one.decision in following.TO_DO
-        )
+    def _save_findings(self, decisions: Iterable[KeptDecision], known: Mapping[str, Finding]) -> None:
+        named = ((one, self._identity(one)) for one in decisions if one.decision in following.TO_DO)
+        self._vault.save_findings(following.as_finding(one, name, known.get(name)) for one, name in named)
 
     def _update_actions(self, kinds: Collection[tuple[PostDecision, str]]) -> None:
         known = {action.origin: action for action in self._vault.actions()}

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,8 @@ def test_gone_still_there_and_new(posts: OwnPosts, vault: SqlVault, clock: Fixed
     assert (later.outcome.gone, later.outcome.still_there, later.outcome.edited) == (2, 1, 1)
     assert (later.outcome.new, later.to_review, later.outcome.first) == (1, 1, False)
     assert states(vault) == sorted([FindingState.GONE, FindingState.GONE, FindingState.OPEN])
+    last_seen = {finding.state: finding.last_seen for finding in vault.findings(Part.POSTS)}
+    assert last_seen == {FindingState.GONE: START + timedelta(days=1), FindingState.OPEN: START + timedelta(days=40)}
     assert set(by_words(posts)) == {queue[2].text, "Other words", "tea", phone(5)}
     assert [post.text for post in posts.queue(PostFilter(new_only=True))] == [phone(5)]
     [text] = actions(vault)
