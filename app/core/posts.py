@@ -342,7 +342,7 @@ class PostShelf(Protocol):
         ...
 
     def wipe(self, keep_decisions: bool) -> None:
-        """Remove every word of every post, for good, from the file and its journal too.
+        """Remove every word of every post, for good, from the file, its journal and the copies before migrations too.
 
         With ``keep_decisions`` these stay, and keys and prints, so that the next import knows what is new. Otherwise
         nothing of this part does, its findings and actions included; `PostChoices` stay. Not inside ``together``.

@@ -26,6 +26,8 @@ from app.core.files import sync_folder
 from app.storage.columns import to_storable
 from app.storage.migrations import MIGRATIONS, Migration
 
+BACKUPS = "backups"
+"""The folder, beside the history, of the copies that are made before each migration."""
 BACKUPS_KEPT = 3
 _APPLICATION_ID = 0x50534131  # "PSA1", in the encrypted header: this file is ours
 _PLAIN_SQLITE = b"SQLite format 3\x00"
@@ -103,6 +105,14 @@ class Database:
             self.rows("VACUUM")
         finally:
             self.empty_journal()
+
+    def remove_backups(self, since: int) -> None:
+        """Remove the copies made before migrations from schema ``since`` on: they hold what was removed here."""
+        folder = self.folder / BACKUPS
+        with explained(folder):
+            for path in folder.glob("history-*-v*.db"):
+                if int(path.stem.rpartition("-v")[2].rstrip("+")) >= since:
+                    path.unlink(missing_ok=True)
 
     def copy_into(self, target: Path, key: bytes, go_on: Callable[[], None]) -> None:
         """Copy it all into a new file under ``key``, as it is when this returns; others may read and write meanwhile.

@@ -32,7 +32,7 @@ from app.core.files import free_name, sync_folder
 from app.core.ports import SecretStore
 from app.storage import keys
 from app.storage.backup import SNAPSHOT, Stopped
-from app.storage.database import create, explained, is_in_use, open_database
+from app.storage.database import BACKUPS, create, explained, is_in_use, open_database
 from app.storage.incidents import ATTACHMENTS
 from app.storage.placing import DATABASE, KEY_FILE, Placing
 from app.storage.restoring import CHECKLISTS, unpack
@@ -49,7 +49,7 @@ class HistoryFolder:
         self.folder = folder
         self.database = folder / DATABASE
         self.key_file = folder / KEY_FILE
-        self._backups = folder / "backups"
+        self._backups = folder / BACKUPS
         self._attachments = folder / ATTACHMENTS
         self._store = store
         self._clock = clock

@@ -18,6 +18,7 @@ from app.storage.post_rows import pairs
 PRINT = "key, print, platform, section, account, at, first, last"
 """What stays of a post that is wiped."""
 
+_FIRST_SCHEMA = 5  # that has posts
 _POSTS_AT_ONCE = 2000
 _PAGES_AT_ONCE = 50
 _WIPING = "unfinished_wiping"
@@ -106,6 +107,7 @@ class PostRemoval:
         while self._remove_newest(0, before if keep_prints else ()):
             pass
         self._database.build_anew()
+        self._database.remove_backups(since=_FIRST_SCHEMA)
         self._database.write("DELETE FROM documents WHERE name = ?", (_WIPING,))
         self._database.empty_journal()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core import vault_errors as errors
 from app.core.ports import SecretStore
 from app.storage import keys
-from app.storage.database import is_in_use
+from app.storage.database import BACKUPS, is_in_use
 from app.storage.incidents import ATTACHMENTS
 from app.storage.restoring import CHECKLISTS
 
@@ -23,7 +23,7 @@ _OURS = (
     "history.*.snapshot*",
     ".*.part",  # a small file that a crash left half written
     ATTACHMENTS,
-    "backups",
+    BACKUPS,
     "history-kept-*",
     "restore.*",
     CHECKLISTS,

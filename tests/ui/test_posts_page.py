@@ -199,7 +199,7 @@ def test_nothing_goes_without_being_asked_twice(
     read_in(qtbot, page, archive(tmp_path, [RING, WRITE], NOW - timedelta(days=1)), "2 posts worth another look")
     decide(program, "Ring", PostDecision.DELETE)
     press(qtbot, page, "Remove the posts: from this app", "What stays: your decisions")
-    assert "The posts on the platforms and the copies you downloaded are not touched." in words(page)
+    assert "the copies you downloaded and backups you made are not touched." in words(page)
     press(qtbot, page, "Remove: the posts from this app", "and keep your decisions?")
     press(qtbot, page, "No, keep them", "What should go?")
     assert program.own_posts().counts().total == 2

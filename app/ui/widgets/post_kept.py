@@ -32,7 +32,7 @@ QUESTIONS = {
     True: "Remove the words of all your posts from this app, and keep your decisions?",
     False: "Remove all your posts and all you decided about them from this app?",
 }
-NOT_TOUCHED = "The posts on the platforms and the copies you downloaded are not touched."
+NOT_TOUCHED = "The posts on the platforms, the copies you downloaded and backups you made are not touched."
 
 
 class PostKept(Card):

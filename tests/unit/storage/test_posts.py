@@ -556,6 +556,18 @@ def test_wiping_that_was_cut_off_goes_on_when_the_history_opens(
     assert folder.database.stat().st_size == small
 
 
+def test_wiping_takes_along_the_copies_that_later_migrations_made(tmp_path: Path) -> None:
+    vault = _new(tmp_path / "history.db")
+    names = ["history-2026-11-20-v4.db", "history-2027-01-02-v5.db", "history-2027-01-02-v5+.db"]
+    (tmp_path / "backups").mkdir()
+    for name in names:
+        (tmp_path / "backups" / name).write_bytes(b"")
+    bring_in(vault, make_row())
+    vault.posts.wipe(keep_decisions=True)
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == names[:1], "the first held no posts yet"
+    vault.close()
+
+
 # --- The file -----------------------------------------------------------------------------------
 
 
