@@ -25,6 +25,28 @@ _BOMB = 64 * 1024**2
 _MOST_GROWTH = 150
 
 
+def pieces(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
+    """``size`` bytes of a file from a place on, bit by bit; others may read from it in between. Raises ``EOFError``."""
+    while size:
+        file.seek(at)
+        data = file.read(min(size, _PIECE))
+        if not data:
+            raise EOFError
+        at += len(data)
+        size -= len(data)
+        yield data
+
+
+def inflate(inflater: Any, data: bytes) -> Iterator[bytes]:
+    """What comes out of packed bytes, bit by bit. Raises zlib.error."""
+    full = True  # as long as it is, there may be more to come out, even where all is taken in
+    while (data or full) and not inflater.eof:
+        piece = inflater.decompress(data, _PIECE)
+        data, full = inflater.unconsumed_tail, len(piece) == _PIECE
+        if piece:
+            yield piece
+
+
 class _Seekable(io.RawIOBase):
     """What both have in common: a place to read from."""
 
@@ -125,14 +147,10 @@ class Unpacked(_Seekable):
         inflater = state.copy()
         for data in self._packed(taken):
             taken += len(data)
-            full = True  # as long as it is, there may be more to come out, even where all is taken in
-            while (data or full) and not inflater.eof:
-                piece = inflater.decompress(data, _PIECE)
-                data, full = inflater.unconsumed_tail, len(piece) == _PIECE
+            for piece in inflate(inflater, data):
                 out += len(piece)
                 refuse_bomb(out, taken, self._most)
-                if piece:
-                    yield piece
+                yield piece
             if inflater.eof:
                 return
             if out >= self._states[-1][0] + _APART:

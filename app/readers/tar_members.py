@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.readers.errors import BrokenFile, TooLarge
+from app.readers.seekable import pieces
 
 _BLOCK = 512
 _LONGEST_NAME = 64 * 1024
 _MOST_HEADERS = 2_000_000  # folders, links and long names have some of their own
-_PIECE = 256 * 1024
 _LONG_NAME, _MORE = tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE
 _TROUBLE = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError)
 
@@ -40,18 +40,11 @@ class TarMembers:
 
     def pieces(self, name: str, most: int) -> Iterator[bytes]:
         """The bytes of a member bit by bit. Raises `BrokenFile`, or `TooLarge` beyond ``most`` bytes."""
-        at, left = self._places[name]
-        if left > most:
+        at, size = self._places[name]
+        if size > most:
             raise TooLarge(f"{most // 1024**2} MB inside")
         try:
-            while left:
-                self._file.seek(at)  # another member may have been read in between
-                data = self._file.read(min(left, _PIECE))
-                if not data:
-                    raise EOFError
-                at += len(data)
-                left -= len(data)
-                yield data
+            yield from pieces(self._file, at, size)
         except _TROUBLE:
             raise BrokenFile("tar") from None
 

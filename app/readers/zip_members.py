@@ -12,7 +12,7 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from app.readers.errors import BrokenFile, LockedArchive, TooLarge
-from app.readers.seekable import DEFLATE, Part, Unpacked, refuse_bomb
+from app.readers.seekable import DEFLATE, Part, Unpacked, inflate, pieces, refuse_bomb
 
 MOST_MEMBERS = 10_000
 MOST_DIRECTORY_BYTES = 4 * 1024**2
@@ -31,7 +31,6 @@ _TROUBLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError),
     OverflowError,
 )
-_PIECE = 256 * 1024
 
 
 class Members:
@@ -115,28 +114,14 @@ class Members:
         if info.compress_type == zipfile.ZIP_STORED:
             yield from packed
             return
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        inflater = zlib.decompressobj(DEFLATE)
         for data in packed:
-            full = True  # as long as it is, there may be more to come out, even where all is taken in
-            while (data or full) and not inflater.eof:
-                piece = inflater.decompress(data, _PIECE)
-                data, full = inflater.unconsumed_tail, len(piece) == _PIECE
-                if piece:
-                    yield piece
+            yield from inflate(inflater, data)
         if not inflater.eof:
             raise EOFError
 
     def _packed(self, info: zipfile.ZipInfo, skip: int = 0) -> Iterator[bytes]:
-        at = self._place(info) + skip
-        left = info.compress_size - skip
-        while left:
-            self._file.seek(at)  # another member may have been read in between
-            data = self._file.read(min(left, _PIECE))
-            if not data:
-                raise EOFError
-            at += len(data)
-            left -= len(data)
-            yield data
+        return pieces(self._file, self._place(info) + skip, info.compress_size - skip)
 
     def _place(self, info: zipfile.ZipInfo) -> int:
         """Where the packed bytes of a member begin."""

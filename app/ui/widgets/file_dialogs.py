@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+DOWNLOADS = QStandardPaths.StandardLocation.DownloadLocation
+PICTURES = QStandardPaths.StandardLocation.PicturesLocation
+
+
+def folder_of(kind: QStandardPaths.StandardLocation) -> Path | None:
+    """The worker's folder for things of that kind, where there is one."""
+    found = QStandardPaths.writableLocation(kind)
+    return Path(found) if found and Path(found).is_dir() else None
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str, on_chosen: Callable[[Path], None]) -> None:

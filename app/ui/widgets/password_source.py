@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.passwords.guides import BEFORE, Guide
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label
 from app.ui.widgets.drop_card import DropCard
-from app.ui.widgets.file_dialogs import ask_for_file
+from app.ui.widgets.file_dialogs import DOWNLOADS, ask_for_file, folder_of
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import row_of
+from app.ui.widgets.numbered import add_steps
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.prose import Prose, add_prose
 from app.ui.words import day
@@ -50,9 +50,8 @@ class PasswordSource(QWidget):
         self._picker.setFocus()
 
     def choose_file(self) -> None:
-        downloads = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
-        begin = downloads if downloads.is_dir() else None
-        ask_for_file(self, "Choose the export of your passwords", "All files (*)", self.chosen.emit, begin=begin)
+        title = "Choose the export of your passwords"
+        ask_for_file(self, title, "All files (*)", self.chosen.emit, begin=folder_of(DOWNLOADS))
 
     def _how(self) -> QWidget:
         box = Card(spacing=10)
@@ -85,8 +84,7 @@ class PasswordSource(QWidget):
     def _show_steps(self, guide_id: str) -> None:
         guide = self._guides[guide_id]
         clear_layout(self._steps)
-        for number, step in enumerate(guide.steps, 1):
-            self._steps.addWidget(_step(number, step))
+        add_steps(self._steps, guide.steps)
         if guide.note:
             self._steps.addWidget(icon_line("info", guide.note)[0])
         self._steps.addWidget(icon_line("warning", BEFORE, kind="body", tint="warn")[0])
@@ -110,19 +108,6 @@ def _promise() -> QWidget:
     )
     box.body.addWidget(row_of(fold))
     return box
-
-
-def _step(number: int, text: str) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    mark = label(f"{number}.", "strong", wrap=False)
-    mark.setMinimumWidth(mark.fontMetrics().horizontalAdvance("00."))
-    words = label(text)
-    layout.addWidget(mark)
-    layout.addWidget(words, 1)
-    return row
 
 
 def _tells(guide: Guide) -> QWidget:

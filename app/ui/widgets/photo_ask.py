@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.photos.model import PhotoStatus, readable_path
 from app.ui.widgets.basics import Button, Card, heading, icon_line, notice, set_property
-from app.ui.widgets.file_dialogs import ask_for_folder
+from app.ui.widgets.file_dialogs import PICTURES, ask_for_folder, folder_of
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.photo_choices import Choice, PhotoChoices
 from app.ui.widgets.photo_rows import PhotoRows, around, telling
-from app.ui.widgets.photo_source import pictures_folder
 from app.ui.widgets.photo_work import PhotoRow
 from app.ui.widgets.prose import breakable
 from app.ui.words import how_many
@@ -174,7 +173,7 @@ class CopyAsk(_Ask):
         self._go.clicked.connect(lambda: self.agreed.emit(self.choice(), self.folder))
         other = Button("Choose another folder", "folder-open", describes="for the clean copies")
         title = "Where should the clean copies go?"
-        other.clicked.connect(lambda: ask_for_folder(self, title, self.use_folder, begin=pictures_folder()))
+        other.clicked.connect(lambda: ask_for_folder(self, title, self.use_folder, begin=folder_of(PICTURES)))
         self.use_folder(self.folder)
         self._count()
         self._add_buttons([self._go, other])
@@ -212,5 +211,4 @@ def _place(folder: str | Path) -> str:
 
 def proposed_folder() -> str:
     """A folder of its own among the worker's pictures, else in their home."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return str(Path(pictures or Path.home()) / COPIES)
+    return str((folder_of(PICTURES) or Path.home()) / COPIES)

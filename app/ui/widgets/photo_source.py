@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.photos.model import readable_path
 from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label, set_property
 from app.ui.widgets.drop_card import DropCard
-from app.ui.widgets.file_dialogs import ask_for_files, ask_for_folder
+from app.ui.widgets.file_dialogs import PICTURES, ask_for_files, ask_for_folder, folder_of
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout
 
@@ -66,17 +66,15 @@ class PhotoSource(DropCard):
         self._face.addWidget(label(f"It reads {kinds} for now. Other kinds are counted and named.", "muted"))
         buttons = [self._button("Choose a folder", "folder-open", self.choose_folder)]
         buttons.append(self._button("Choose photos", "image", self.choose_files))
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         if self._remembered:
             again = self._button(
                 "Look in the same folders again", "repeat", lambda: self.chosen.emit([*self._remembered])
             )
             again.setAccessibleName(f"Look in the same folders again: {_names(self._remembered)}")
             buttons.insert(0, again)
-        elif pictures and Path(pictures).is_dir():
-            buttons.insert(
-                0, self._button("Look in my Pictures folder", "images", lambda: self.chosen.emit([pictures]))
-            )
+        elif pictures := folder_of(PICTURES):
+            look = self._button("Look in my Pictures folder", "images", lambda: self.chosen.emit([str(pictures)]))
+            buttons.insert(0, look)
         self._face.addWidget(_row(buttons))
         if self._remembered:
             self._face.addWidget(label(f"Last time: {_names(self._remembered)}", "caption"))
@@ -102,12 +100,12 @@ class PhotoSource(DropCard):
 
     def choose_folder(self) -> None:
         ask_for_folder(
-            self, "Choose a folder with photos", lambda folder: self._take([folder]), begin=pictures_folder()
+            self, "Choose a folder with photos", lambda folder: self._take([folder]), begin=folder_of(PICTURES)
         )
 
     def choose_files(self) -> None:
         names = " ".join(f"*.{ending} *.{ending.upper()}" for ending in ENDINGS)
-        ask_for_files(self, "Choose photos", self._take, f"Photos and videos ({names})", begin=pictures_folder())
+        ask_for_files(self, "Choose photos", self._take, f"Photos and videos ({names})", begin=folder_of(PICTURES))
 
     def _take(self, paths: Sequence[Path]) -> None:
         self.chosen.emit([str(path) for path in paths])
@@ -125,12 +123,6 @@ def what_photos_tell() -> QWidget:
     ):
         box.body.addWidget(icon_line(icon, text)[0])
     return box
-
-
-def pictures_folder() -> Path | None:
-    """Where photos usually are."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return Path(pictures) if QDir(pictures).exists() else None
 
 
 def _row(buttons: Sequence[Button]) -> QWidget:

@@ -18,7 +18,7 @@ from app.places.town_names import TownNames
 from app.ui.tasks import Task
 from app.ui.widgets import photo_work
 from app.ui.widgets.basics import announce, clear_layout, notice
-from app.ui.widgets.file_dialogs import ask_for_folder
+from app.ui.widgets.file_dialogs import PICTURES, ask_for_folder, folder_of
 from app.ui.widgets.photo_ask import CleanAsk, CopyAsk, chosen_rows
 from app.ui.widgets.photo_choices import Choice
 from app.ui.widgets.photo_detail import PhotoDetail
@@ -27,7 +27,7 @@ from app.ui.widgets.photo_report import Report, Tally, UndoTally, clean_report, 
 from app.ui.widgets.photo_rows import PhotoRows, telling
 from app.ui.widgets.photo_run import PhotoRun
 from app.ui.widgets.photo_sights import PhotoSights
-from app.ui.widgets.photo_source import PhotoSource, pictures_folder, what_photos_tell
+from app.ui.widgets.photo_source import PhotoSource, what_photos_tell
 from app.ui.widgets.photo_table import PhotoTable
 from app.ui.widgets.photo_work import Cloud, Looked, PhotoRow
 from app.ui.words import how_many
@@ -268,7 +268,7 @@ class PhotoTool(QWidget):
             self,
             "Where should the redrawn copies go?",
             lambda folder: self.redraw(paths, str(folder), choice),
-            begin=pictures_folder(),
+            begin=folder_of(PICTURES),
         )
 
     def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:

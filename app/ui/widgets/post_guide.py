@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.old_posts.guides import Guide
 from app.old_posts.model import Platform
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import row_of
+from app.ui.widgets.numbered import add_steps
 from app.ui.widgets.online_ask import open_row
 from app.ui.widgets.picker import Picker
 from app.ui.words import day
@@ -50,8 +51,7 @@ class PostGuide(Card):
     def _show(self, platform: Platform) -> None:
         guide = self._guides[platform]
         clear_layout(self._inside)
-        for number, step in enumerate(guide.steps, 1):
-            self._inside.addWidget(_step(number, step))
+        add_steps(self._inside, guide.steps)
         self._inside.addWidget(icon_line("clock", guide.how_long, kind="body")[0])
         if guide.noticed:
             self._inside.addWidget(icon_line("envelope-simple", guide.noticed, kind="body")[0])
@@ -84,15 +84,3 @@ def _facts(guide: Guide) -> QWidget:
     opened = f"Opened live on {day(seen)}." if seen else "Nobody has opened these pages for us yet."
     column.addWidget(label(f"Steps read on {day(guide.read_on)} in {guide.read_in}. {opened}", "caption"))
     return box
-
-
-def _step(number: int, text: str) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    mark = label(f"{number}.", "strong", wrap=False)
-    mark.setMinimumWidth(mark.fontMetrics().horizontalAdvance("00."))
-    layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(label(text), 1)
-    return row

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent
 
 from app.ui.widgets.basics import Button, Card, heading, icon_line
 from app.ui.widgets.drop_card import DropCard
-from app.ui.widgets.file_dialogs import ask_for_files, ask_for_folder
+from app.ui.widgets.file_dialogs import DOWNLOADS, ask_for_files, ask_for_folder, folder_of
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.prose import Prose, add_prose
@@ -84,11 +84,13 @@ class PostDrop(DropCard):
 
     def choose_files(self) -> None:
         self.expected.emit()
-        ask_for_files(self, "Choose the copy of your posts", self._take, KINDS, begin=_downloads())
+        ask_for_files(self, "Choose the copy of your posts", self._take, KINDS, begin=folder_of(DOWNLOADS))
 
     def choose_folder(self) -> None:
         self.expected.emit()
-        ask_for_folder(self, "Choose the folder with your posts", lambda path: self._take([path]), begin=_downloads())
+        ask_for_folder(
+            self, "Choose the folder with your posts", lambda path: self._take([path]), begin=folder_of(DOWNLOADS)
+        )
 
     def _take(self, paths: Sequence[Path]) -> None:
         self.chosen.emit(list(paths))
@@ -104,8 +106,3 @@ class EmployersNotice(Card):
             "you can."
         )
         self.body.addWidget(icon_line("briefcase", said, kind="body", tint="primary")[0])
-
-
-def _downloads() -> Path | None:
-    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
-    return found if found.is_dir() else None
