@@ -28,6 +28,7 @@ from app.storage.stretching import SALT_BYTES, Argon, stretch
 FORMAT = 1
 _LARGEST_FILE = 4096
 _ARGON = Argon()
+_KEY_BYTES = 32
 _WRAPPED_BYTES = 40  # AES key wrap adds eight bytes, by which a wrong passphrase shows
 
 
@@ -85,13 +86,13 @@ def new_in_keyring(store: SecretStore) -> tuple[KeyFile, bytes]:
 
 def new_for_keyring() -> tuple[KeyFile, bytes]:
     """A new key that the keyring is to hold: ``put`` it there."""
-    key = secrets.token_bytes(32)
+    key = secrets.token_bytes(_KEY_BYTES)
     return KeyFile(FORMAT, secrets.token_hex(16), "keyring", _check(key)), key
 
 
 def new_with_passphrase(passphrase: str) -> tuple[KeyFile, bytes]:
     """A new key under a passphrase (0.2 s of work). Raises ``WeakPassphrase``."""
-    key = secrets.token_bytes(32)
+    key = secrets.token_bytes(_KEY_BYTES)
     return _wrapped(KeyFile(FORMAT, secrets.token_hex(16), "passphrase", _check(key)), key, passphrase), key
 
 
@@ -110,7 +111,8 @@ def unlock_with_keyring(file: KeyFile, store: SecretStore) -> bytes:
         key = bytes.fromhex(secret)
     except ValueError:
         raise errors.WrongKey() from None
-    if not hmac.compare_digest(_check(key), file.check):
+    # The length too: to the check, a key that ends in zeros is the same without them.
+    if len(key) != _KEY_BYTES or not hmac.compare_digest(_check(key), file.check):
         raise errors.WrongKey()
     return key
 

@@ -85,6 +85,17 @@ def test_a_missing_a_locked_and_a_wrong_entry_are_told_apart(path: Path) -> None
         keys.unlock_with_keyring(file, store)
 
 
+def test_a_key_that_was_cut_short_is_wrong_even_where_only_zeros_are_missing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys.secrets, "token_bytes", lambda length: bytes(range(1, length)) + b"\0")
+    file, key, store = _in_keyring(path)
+    assert keys.unlock_with_keyring(file, store) == key
+    store.entries[file.id] = key.hex()[:-2]
+    with pytest.raises(errors.WrongKey):
+        keys.unlock_with_keyring(file, store)
+
+
 def test_a_keyring_that_forgets_is_not_trusted() -> None:
     class Forgetful(MemoryStore):
         def set(self, name: str, secret: str) -> None:
