@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import accumulate, islice
 
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
 from app.old_posts.signals.lexicon import BIT, TELLING, WIDTH, Candidate, Lexicon, Ruled
-from app.old_posts.signals.patterns import END, Groups, Hits, matches
+from app.old_posts.signals.patterns import END, Groups, Hits, Pattern, matches
 from app.old_posts.signals.pieces import END as END_WORD
 from app.old_posts.signals.pieces import Piece, Shape
 
 _MOST_KNOWN = 30_000
 _LONGEST_KNOWN = 24
+_LONGEST_POST = 125_000  # characters: no platform lets people write more
+_MOST_MATCHES = 20  # of one pattern in one post
 _END_CODE = "\n" * WIDTH
 _NOTHING_BESIDE_NUMBERS = ("\0", END)
 _NOTHING = (*_NOTHING_BESIDE_NUMBERS, chr(BIT[Shape.WORD]))  # any word at all is asked for only after a number
@@ -59,9 +62,11 @@ class Spoken:
         return self.look(text)[0]
 
     def look(self, text: str) -> tuple[list[Flag], bool]:
-        """Every reason in ``text``, and whether it has a digit outside of links."""
+        """Every reason in ``text``, and whether it may have a digit outside of links."""
+        more = len(text) > _LONGEST_POST
+        text = text[:_LONGEST_POST]
         codes = _joined(self._codes, text, _END_CODE)
-        digits = _DIGIT in codes
+        digits = more or _DIGIT in codes
         if digits:
             codes = codes.replace(_DIGIT, "")
         if _TOLD in codes:
@@ -71,11 +76,12 @@ class Spoken:
         marks = _joined(self._marks, text, END)
         found: defaultdict[Kind, list[Range]] = defaultdict(list)
         hits, candidates = self._hits(codes, marks)
+        around = _Around(hits)
         spans: list[tuple[int, int]] = []
         for candidate in candidates:
             ruled = candidate.ruled
-            for first, after in matches(candidate.pattern, hits):
-                if _is_meant(ruled, first, after, hits):
+            for first, after in islice(matches(candidate.pattern, hits), _MOST_MATCHES):
+                if around.leaves(ruled, first, after):
                     spans = spans or self._spans(text)
                     why = ruled.rule.why or KINDS[ruled.kind].why
                     found[ruled.kind].append((spans[first][0], spans[after - 1][1], ruled.rule.weight, why))
@@ -174,19 +180,38 @@ def _joined(runs: _Runs, text: str, end: str) -> str:
     return end.join("".join(map(runs.__getitem__, line.split())) for line in text.split("\n"))
 
 
-def _is_meant(ruled: Ruled, first: int, after: int, hits: Hits) -> bool:
-    """Whether nothing around it makes it something else."""
-    if any(END not in hits.marks[min(first, start) : max(first, start)] for start in _starts(ruled, hits)):
-        return False
-    if any(True for pattern in ruled.unless_anywhere for _ in matches(pattern, hits)):
-        return False
-    return not ruled.along_with or any(
-        end <= first or start >= after for pattern in ruled.along_with for start, end in matches(pattern, hits)
-    )
+class _Around:
+    """What stands around a match; asked once for each pattern, however often it is needed."""
 
+    def __init__(self, hits: Hits) -> None:
+        self._hits = hits
+        self._found: dict[Pattern, list[tuple[int, int]]] = {}
+        self._sentences: list[int] = []
 
-def _starts(ruled: Ruled, hits: Hits) -> Iterator[int]:
-    return (start for pattern in ruled.unless for start, _ in matches(pattern, hits))
+    def leaves(self, ruled: Ruled, first: int, after: int) -> bool:
+        """Whether nothing around the words from ``first`` to ``after`` makes them something else."""
+        for pattern in ruled.unless:
+            if any(self._sentence(start) == self._sentence(first) for start, _ in self._spans(pattern)):
+                return False
+        if any(map(self._spans, ruled.unless_anywhere)):
+            return False
+        return not ruled.along_with or any(
+            end <= first or start >= after for pattern in ruled.along_with for start, end in self._spans(pattern)
+        )
+
+    def _spans(self, pattern: Pattern) -> list[tuple[int, int]]:
+        if not pattern.may_match(self._hits.present):
+            return []
+        found = self._found.get(pattern)
+        if found is None:
+            found = self._found[pattern] = list(islice(matches(pattern, self._hits), _MOST_MATCHES))
+        return found
+
+    def _sentence(self, place: int) -> int:
+        """The number of the sentence that a word stands in."""
+        if not self._sentences:
+            self._sentences = list(accumulate(mark == END for mark in self._hits.marks))
+        return self._sentences[place]
 
 
 def _as_flags(kind: Kind, ranges: list[Range]) -> Iterator[Flag]:

@@ -120,6 +120,13 @@ def test_not_meant(text: str) -> None:
     assert found(text) == {}
 
 
+def test_a_post_that_no_platform_would_take() -> None:
+    text = "My client refused. " * 20_000 + "Ring 07700 900123"
+    kinds = [flag.kind for flag in SIGNALS.flags(post(text))]
+    assert kinds.count(Kind.PHONE) == 1
+    assert 0 < kinds.count(Kind.PEOPLE_SUPPORTED) < 100
+
+
 def test_from_before_qualifying() -> None:
     signals = Signals(resources=posts_dir(), qualified=date(2020, 6, 1))
     [flag] = signals.flags(post("lovely day", datetime(2020, 5, 31, tzinfo=UTC)))
