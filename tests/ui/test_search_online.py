@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.model import Computer, FindingState, OwnDetails, Step, Verdict
+from app.core.model import Computer, FindingState, OwnDetails, Verdict
 from app.search_self.records import Sighting
 from app.search_self.site_list import HOST
 from app.ui.pages.search import SearchPage
@@ -19,6 +19,7 @@ from tests.history_makers import MemoryStore
 from tests.loopback_server import LoopbackServer, answer, serve
 from tests.ui.page_kit import check_fits, settle, unnamed, words
 from tests.ui.password_kit import program_with
+from tests.ui.search_kit import open_search
 from tests.unit.search_self.farm import NAME, Farm, farm, host
 
 RUN = "https://run.example/results"
@@ -51,15 +52,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, sites: Farm, source: Loopb
 
 @pytest.fixture
 def page(program: Application, qtbot: QtBot) -> SearchPage:
-    made = SearchPage(program)
-    qtbot.addWidget(made)
-    program.flow.jump(Step.SEARCH)
-    made.resize(960, 900)
-    made.show()
-    made.opened()
-    made.show_tool()
-    qtbot.waitUntil(lambda: made.tool.look is not None)
-    return made
+    return open_search(program, qtbot)
 
 
 def press(root: QWidget, start: str) -> None:

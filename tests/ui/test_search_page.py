@@ -36,6 +36,7 @@ from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.window import MainWindow
 from tests.ui.page_kit import check_fits, unnamed, words
 from tests.ui.page_kit import settle as turn
+from tests.ui.search_kit import open_search
 
 SIAN = Worker(
     names=("Siân Jones",), places=("Bury",), employers=("Calder Care",), accounts={"facebook": AccountKind.PERSONAL}
@@ -57,17 +58,8 @@ def page(program: Application, qtbot: QtBot) -> SearchPage:
 
 
 def shown(program: Application, qtbot: QtBot) -> SearchPage:
-    made = SearchPage(program)
-    qtbot.addWidget(made)
-    program.flow.jump(Step.SEARCH)
-    made.resize(960, 900)
-    made.show()
-    made.opened()
-    made.show_tool()
+    made = open_search(program, qtbot)
     settle()
-    if program.worker.names:
-        qtbot.waitUntil(lambda: made.tool.look is not None)
-        settle()
     return made
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.model import Step, Verdict, Worker
+from app.core.model import Verdict, Worker
 from app.search_self.pictures import Picture, read_picture
 from app.search_self.records import Sighting
 from app.search_self.searching import forget
@@ -20,6 +20,7 @@ from app.ui.widgets.kept_picture import Face
 from app.ui.widgets.kept_picture import Picture as Drawn
 from app.ui.widgets.search_picture import PictureChoice, PictureRow
 from tests.ui.page_kit import check_fits, settle, unnamed, words
+from tests.ui.search_kit import open_search
 
 LINK = "https://run.example/results"
 
@@ -32,14 +33,7 @@ def program(history: Application) -> Application:
 
 
 def shown(program: Application, qtbot: QtBot) -> SearchPage:
-    made = SearchPage(program)
-    qtbot.addWidget(made)
-    program.flow.jump(Step.SEARCH)
-    made.resize(960, 900)
-    made.show()
-    made.opened()
-    made.show_tool()
-    qtbot.waitUntil(lambda: made.tool.look is not None)
+    made = open_search(program, qtbot)
     turns()
     return made
 

@@ -15,7 +15,8 @@ from app.ui.pages.renewed import RenewedPage
 from app.ui.program import Program
 from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.action_ticks import answer_check, mark_done, mark_open
-from app.ui.widgets.basics import Button, Card, announce, heading, label
+from app.ui.widgets.basics import Button, Card, announce, heading
+from app.ui.widgets.empty_card import empty_card
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout
 from app.ui.words import STEPS, day, how_many, minutes
@@ -51,13 +52,10 @@ class ActionsPage(RenewedPage):
     # --- What is open ---
 
     def _nothing(self) -> QWidget:
-        card = Card()
-        card.body.addWidget(heading("Nothing is open", "section"))
-        card.body.addWidget(label("What you mark as “To do” in an audit comes here, and what your photos give away."))
         on = Button("Go to Home", "house")
         on.clicked.connect(lambda: self.go.emit("home"))
-        card.body.addWidget(on, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+        words = "What you mark as “To do” in an audit comes here, and what your photos give away."
+        return empty_card("Nothing is open", words, on)
 
     def _group(self, step: Step, actions: list[Action]) -> QWidget:
         card = Card(spacing=16)

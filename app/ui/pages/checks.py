@@ -14,6 +14,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, icon_line, label
 from app.ui.widgets.check_list import CheckList
+from app.ui.widgets.empty_card import empty_card
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.words import STEPS, pack_name
@@ -129,13 +130,10 @@ class ChecksPage(Page):
         self.name_next(self._next, f"Next: {name}")
 
     def _nothing_card(self) -> Card:
-        box = Card()
-        box.body.addWidget(label("Nothing to ask here yet", "section"))
-        box.body.addWidget(label("Say on the page About you which accounts you have, and their checks appear here."))
         choose = Button("Choose my accounts", "user-circle")
         choose.clicked.connect(lambda: self.go.emit("step:about_you"))
-        box.body.addWidget(row_of(choose))
-        return box
+        words = "Say on the page About you which accounts you have, and their checks appear here."
+        return empty_card("Nothing to ask here yet", words, choose)
 
     def _log_line(self) -> Card:
         """Beside the checks on incidents: where one that happened is written down."""

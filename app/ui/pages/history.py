@@ -19,6 +19,7 @@ from app.ui.widgets.amounts_picture import AmountsPicture
 from app.ui.widgets.audits_timeline import Timeline
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label, notice
 from app.ui.widgets.chips import Chips
+from app.ui.widgets.empty_card import empty_card
 from app.ui.widgets.history_audits import Audits
 from app.ui.widgets.history_changes import Changes
 from app.ui.widgets.history_search import Search
@@ -76,13 +77,10 @@ class HistoryPage(RenewedPage):
         self._save_notes()
 
     def _nothing(self) -> QWidget:
-        card = Card()
-        card.body.addWidget(heading("No audits yet", "section"))
-        card.body.addWidget(label("Each audit is kept here, so that you can see what changed from one to the next."))
         on = Button("Go to Home", "house")
         on.clicked.connect(lambda: self.go.emit("home"))
-        card.body.addWidget(on, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+        words = "Each audit is kept here, so that you can see what changed from one to the next."
+        return empty_card("No audits yet", words, on)
 
     # --- The picture ---
 
