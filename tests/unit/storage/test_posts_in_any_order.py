@@ -22,7 +22,9 @@ _KEY = bytes(range(32))
 _EVERYTHING = PostFilter(to_review=False)
 _Name = tuple[str, str]  # key and text
 _Decision = tuple[PostDecision, PostFate | None]
-_POSTS = st.tuples(st.sampled_from(["x/posts/1", "x/posts/2", "reddit/posts/3"]), st.sampled_from(["tea", "tea rain"]))
+_POSTS = st.tuples(
+    st.sampled_from(["x/posts/1", "x/posts/12", "x/posts/2", "reddit/posts/3"]), st.sampled_from(["tea", "tea rain"])
+)
 _ROWS = st.lists(st.tuples(_POSTS, st.integers(0, 2)), max_size=6)
 _DECISIONS = st.sampled_from([*PostDecision, None])
 
@@ -86,6 +88,11 @@ class Shelf(RuleBasedStateMachine):
         missing = {name for name, (_, last, _) in self._posts.items() if last != self._import}
         missing |= self._wiped.keys() - self._posts.keys()
         assert {(row.key, row.print) for row in found if row.last != self._import} == set(map(_print, missing))
+        before = {name[0] for name, (first, _, _) in self._posts.items() if first < self._import} | {
+            name[0] for name in self._wiped
+        }
+        shown = {name[0] for name, (_, last, _) in self._posts.items() if last == self._import}
+        assert self._vault.posts.in_common(self._import) == sorted(_first_of_each_kind(before & shown))
         left = missing if gone else set()
         fates = [(*_print(name), fate) for name in self._decisions]
         self._vault.posts.finish_import(self._import, NOW, {}, [], map(_print, left), fates, self._now())
@@ -175,6 +182,11 @@ class Shelf(RuleBasedStateMachine):
 
 def _flags(weight: int) -> list[Any]:
     return [["phone", 0, 3, "Look again."]] * weight
+
+
+def _first_of_each_kind(keys: set[str]) -> set[str]:
+    """By platform, section and the first character after these."""
+    return {min(key for key in keys if key.startswith(kind)) for kind in {key[: key.rindex("/") + 2] for key in keys}}
 
 
 def _print(name: _Name) -> tuple[str, bytes]:
