@@ -317,6 +317,8 @@ class OwnPosts:
             while (posts := self._shelf.rows_to_flag(last, _AT_A_TIME)) != _NONE:
                 for rows in self._flags_of(posts, looking, cancelled):
                     self._shelf.set_flags(rows)
+                if cancelled():  # an answer may have been quicker than the question whether to stop
+                    raise Stopped
                 ids = _ids.decode(posts)
                 done, last = done + len(ids), ids[-1].id
                 progress(done, total)
