@@ -23,7 +23,6 @@ NAMES = (
     "posts",
     "signals",
     "post_store",
-    "post_import",
 )
 
 

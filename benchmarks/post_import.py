@@ -1,8 +1,8 @@
 """How long an export takes from the file to posts that can be searched and reviewed, and what memory that takes.
 
-``python -m benchmarks post_import``: the made-up archive of X of `benchmarks.posts`, through the worker process into an
-encrypted history on the disk of the working folder. As in the window the process is there when the file is chosen; in
-the second import, which also has the first flags timed, its start is included.
+Part of ``python -m benchmarks posts``: its archive of X, through the worker process into an encrypted history on the
+disk of the working folder. As in the window the process is there when the file is chosen; in the second import, which
+also has the first flags timed, its start is included.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from benchmarks.posts import ROOT, write_archive
 _POSTS = 100_000
 _MANY = 1_000_000
 _ROUNDS = 15
+_TYPED = "ring tired café"
 
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure in fresh processes; ``quick`` leaves the million posts out."""
     figures = list(_figures(_POSTS, 2, 100, _told(_POSTS)))
     if not quick:
-        figures += list(_figures(_MANY, 20, 250, _told(_MANY)))[:2]
+        figures += list(_figures(_MANY, 20, 250, _told(_MANY)))[:2]  # the rest is not bounded
     return figures
 
 
@@ -40,6 +41,7 @@ def _figures(count: int, seconds: float, memory: float, told: dict[str, float]) 
         "growth of the process and its worker", told["memory"], memory, "MB", f"{told['worker']:,.0f} MB the worker's"
     )
     yield Figure("the first flags, the start of the worker included", told["first"], 0.5, "s")
+    yield Figure("a search as one types (median)", told["find"], 10, "ms")
     yield Figure("from a decision to the next post (median)", told["decision"], 50, "ms")
     yield Figure("the same export once more", told["again"], seconds, "s")
 
@@ -92,7 +94,11 @@ def _measure(folder: Path) -> dict[str, float]:
         "worker": workers / 1024**2,
         "flagged": result.to_review,
     }
-    decisions = []
+    decisions, searches = [], []
+    for length in range(1, 1 + len(_TYPED)):
+        begun = time.monotonic()
+        posts.find(_TYPED[:length])
+        searches.append((time.monotonic() - begun) * 1000)
     for _ in range(_ROUNDS):
         [post] = posts.queue(limit=1)
         begun = time.monotonic()
@@ -103,6 +109,7 @@ def _measure(folder: Path) -> dict[str, float]:
     first, begun = 0.0, time.monotonic()
     posts.bring_in([folder / "x.zip"], progress=hear)
     told |= {"decision": statistics.median(decisions), "again": time.monotonic() - begun, "first": first}
+    told["find"] = statistics.median(searches)
     vault.close()
     return told
 

@@ -1,7 +1,7 @@
 """How long an export of posts takes from the file to the last flag, and what the program's own process grows by.
 
 ``python -m benchmarks posts``: a made-up archive of X as large as the real ones are (1.5 kB a tweet, in parts), beside
-what it takes only to unpack it.
+what it takes only to unpack it; then the same brought into a history (`benchmarks.post_import`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _WORDS = (
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure in fresh processes."""
+    from benchmarks import post_import  # which makes its archives here
+
     count = _TWEETS // 5 if quick else _TWEETS
     with tempfile.TemporaryDirectory(prefix="posts-benchmark-") as name:
         archive = Path(name, "x.zip")
@@ -53,6 +55,7 @@ def run(*, quick: bool) -> list[Figure]:
             "s",
             f"{compared['gone']:,} gone",
         ),
+        *post_import.run(quick=quick),
     ]
 
 
