@@ -479,17 +479,9 @@ class Application:
         """Whether the data folder holds what only this app writes: a history, a date, packs or originals of photos."""
         from app.photos.originals import Originals
 
-        if self._history.exists() or self.packs.agency_files() or Originals(self.originals_dir).runs():
+        if self._history.keeps_anything() or self.packs.agency_files() or Originals(self.originals_dir).runs():
             return True
-        return any(
-            path.exists()
-            for path in (
-                self.data_dir / FILE_NAME,
-                self.data_dir / NEWER,
-                *self.data_dir.glob("history-kept-*"),
-                *self.data_dir.glob("restore.*.*"),
-            )
-        )
+        return any((self.data_dir / name).exists() for name in (FILE_NAME, NEWER))
 
     def delete_everything(self) -> list[str]:
         from app.photos.originals import Originals

@@ -61,6 +61,10 @@ class HistoryFolder:
         """Whether there is a history, or what is left of one: then it is opened or set aside, never made anew."""
         return any(path.exists() for path in self._files())
 
+    def keeps_anything(self) -> bool:
+        """Whether there is a history, one that was set aside, or what a restore that was killed left."""
+        return self.exists() or any(any(self.folder.glob(left)) for left in ("history-kept-*", "restore.*.*"))
+
     def lock(self) -> Literal["keyring", "passphrase"]:
         """What opens the history, so that the window knows whether to ask for a passphrase."""
         return keys.read(self.key_file).lock
