@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.output import DONE, PARTLY, print_json, say
-from app.core.words import how_many
+from app.core.words import first_words, how_many
 from app.old_posts.export import Reading
 from app.old_posts.model import PLATFORM_NAMES, Post, Summary
 from app.old_posts.signals import Signals
@@ -20,6 +20,7 @@ from app.system.paths import posts_dir
 
 _MOST_WORDS = 1024**2  # bytes
 _MOST_SAID = 20
+_MOST_SHOWN = 60  # characters of a post
 
 
 def add_to(commands: Any) -> None:
@@ -101,7 +102,8 @@ def _in_words(post: Post, flags: list[Flag]) -> str:
     kinds = ", ".join(dict.fromkeys(flag.kind.value.replace("_", "-") for flag in flags))
     when = f"{post.at:%Y-%m-%d}" if post.at else "no date"
     where = f" ({_plain(post.url)})" if post.url else ""
-    return f"{kinds}: {PLATFORM_NAMES[post.platform]}, {when}: {_plain(post.recipe.first_words) or 'no words'}{where}"
+    words = first_words(_plain(post.text), _MOST_SHOWN) or "no words"
+    return f"{kinds}: {PLATFORM_NAMES[post.platform]}, {when}: {words}{where}"
 
 
 def _plain(text: str) -> str:

@@ -99,3 +99,9 @@ _OFTEN = {
 def how_many(count: int, one: str, several: str = "") -> str:
     """ "1 photo", "3 photos"."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def first_words(text: str, most: int = 90) -> str:
+    """One line of a text: all of it, or as many whole words as ``most`` characters hold, and dots."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
-from enum import Enum, auto
 
 import msgspec
 
 from app.core.posts import PostFate
-from app.old_posts.identity import fingerprint, key_of, may_share
-from app.old_posts.model import Coverage, Platform, Post, Section
+from app.old_posts.doubts import doubt_of_absence
+from app.old_posts.identity import CLOCKS, may_share
+from app.old_posts.model import Coverage, Platform, Section
 
 
 class Decided(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -31,20 +31,12 @@ class Snapshot(msgspec.Struct, frozen=True):
     """What one import leaves for comparison: no words, only keys and fingerprints.
 
     ``prints`` has one fingerprint a key where the platform gives ids, and all of one moment where it does not.
+    ``gone`` are keys that the platform itself lists as deleted.
     """
 
     prints: dict[str, tuple[bytes, ...]]
     coverage: tuple[Coverage, ...] = ()
-    gone: Mapping[str, datetime | None] = {}
-
-
-def prints_of(posts: Iterable[Post]) -> dict[str, tuple[bytes, ...]]:
-    """The `Snapshot.prints` of posts."""
-    found: dict[str, tuple[bytes, ...]] = {}
-    for post in posts:
-        key = key_of(post)
-        found[key] = (*found.get(key, ()), fingerprint(post))
-    return found
+    gone: Set[str] = frozenset()
 
 
 def compare(decided: Iterable[Decided], earlier: Snapshot, later: Snapshot) -> Iterator[PostFate]:
@@ -80,46 +72,14 @@ class _Same:
             return about.account == decision.account
         start = f"{decision.platform}/{decision.section}/"
         clock = decision.key.removeprefix(start)[:1]
-        if clock in ("@", "~"):  # JSON and web pages have different clocks: no post of one is in the other
+        if clock in CLOCKS:  # JSON and web pages have different clocks: no post of one is in the other
             start += clock
         if start not in self._known:
             self._known[start] = any(key in self._later for key in self._earlier if key.startswith(start))
         return self._known[start]
 
 
-def new_keys(earlier: Snapshot, later: Snapshot) -> set[str]:
-    """The keys under which there is something that was not there before: the only posts to review."""
-    before = earlier.prints
-    return {key for key, prints in later.prints.items() if key not in before or (len(prints) > len(before[key]))}
-
-
-class Proof(Enum):
-    """What it takes on a platform to call an absent post gone."""
-
-    COUNT = auto()  # the export says how many there are, and that it is whole
-    ABSENCE = auto()  # the export cannot be narrowed; it must reach the post's time, for it may be an earlier one
-    NEIGHBOURS = auto()  # it may have been asked for only some years: an older and a newer post must be there
-    NONE = auto()
-
-
-PROOFS = {
-    Platform.X: Proof.COUNT,
-    Platform.REDDIT: Proof.ABSENCE,
-    Platform.MASTODON: Proof.ABSENCE,
-    Platform.BLUESKY: Proof.ABSENCE,
-    Platform.YOUTUBE: Proof.ABSENCE,
-    Platform.FACEBOOK: Proof.NEIGHBOURS,
-    Platform.INSTAGRAM: Proof.NEIGHBOURS,
-    Platform.THREADS: Proof.NEIGHBOURS,
-    Platform.LINKEDIN: Proof.NEIGHBOURS,
-    Platform.TIKTOK: Proof.NEIGHBOURS,
-    Platform.SNAPCHAT: Proof.NONE,
-    Platform.WHATSAPP: Proof.NONE,
-    Platform.GOOGLE: Proof.NONE,
-}
-
 _WAS_GONE = (PostFate.GONE, PostFate.CAME_BACK)  # what came back is said to have, at every import
-LEFT_OUT = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
 
 
 def _of_present(
@@ -138,13 +98,4 @@ def _of_present(
 
 
 def _of_absent(decision: Decided, about: Coverage | None) -> PostFate:
-    if about is None or not about.whole or decision.section in LEFT_OUT:
-        return PostFate.CANNOT_TELL
-    proof = PROOFS[decision.platform]
-    if proof is Proof.COUNT:
-        proved = about.counted is True and about.made_at is not None
-    elif proof is Proof.NEIGHBOURS:
-        proved = bool(decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest)
-    else:
-        proved = proof is Proof.ABSENCE and bool(decision.at and about.newest and decision.at <= about.newest)
-    return PostFate.GONE if proved else PostFate.CANNOT_TELL
+    return PostFate.GONE if about and doubt_of_absence(about, decision.at) is None else PostFate.CANNOT_TELL

@@ -168,7 +168,7 @@ class _Now:
         self._common: dict[str, tuple[bytes, ...]] = dict.fromkeys(in_common, ())
         self._accounts = _accounts(coverage)
         shown = self._common | _prints(row for row in found if row.last == new.id)
-        self._later = Snapshot(shown, tuple(coverage), dict.fromkeys(new.proofs))
+        self._later = Snapshot(shown, tuple(coverage), frozenset(new.proofs))
         self.older = {
             about.platform: later
             for about in coverage

@@ -1,13 +1,13 @@
-"""Why nothing can be told of a post that was decided on: what the later export lacks."""
+"""What it takes to call a post gone, and why nothing can be told of one: what the later export lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from datetime import datetime
+from enum import Enum, StrEnum, auto
 
 from app.core.posts import KeptDecision
-from app.old_posts.compare import LEFT_OUT, PROOFS, Proof
-from app.old_posts.model import Coverage, Platform
+from app.old_posts.model import Coverage, Platform, Section
 
 
 class Doubt(StrEnum):
@@ -24,6 +24,49 @@ class Doubt(StrEnum):
     NOT_MATCHED = "not matched"  # several posts share its moment, or none of its account is known again
 
 
+class Proof(Enum):
+    """What it takes on a platform to call an absent post gone."""
+
+    COUNT = auto()  # the export says how many there are, and that it is whole
+    ABSENCE = auto()  # the export cannot be narrowed; it must reach the post's time, for it may be an earlier one
+    NEIGHBOURS = auto()  # it may have been asked for only some years: an older and a newer post must be there
+    NONE = auto()
+
+
+PROOFS = {
+    Platform.X: Proof.COUNT,
+    Platform.REDDIT: Proof.ABSENCE,
+    Platform.MASTODON: Proof.ABSENCE,
+    Platform.BLUESKY: Proof.ABSENCE,
+    Platform.YOUTUBE: Proof.ABSENCE,
+    Platform.FACEBOOK: Proof.NEIGHBOURS,
+    Platform.INSTAGRAM: Proof.NEIGHBOURS,
+    Platform.THREADS: Proof.NEIGHBOURS,
+    Platform.LINKEDIN: Proof.NEIGHBOURS,
+    Platform.TIKTOK: Proof.NEIGHBOURS,
+    Platform.SNAPCHAT: Proof.NONE,
+    Platform.WHATSAPP: Proof.NONE,
+    Platform.GOOGLE: Proof.NONE,
+}
+_APART = (Section.ALBUMS,)  # each is a file of its own: that one is missing may mean that one was left out
+
+
+def doubt_of_absence(about: Coverage, at: datetime | None) -> Doubt | None:
+    """Why a post of ``at`` need not be gone though an export of its account, with this coverage, lacks it."""
+    if not about.whole:
+        return Doubt.NOT_WHOLE
+    match Proof.NONE if about.section in _APART else PROOFS[about.platform]:
+        case Proof.COUNT:
+            return None if about.counted and about.made_at else Doubt.NO_COUNT
+        case Proof.NEIGHBOURS:
+            is_between = at and about.oldest and about.newest and about.oldest < at < about.newest
+            return None if is_between else Doubt.NOT_BETWEEN
+        case Proof.ABSENCE:
+            return None if at and about.newest and at <= about.newest else Doubt.NOT_LATER
+        case Proof.NONE:
+            return Doubt.NEVER_TOLD
+
+
 def doubt_about(decision: KeptDecision, coverage: Iterable[Coverage]) -> Doubt:
     """The reason for a decision of which an export with this ``coverage`` could not tell."""
     kind = (decision.platform, decision.section)
@@ -34,17 +77,4 @@ def doubt_about(decision: KeptDecision, coverage: Iterable[Coverage]) -> Doubt:
         return Doubt.MADE_BEFORE
     if about.account and decision.account and about.account != decision.account:
         return Doubt.OTHER_ACCOUNT
-    if not about.whole:
-        return Doubt.NOT_WHOLE
-    proof = PROOFS[Platform(decision.platform)]
-    if proof is Proof.NONE or about.section in LEFT_OUT:
-        return Doubt.NEVER_TOLD
-    if proof is Proof.COUNT and not (about.counted and about.made_at):
-        return Doubt.NO_COUNT
-    if proof is Proof.NEIGHBOURS and not (
-        decision.at and about.oldest and about.newest and about.oldest < decision.at < about.newest
-    ):
-        return Doubt.NOT_BETWEEN
-    if proof is Proof.ABSENCE and not (decision.at and about.newest and decision.at <= about.newest):
-        return Doubt.NOT_LATER
-    return Doubt.NOT_MATCHED
+    return doubt_of_absence(about, decision.at) or Doubt.NOT_MATCHED

@@ -34,14 +34,13 @@ MOST_POSTS = 5_000_000
 class Reading:
     """One reading of an export: iterate over it once for the posts, then ask for the summary and the proofs.
 
-    ``gone`` has the keys that the platform itself lists as deleted, with the moment where it is known. ``me`` are the
-    worker's names in chats: only what they wrote themselves is read, unless ``others`` asks for other people's messages
-    too. ``account`` is whose the posts now coming are, and ``expected`` how many items the export says it has, as far
-    as both are known by now.
+    ``gone`` has the keys that the platform itself lists as deleted. ``me`` are the worker's names in chats: only what
+    they wrote themselves is read, unless ``others`` asks for other people's messages too. ``account`` is whose the
+    posts now coming are, and ``expected`` how many items the export says it has, as far as both are known by now.
     """
 
     def __init__(self, paths: Iterable[Path], me: Iterable[str] = (), *, others: bool = False) -> None:
-        self.gone: dict[str, datetime | None] = {}
+        self.gone: set[str] = set()
         self.account: str | None = None
         self.expected: int | None = None
         self._paths = tuple(paths)
@@ -119,7 +118,7 @@ class Reading:
             if isinstance(outcome, Gone):
                 self._found[outcome.member] += 1
                 self._skipped[SkipReason.DELETED] += 1
-                self.gone[outcome.key] = outcome.at
+                self.gone.add(outcome.key)
                 return
             self._found[outcome.member] += outcome.count
             self._skipped[outcome.reason] += outcome.count

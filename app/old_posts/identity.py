@@ -6,7 +6,10 @@ import hashlib
 import html
 import unicodedata
 
-from app.old_posts.model import Post, TimeQuality
+from app.old_posts.model import Platform, Post, Section, TimeQuality
+
+CLOCKS = ("@", "~")
+"""How a moment in a key begins that was read from the platform's clock, or from one on a wall."""
 
 
 def key_of(post: Post) -> str:
@@ -16,23 +19,20 @@ def key_of(post: Post) -> str:
     `fingerprint`.
     """
     if post.id:
-        return id_key(post)
+        return id_key(post.platform, post.section, post.id)
     clock = "~" if post.quality is TimeQuality.LOCAL else "@"  # the same moment has another number in each
     moment = f"{clock}{post.at.timestamp():.0f}" if post.at else f"?{fingerprint(post).hex()}"
     return f"{post.platform}/{post.section}/{moment}"
 
 
-_CLOCKS = ("@", "~")
-
-
 def may_share(key: str) -> bool:
     """Whether several posts may have this key, because the platform gave no id."""
-    return key.split("/", 2)[-1].startswith(_CLOCKS)
+    return key.split("/", 2)[-1].startswith(CLOCKS)
 
 
-def id_key(post: Post) -> str:
+def id_key(platform: Platform, section: Section, post_id: str) -> str:
     """The key of a post that has an id."""
-    return f"{post.platform}/{post.section}/{post.id}"
+    return f"{platform}/{section}/{post_id}"
 
 
 def fingerprint(post: Post) -> bytes:

@@ -115,27 +115,6 @@ class Post(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     audience: Audience | None = None
     edited: bool = False
 
-    @property
-    def recipe(self) -> Recipe:
-        """How to find it on the platform where there is no link to it."""
-        return Recipe(self.at, first_words(self.text), self.section)
-
-
-_FIRST_WORDS = 60
-
-
-def first_words(text: str) -> str:
-    """As much of a text as is typed into a search box; all of it where it is short."""
-    return text[:_FIRST_WORDS].rsplit(" ", 1)[0] if len(text) > _FIRST_WORDS else text
-
-
-class Recipe(msgspec.Struct, frozen=True):
-    """The date, the first words, and the part of the platform to look in."""
-
-    at: datetime | None
-    first_words: str
-    section: Section
-
 
 class SkipReason(StrEnum):
     """Why an item of an export is no post of the worker's to look at."""
@@ -166,7 +145,6 @@ class Gone(msgspec.Struct, frozen=True, gc=False):
     key: str
     member: str
     item: int
-    at: datetime | None = None
 
 
 class Damaged(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ from app.old_posts.export_errors import ExportMoved, MediaNotThere
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
-from app.old_posts.model import Platform, Recipe, Section, first_words
+from app.old_posts.model import Platform
 from app.old_posts.results import ImportResult, Media, MediaRef
 from app.old_posts.signals.flag import Kind
 
@@ -184,10 +184,6 @@ class OwnPosts:
         """Its page, where the platform gave a link."""
         return post.url if post.url and post.url.startswith("https://") else None
 
-    def recipe(self, post: KeptPost) -> Recipe:
-        """How to find it on the platform where there is no link."""
-        return Recipe(post.at, first_words(post.text), Section(post.section))
-
     def media(self, post: KeptPost) -> tuple[MediaRef, ...]:
         """Its pictures and films."""
         shown = Past(self._shelf.imports()).last_to_show(post.last, post.platform) if post.media else None
@@ -234,14 +230,9 @@ class OwnPosts:
         self._undo.pop()
         return self._shelf.post(step.post_id)
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a decision to take back."""
-        return bool(self._undo)
-
-    def decided(self, chosen: PostFilter, after: KeptPost | None = None, limit: int = 50) -> list[KeptPost]:
+    def decided(self, chosen: PostFilter, limit: int) -> list[KeptPost]:
         """The posts with a decision that are believed to stand online, the newest first."""
-        return self._shelf.queue(replace(chosen, to_review=False), after, limit)
+        return self._shelf.queue(replace(chosen, to_review=False), limit=limit)
 
     def decisions(self, decision: PostDecision | None = None, platform: str = "") -> list[KeptDecision]:
         """All decisions, those on posts that are gone included, the latest first. They may be thousands."""

@@ -16,6 +16,7 @@ DEPTHS = words.DEPTHS
 day = words.day
 minutes = words.minutes
 how_many = words.how_many
+first_words = words.first_words
 since = words.since
 
 STEPS_SHORT = {Step.CONTACTS: "Contacts, boundaries"}

@@ -123,5 +123,4 @@ def _post(told: Told, words: str, item: dict[str, Any], number: int) -> Post:
 
 
 def _proof(told: Told, words: str, item: dict[str, Any], number: int) -> Gone:
-    deleted = from_iso(item.get("DateDeleted"))
-    return Gone(told.section, key_of(_post(told, words, item, number)), told.member, number, deleted)
+    return Gone(told.section, key_of(_post(told, words, item, number)), told.member, number)

@@ -13,7 +13,8 @@ import msgspec
 
 from app.core.errors import UserError
 from app.old_posts.formats.common import from_iso, from_items
-from app.old_posts.formats.x_items import Item, NoteItem, NoteTweet, as_post, beginning, id_of, time_of
+from app.old_posts.formats.x_items import Item, NoteItem, NoteTweet, as_post, beginning, id_of
+from app.old_posts.identity import id_key
 from app.old_posts.model import Damaged, Gone, Outcome, Platform, Post, Section, Skipped, SkipReason, Told
 from app.old_posts.sources import Entry, Source, normal
 from app.readers.json_items import ItemReader
@@ -217,5 +218,4 @@ def _lone(kept: _Note) -> Post:
 def _proof(told: Told, item: Item, number: int) -> Gone:
     """A row of the list of deleted tweets."""
     tweet = item.tweet or item
-    key = f"{Platform.X}/{Section.POSTS}/{id_of(tweet)}"
-    return Gone(told.section, key, told.member, number, time_of(tweet.deleted_at))
+    return Gone(told.section, id_key(Platform.X, Section.POSTS, id_of(tweet)), told.member, number)

@@ -73,7 +73,6 @@ class Tweet(msgspec.Struct, gc=False):
     full_text: str | None = None
     text: str | None = None
     created_at: str = ""
-    deleted_at: str = ""
     entities: _Entities | None = None
     extended_entities: _Entities | None = None
     in_reply_to_status_id_str: str | None = None

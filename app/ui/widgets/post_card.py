@@ -19,9 +19,9 @@ from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_media import PostMedia
 from app.ui.widgets.post_place import PlaceLine
 from app.ui.widgets.post_text import MarkedText, excerpt
-from app.ui.widgets.post_words import ICONS, first_words, platform_name, recipe_lines, where
+from app.ui.widgets.post_words import ICONS, platform_name, recipe_lines, where
 from app.ui.widgets.prose import breakable_words
-from app.ui.words import how_many
+from app.ui.words import first_words, how_many
 
 MAY_UPSET = (Kind.ABUSE_THREAT, Kind.DISCRIMINATORY)
 TONES = {3: "bad", 2: "warn"}
@@ -162,5 +162,5 @@ class RecipeBox(Card):
         words = first_words(post.text, FIRST)
         if words:
             copy = Button("Copy the first words", "copy")
-            copy.clicked.connect(lambda: copy_text(copy, words))
+            copy.clicked.connect(lambda: copy_text(copy, words.removesuffix(" …")))
             self.body.addWidget(row_of(copy))

@@ -22,9 +22,9 @@ from app.ui.widgets.picker import Picker
 from app.ui.widgets.post_card import RecipeBox
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_stop import StopCard
-from app.ui.widgets.post_words import DECIDED, FATES, ICONS, first_words, platform_name, where
+from app.ui.widgets.post_words import DECIDED, FATES, ICONS, platform_name, where
 from app.ui.widgets.spot import Spot
-from app.ui.words import day, how_many
+from app.ui.words import day, first_words, how_many
 
 AT_A_TIME = 20
 MESSAGES = (
@@ -66,7 +66,7 @@ def read_list(posts: OwnPosts, chosen: PostFilter, limit: int) -> Listed:
     counts = posts.counts(PostFilter(platform=chosen.platform, to_review=False))
     decision = chosen.decision or next((one for one in DECIDED if counts.by_decision.get(one)), PostDecision.DELETE)
     decisions = {(one.key, one.print): one for one in posts.decisions(decision, chosen.platform)}
-    return Listed(decision, counts, posts.decided(replace(chosen, decision=decision), limit=limit), decisions)
+    return Listed(decision, counts, posts.decided(replace(chosen, decision=decision), limit), decisions)
 
 
 class PostDecided(QWidget):

@@ -22,8 +22,9 @@ from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
 from app.ui.widgets.post_stop import StopCard
-from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, first_words, platform_name, when, where
+from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, platform_name, when, where
 from app.ui.widgets.spot import Spot
+from app.ui.words import first_words
 
 PAGE = 50
 GATED = "It may upset you: its words are shown when you ask."

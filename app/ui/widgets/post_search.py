@@ -15,8 +15,8 @@ from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading,
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
-from app.ui.widgets.post_words import DECIDED, ICONS, first_words, where
-from app.ui.words import how_many
+from app.ui.widgets.post_words import DECIDED, ICONS, where
+from app.ui.words import first_words, how_many
 
 PAUSE = 120  # milliseconds after the last letter
 MOST = 20  # so many rows are on screen at once

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from app.core.posts import KeptPost, PostDecision, PostFate
+from app.core.words import WEEKDAYS
 from app.old_posts.model import PLATFORM_NAMES, Audience, Platform, Section, TimeQuality
-from app.ui.words import day
+from app.ui.words import day, first_words
 
 ICONS = {
     Platform.X: "x-logo",
@@ -70,10 +70,8 @@ def when(post: KeptPost) -> str:
     """Its moment as far as the platform tells it, in the worker's own time where it is exact."""
     if post.at is None:
         return "no date"
-    if post.quality == TimeQuality.LOCAL:  # a clock on a wall, without its zone
-        return f"{_weekday(post.at)} {day(post.at.date())}, {post.at:%H:%M}"
-    local = post.at.astimezone()
-    return f"{_weekday(local)} {day(local.date())}, {local:%H:%M}"
+    at = post.at if post.quality == TimeQuality.LOCAL else post.at.astimezone()  # a clock on a wall has no zone
+    return f"{WEEKDAYS[at.weekday()]} {day(at.date())}, {at:%H:%M}"
 
 
 def where(post: KeptPost) -> str:
@@ -86,12 +84,6 @@ def where(post: KeptPost) -> str:
     return " · ".join(parts)
 
 
-def first_words(text: str, most: int = 90) -> str:
-    """One line of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
-
-
 def recipe_lines(post: KeptPost) -> Iterator[tuple[str, str]]:
     """How to find it on the platform by hand: an icon and a step each."""
     name = platform_name(post.platform)
@@ -101,7 +93,3 @@ def recipe_lines(post: KeptPost) -> Iterator[tuple[str, str]]:
         yield "clock", f"Go to {when(post)}."
     if post.text.strip():
         yield "magnifying-glass", f"Look for the words: {first_words(post.text, 60)}"
-
-
-def _weekday(at: datetime) -> str:
-    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[at.weekday()]

@@ -66,7 +66,7 @@ def test_in_words(export: Path, capsys: Capture) -> None:
     assert _scan(export) == 0
     said = capsys.readouterr()
     line = said.out.splitlines()[0]
-    assert line.startswith("phone: X (Twitter), 2026-03-06: My number is 020 7946 0958  [31m now (https://x.com")
+    assert line.startswith("phone: X (Twitter), 2026-03-06: My number is 020 7946 0958 [31m now (https://x.com")
     assert "X (Twitter): 3 posts read. To look at again: 2." in said.err
 
 
