@@ -208,10 +208,7 @@ def test_own_words_and_kinds_flag_what_is_stored_anew(posts: OwnPosts, tmp_path:
     assert heard == [(2, 2)]
 
 
-def test_flagging_anew_that_was_stopped_is_done_when_it_is_asked_for_again(
-    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
-) -> None:
-    posts = own_posts(vault, clock, process)
+def test_flagging_anew_that_was_stopped_is_done_when_it_is_asked_for_again(posts: OwnPosts, tmp_path: Path) -> None:
     posts.bring_in(save(tmp_path, archive({1: phone(1), 2: "A day in Ramsbottom"}, 0)))
     wanted = PostChoices(words=("Ramsbottom",), case_open=OpenCase.NO)
     with pytest.raises(Stopped):
@@ -292,6 +289,19 @@ def test_nothing_is_kept_of_what_is_no_export(posts: OwnPosts, tmp_path: Path) -
         posts.bring_in([letter])
     assert not posts.imports()
     assert posts.counts(ALL).total == 0
+
+
+def test_an_import_that_was_stopped_leaves_nothing_for_the_next_to_stumble_over(
+    posts: OwnPosts, clock: FixedClock, tmp_path: Path
+) -> None:
+    whole = save(tmp_path, archive({number: f"tea {number}" for number in range(400)}, 0))
+    posts.bring_in(whole)
+    go_to(clock, 40)
+    heard: list[ImportProgress] = []
+    with pytest.raises(Stopped):
+        posts.bring_in(whole, progress=heard.append, cancelled=lambda: bool(heard))
+    later = save(tmp_path, archive({number: f"tea {number}" for number in range(300, 400)}, 30), "later")
+    assert posts.bring_in(later).outcome.vanished == 300
 
 
 class Stuck:
@@ -379,20 +389,6 @@ def test_cancelled_and_killed_nothing_half_is_kept(
     assert not posts.imports()
     assert not posts.find("ring")
     assert posts.bring_in(export).outcome.new == 1000
-
-
-def test_an_import_that_was_stopped_leaves_nothing_for_the_next_to_stumble_over(
-    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
-) -> None:
-    posts = own_posts(vault, clock, process)
-    whole = save(tmp_path, archive({number: f"tea {number}" for number in range(400)}, 0))
-    posts.bring_in(whole)
-    go_to(clock, 40)
-    heard: list[ImportProgress] = []
-    with pytest.raises(Stopped):
-        posts.bring_in(whole, progress=heard.append, cancelled=lambda: bool(heard))
-    later = save(tmp_path, archive({number: f"tea {number}" for number in range(300, 400)}, 30), "later")
-    assert posts.bring_in(later).outcome.vanished == 300
 
 
 def test_an_error_of_the_process_keeps_its_words(
