@@ -27,7 +27,7 @@ from app.old_posts.messages import (
     Request,
     Stored,
 )
-from app.old_posts.model import Post
+from app.old_posts.model import Post, Summary
 from app.old_posts.rows import Batch, encode, flags_row
 from app.old_posts.signals import Signals
 from app.old_posts.sources import Source
@@ -36,6 +36,7 @@ NAME = f"{__name__}:PostsJob"
 _FIRST = 200  # posts in the first message: somebody waits for them
 _AT_A_TIME = 2_000
 _KEYS_AT_A_TIME = 20_000
+_MOST_NAMED = 2_000_000  # characters of names of files that were not read
 _requests = msgspec.json.Decoder(Request)
 _stored = msgspec.json.Decoder(list[Stored])
 
@@ -88,7 +89,15 @@ def _bring_in(asked: ImportRequest, signals: Signals, send: Send, stop: Event) -
     gone = list(reading.gone)
     for at in range(0, len(gone), _KEYS_AT_A_TIME):
         _tell(send, Proof(tuple(gone[at : at + _KEYS_AT_A_TIME])))
-    _tell(send, End(reading.summary()))
+    _tell(send, End(_listable(reading.summary())))
+
+
+def _listable(summary: Summary) -> Summary:
+    """With no more names of files than anyone would read: they are kept, and an export may have 300,000."""
+    room = _MOST_NAMED
+    unread = [name for name in summary.unread if (room := room - len(name)) >= 0]
+    damaged = [one for one in summary.damaged if (room := room - len(one.member)) >= 0]
+    return msgspec.structs.replace(summary, unread=tuple(unread), damaged=tuple(damaged))
 
 
 def _send_rows(batch: Batch, progress: Progress, send: Send, stop: Event) -> None:

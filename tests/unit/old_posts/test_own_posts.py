@@ -304,6 +304,13 @@ def test_an_import_that_was_stopped_leaves_nothing_for_the_next_to_stumble_over(
     assert posts.bring_in(later).outcome.vanished == 300
 
 
+def test_more_files_than_anyone_would_read_are_not_all_named(posts: OwnPosts, tmp_path: Path) -> None:
+    others = {f"messages/{number}/{'x' * 60_000}.json": b"{}" for number in range(40)}
+    summary = posts.bring_in(save(tmp_path, archive({1: "tea"}, 0) | others)).summary
+    assert summary.parsed == 1
+    assert 30 <= len(summary.unread) < 40
+
+
 class Stuck:
     """A ``Worker`` that says nothing until it is told to stop."""
 
