@@ -107,7 +107,8 @@ def of_check(
 def of_findings(title: str, findings: Iterable[Finding], *, today: date, action: Action | None = None) -> Story:
     """The story of all findings of one kind: how many were first seen when, and what became of them."""
     seen = sorted(findings, key=lambda finding: finding.first_seen)
-    found = "decided on" if all(item.part is Part.POSTS for item in seen) else "found"
+    of_posts = all(item.part is Part.POSTS for item in seen)
+    found = "decided on" if of_posts else "found"
     events = [
         Event(when, Kind.FOUND, f"{count} {found}")
         for when, count in Counter(_local(item.first_seen) for item in seen).items()
@@ -119,7 +120,8 @@ def of_findings(title: str, findings: Iterable[Finding], *, today: date, action:
         events.append(Event(_local(action.done), Kind.GOOD, "None left to do"))
     events.sort(key=lambda event: event.when)
     states = Counter(item.state for item in seen)
-    now = ", ".join(f"{states[state]} {words}" for state, words in _STATES.items() if states[state])
+    said = _STATES | ({FindingState.CANNOT_TELL: "that cannot be checked"} if of_posts else {})
+    now = ", ".join(f"{states[state]} {words}" for state, words in said.items() if states[state])
     told = f"{len(seen)} {found} since {since(seen[0].first_seen, today)}: {now}." if seen else "Nothing was found."
     return Story(title, " ".join((told, *_waiting(action))), tuple(events))
 

@@ -16,7 +16,7 @@ TO_DO = (PostDecision.DELETE, PostDecision.EDIT, PostDecision.UNTAG)
 ASK_FIRST = "Ask your union or solicitor before deleting"
 WHY_ASK_FIRST = (
     f"{ASK_FIRST} or changing anything while a complaint, an investigation or a court case is open. "
-    "It can look like hiding."
+    "A missing post can count against you, or you may need it."
 )
 _WORDS = {
     PostDecision.DELETE: "delete {} on {}",

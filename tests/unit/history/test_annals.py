@@ -86,3 +86,6 @@ def test_decisions_on_posts_have_the_story_of_their_platform(vault: SqlVault) ->
     story = Annals(vault, make_catalogue([OLD]), FixedClock(NOW)).story("finding:posts:delete:x")
     assert story.told == "2 decided on since 20 November: 1 still there, 1 gone."
     assert [event.text for event in story.events] == ["2 decided on", "1 seen for the last time"]
+    vault.save_findings([Finding(Part.POSTS, "delete", "2", "x", NOW, NOW, FindingState.CANNOT_TELL)])
+    story = Annals(vault, make_catalogue([OLD]), FixedClock(NOW)).story("finding:posts:delete:x")
+    assert story.told == "2 decided on since 20 November: 1 gone, 1 that cannot be checked."
