@@ -396,7 +396,7 @@ def folders(season: Application, tmp_path: Path) -> list[Path]:
 def looked(program: Application, qtbot: QtBot) -> ReviewPage:
     page = review(program, qtbot)
     assert page._photos is not None
-    if page._photos._task is not None:
+    if page._photos.is_busy:
         with qtbot.waitSignal(page._photos.recorded, timeout=20_000):
             pass
     return page

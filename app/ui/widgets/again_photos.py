@@ -15,11 +15,10 @@ from app.core.vault_errors import HistoryLocked
 from app.photos.model import readable_path
 from app.ui.photo_findings import Leaks, look_for_leaks, remember_look
 from app.ui.program import Program
-from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label
 from app.ui.widgets.layouts import row_of
-from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_work import Passed, Total
+from app.ui.widgets.work_progress import WorkProgress
 from app.ui.words import how_many
 
 TITLE = "Looking for new photos with a place"
@@ -38,11 +37,9 @@ class AgainPhotos(QWidget):
     def __init__(self, program: Program, folders: Sequence[str]) -> None:
         super().__init__()
         self._program, self._folders = program, tuple(folders)
-        self._task: Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._progress = PhotoProgress()
-        self._progress.cancelled.connect(self._stop)
+        self._progress = WorkProgress()
         column.addWidget(self._progress)
         self._found = QVBoxLayout()
         column.addLayout(self._found)
@@ -51,33 +48,29 @@ class AgainPhotos(QWidget):
         """Look through the folders, aside of what the worker does."""
         program, folders = self._program, self._folders
         clear_layout(self._found)
-        self._progress.start(TITLE, aside=True)
-        self._task = run_task(
-            self,
+        self._progress.run(
+            TITLE,
             lambda task: look_for_leaks(task, program, folders),
             on_progress=self._count,
             on_done=self._show,
             on_error=self._fail,
-            on_bug=self._end,
+            aside=True,
         )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the look is under way."""
+        return self._progress.is_busy
 
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where no look is under way."""
-        if self._task is None:
+        if not self.is_busy:
             return None
         return UserError(
             "Hiding the window stopped the look at your photos.",
             safe="Nothing was changed. Your answers are saved.",
             do="It begins again when you open your review.",
         )
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    def _end(self) -> None:
-        self._task = None
-        self._progress.finish()
 
     def _count(self, batch: list[Any]) -> None:
         for item in batch:
@@ -87,12 +80,10 @@ class AgainPhotos(QWidget):
                 self._progress.advance(item.files)
 
     def _fail(self, error: UserError) -> None:
-        self._end()
         self._found.addWidget(row_of(self._again_button()))
         self.failed.emit(error)
 
     def _show(self, leaks: Leaks) -> None:
-        self._end()
         card = Card(spacing=8)
         icon, tint = ("map-pin", "warn") if leaks.new else ("check-circle", "ok")
         line, title = icon_line(icon, told(leaks), kind="section", tint=tint)

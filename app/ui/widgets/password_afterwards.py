@@ -12,15 +12,15 @@ from app.passwords.forgotten import Forgotten, delete
 from app.passwords.formats import name_of
 from app.ui.pages.page import error_box
 from app.ui.program import Program
-from app.ui.tasks import Task, run_task
+from app.ui.tasks import run_task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.password_work import find_forgotten, in_order
-from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.photo_report import open_folder
 from app.ui.widgets.prose import Prose, add_prose, breakable
+from app.ui.widgets.work_progress import WorkProgress
 from app.ui.words import day, how_many
 
 DATABASE = "kdbx"
@@ -126,7 +126,6 @@ class ForgottenExports(Card):
     def __init__(self, program: Program) -> None:
         super().__init__(spacing=10)
         self._program = program
-        self._task: Task | None = None
         self._met: list[Forgotten] = []
         self.body.addWidget(heading("Forgotten exports", "section"))
         add_prose(
@@ -138,8 +137,7 @@ class ForgottenExports(Card):
         self._look = Button("Look for them", "magnifying-glass", describes="forgotten exports")
         self._look.clicked.connect(self.look)
         self.body.addWidget(row_of(self._look))
-        self._progress = PhotoProgress("files", "Looking through the folders")
-        self._progress.cancelled.connect(self.stop)
+        self._progress = WorkProgress("files", "Looking through the folders")
         self.body.addWidget(self._progress)
         self._said = label("", "strong")
         self._said.hide()
@@ -152,9 +150,8 @@ class ForgottenExports(Card):
         folders = folders_to_look_in()
         check, self._met = self._program.password_check(), []
         self._look.setEnabled(False)
-        self._progress.start("Looking for forgotten exports")
-        self._task = run_task(
-            self,
+        self._progress.run(
+            "Looking for forgotten exports",
             lambda task: find_forgotten(task, check, folders),
             on_progress=self._met.extend,
             on_done=self._show,
@@ -164,12 +161,9 @@ class ForgottenExports(Card):
 
     def stop(self) -> None:
         """Look no further."""
-        if self._task is not None:
-            self._task.cancel()
+        self._progress.cancel()
 
     def _end(self) -> None:
-        self._task = None
-        self._progress.finish()
         self._look.setEnabled(True)
 
     def _fail(self, error: UserError) -> None:

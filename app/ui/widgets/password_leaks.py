@@ -11,8 +11,8 @@ from app.passwords.unanswered import WHY_UNKNOWN
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.password_work import Looked
-from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.prose import add_prose
+from app.ui.widgets.work_progress import WorkProgress
 from app.ui.words import how_many
 
 TITLE = "Are any of them known from leaks?"
@@ -34,7 +34,7 @@ class LeakCard(Card):
         self._inside = QVBoxLayout()
         self._inside.setSpacing(8)
         self.body.addLayout(self._inside)
-        self.progress = PhotoProgress("answers", "Getting ready")
+        self.progress = WorkProgress("answers", "Getting ready")
         self.progress.cancelled.connect(self.cancelled)
         self.body.addWidget(self.progress)
         self._looked = looked

@@ -28,7 +28,7 @@ from app.ui.widgets.password_ask import AskColumns, AskPassword
 from app.ui.widgets.password_results import Results
 from app.ui.widgets.password_start import PasswordStart
 from app.ui.widgets.password_work import Looked
-from app.ui.widgets.photo_progress import PhotoProgress
+from app.ui.widgets.work_progress import WorkProgress
 
 
 class State(Enum):
@@ -58,7 +58,7 @@ class PasswordTool(QWidget):
         self.results: Results | None = None
         self._program = program
         self._check: PasswordCheck | None = None
-        self._task: Task | None = None
+        self._asking: Task | None = None  # about leaks
         self._path = Path()
         self._forgotten = False
         self._desk = AccountDesk(program, self)
@@ -67,7 +67,7 @@ class PasswordTool(QWidget):
         column.setSpacing(16)
         self.errors = QVBoxLayout()
         column.addLayout(self.errors)
-        self.progress = PhotoProgress("logins", "Reading the file")
+        self.progress = WorkProgress("logins", "Reading the file")
         column.addWidget(self.progress)
         self._start_face = PasswordStart(program)
         self._start_face.chosen.connect(self.look_at)
@@ -86,14 +86,13 @@ class PasswordTool(QWidget):
 
     def leave(self) -> None:
         """End the process that knows the passwords, and all work under way."""
-        if self._task is not None:
-            self._task.cancel()
+        self.cancel()
         for card in self.findChildren(ForgottenExports):
             card.stop()
         check, self._check = self._check, None
         if check is not None:
             check.close()
-        if self.results is not None and self._task is None:
+        if self.results is not None and not self._is_busy:
             self.results.end()
         clear_layout(self.errors)
         if self.state is State.ASKING or self._forgotten:  # what was typed goes too, and what is to be forgotten
@@ -121,7 +120,6 @@ class PasswordTool(QWidget):
         )
 
     def _connect(self) -> None:
-        self.progress.cancelled.connect(self.cancel)
         self._desk.failed.connect(self.failed)
         self._desk.sent.connect(self.sent)
         self._desk.changed.connect(self.sent)
@@ -151,7 +149,7 @@ class PasswordTool(QWidget):
 
     def look_at(self, path: Path) -> None:
         """Look at an export; what was shown before makes room."""
-        if self._task is None and self._program.worker.computer is not Computer.EMPLOYERS:
+        if not self._is_busy and self._program.worker.computer is not Computer.EMPLOYERS:
             self._path = path
             self._look(Asked(path, self._program.clock.today()))
 
@@ -163,26 +161,25 @@ class PasswordTool(QWidget):
     def _start(self, title: str, work: Callable[[Task], Looked | None]) -> None:
         clear_layout(self.errors)
         self._to(State.WORKING)
-        self.progress.start(title)
-        self.attention.emit(self.progress)
-        self._task = run_task(
-            self,
+        self.progress.run(
+            title,
             work,
             on_progress=lambda batch: _count(self.progress, batch),
-            on_done=lambda looked: self._ended(lambda: self._show(looked)),
-            on_error=lambda error: self._ended(lambda: self._refused(error)),
-            on_bug=lambda: self._ended(self._show_start),
+            on_done=self._show,
+            on_error=self._refused,
+            on_bug=self._show_start,
         )
+        self.attention.emit(self.progress)
 
     def cancel(self) -> None:
         """Stop what is under way."""
-        if self._task is not None:
-            self._task.cancel()
+        self.progress.cancel()
+        if self._asking is not None:
+            self._asking.cancel()
 
-    def _ended(self, then: Callable[[], None]) -> None:
-        self._task = None
-        self.progress.finish()
-        then()
+    @property
+    def _is_busy(self) -> bool:
+        return self.progress.is_busy or self._asking is not None
 
     def _refused(self, error: UserError) -> None:
         """The file cannot be read, or not without an answer."""
@@ -259,14 +256,14 @@ class PasswordTool(QWidget):
 
     def _ask_about_leaks(self) -> None:
         check, results = self._check, self.results
-        if results is None or self._task is not None:
+        if results is None or self._is_busy:
             return
         if check is None:
             results.end()
             return
         looked = results.looked
         results.leaks.show_working(looked.plan.requests)
-        self._task = run_task(
+        self._asking = run_task(
             self,
             lambda task: password_work.ask_for_leaks(task, self._program, check, looked),
             on_progress=lambda batch: _count(results.leaks.progress, batch),
@@ -277,7 +274,7 @@ class PasswordTool(QWidget):
 
     def _leaks_known(self, looked: Looked | None) -> None:
         """Show what came; None: the file is needed again."""
-        self._task = None
+        self._asking = None
         if self.results is None:
             return
         card = self.results.leaks
@@ -318,7 +315,7 @@ class PasswordTool(QWidget):
         self.changed.emit()
 
 
-def _count(progress: PhotoProgress, batch: list[Any]) -> None:
+def _count(progress: WorkProgress, batch: list[Any]) -> None:
     """Show the last of some reports of how far it is."""
     done, of = batch[-1]
     progress.set_done(done, of)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.photos.model import CleanResult, Restored
-from app.ui.tasks import Task, run_task
-from app.ui.widgets.photo_progress import PhotoProgress
+from app.ui.tasks import Task
 from app.ui.widgets.photo_report import Tally, UndoTally
 from app.ui.widgets.photo_rows import PhotoRows
 from app.ui.widgets.photo_work import Cloud, Passed, PhotoRow, Renamed, Total
+from app.ui.widgets.work_progress import WorkProgress
 
 
 class PhotoRun(QObject):
@@ -29,16 +29,10 @@ class PhotoRun(QObject):
 
     def __init__(self, owner: QWidget, rows: PhotoRows) -> None:
         super().__init__(owner)
-        self._owner, self._rows = owner, rows
-        self._task: Task | None = None
-        self.progress = PhotoProgress()
-        self.progress.cancelled.connect(self.cancel)
+        self._rows = rows
+        self.progress = WorkProgress()
         self.fresh: list[PhotoRow] = []
         self.renamed: dict[str, str] = {}
-
-    @property
-    def is_busy(self) -> bool:
-        return self._task is not None
 
     def start(
         self,
@@ -52,25 +46,15 @@ class PhotoRun(QObject):
         """Do ``work``, then tell ``then`` whether it was complete. With a ``tally`` it changes files."""
         self.fresh = []
         self.renamed = {}
-        self.progress.start(title, total)
-        self._task = run_task(
-            self._owner,
+        self.progress.run(
+            title,
             work,
             on_progress=lambda batch: self._take(batch, tally),
-            on_done=lambda complete: self._ended(lambda: then(complete)),
-            on_error=lambda error: self._ended(lambda: self.failed.emit(error)),
-            on_bug=lambda: self._ended(self.broke.emit),
+            on_done=then,
+            on_error=self.failed.emit,
+            on_bug=self.broke.emit,
+            total=total,
         )
-
-    def cancel(self) -> None:
-        """Stop after the photo in hand."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def _ended(self, then: Callable[[], None]) -> None:
-        self._task = None
-        self.progress.finish()
-        then()
 
     def _take(self, batch: list[Any], tally: Any) -> None:
         """Take in one batch of what the work reports."""

@@ -143,7 +143,7 @@ class PhotoTool(QWidget):
 
     def look_at(self, paths: Sequence[str]) -> None:
         """Look at files and folders; what was shown before makes room."""
-        if self._run.is_busy or not paths:
+        if self.progress.is_busy or not paths:
             return
         self._paths = tuple(str(Path(path).absolute()) for path in paths)
         self._complete = False
@@ -273,7 +273,7 @@ class PhotoTool(QWidget):
 
     def redraw(self, paths: Sequence[str], folder: str, choice: Choice) -> None:
         """Make copies of ``paths`` that are drawn anew, in ``folder``."""
-        if self._run.is_busy:
+        if self.progress.is_busy:
             return
         tally = Tally(len(paths))
         self._start(
@@ -286,7 +286,7 @@ class PhotoTool(QWidget):
 
     def undo(self) -> None:
         """Put the originals of the last clean back."""
-        if self._run.is_busy:
+        if self.progress.is_busy:
             return
         tally = UndoTally()
         self._start(
@@ -334,7 +334,7 @@ class PhotoTool(QWidget):
 
     def cancel(self) -> None:
         """Stop after the photo in hand."""
-        self._run.cancel()
+        self.progress.cancel()
 
     def _start(
         self,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.old_posts.results import ImportProgress
-from app.ui.widgets.photo_progress import PhotoProgress
+from app.ui.widgets.work_progress import WorkProgress
 
 
-class PostProgress(PhotoProgress):
+class PostProgress(WorkProgress):
     """``show_read`` as often as one likes; the words follow a few times a second."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -32,6 +33,7 @@ from app.ui.widgets.post_start import PostStart
 from app.ui.widgets.post_stop_question import StopQuestion
 
 READING = "Reading your posts"
+T = TypeVar("T")
 
 
 class PostTool(QWidget):
@@ -49,7 +51,6 @@ class PostTool(QWidget):
         self.is_overview = True  # whether there is nothing in the tool to go back to
         self._standing: Standing | None = None
         self._results_first = self._is_warm = self._is_reviewed = False
-        self._task: Task | None = None
         self._asked = 0
         self._problem: UserError | None = None  # to be said once what it is about is on screen again
         self.shown: QWidget | None = None
@@ -57,7 +58,6 @@ class PostTool(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.progress = PostProgress()
-        self.progress.cancelled.connect(self._cancel)
         column.addWidget(self.progress)
         self._face = QVBoxLayout()
         self._face.setSpacing(16)
@@ -67,13 +67,13 @@ class PostTool(QWidget):
 
     def enter(self) -> None:
         """Show where things stand; at first, how to begin."""
-        if self._task is None:
+        if not self.progress.is_busy:
             self.show_overview()
 
     def begin_at(self, what: str) -> None:
         """Show what an action is about; see `PostsPage.show_tool`. Does nothing for what it does not know."""
         kind, _, platform = what.partition(":")
-        if self._task is not None:
+        if self.progress.is_busy:
             return
         if kind == "export":
             self._show(PostStart(self._desk, first=False))
@@ -83,7 +83,7 @@ class PostTool(QWidget):
     def leave(self) -> None:
         """End what is under way on screen; an export that is being read goes on."""
         self._put_away()
-        if self._is_warm and self._task is None:
+        if self._is_warm and not self.progress.is_busy:
             self._is_warm = False
             self._desk.part.rest()
 
@@ -95,11 +95,11 @@ class PostTool(QWidget):
     def is_at_end(self) -> bool:
         """Whether nothing on screen asks to be pressed first."""
         waits = self._standing is None or not self._standing.imports or bool(self._standing.counts.to_review)
-        return self._task is None and (self._is_reviewed or (self.is_overview and not waits))
+        return not self.progress.is_busy and (self._is_reviewed or (self.is_overview and not waits))
 
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where there is nothing to lose."""
-        if self._task is None:
+        if not self.progress.is_busy:
             return None
         return UserError(
             "Hiding the window stopped the reading of your posts.",
@@ -219,10 +219,10 @@ class PostTool(QWidget):
 
     def look_into(self, paths: Sequence[Path]) -> None:
         """Read in what was chosen; of a chat, ask first which of its names is the worker's."""
-        if self._task is not None:
+        if self.progress.is_busy:
             return
-        self._start(READING)
-        self._run(partial(post_work.look_into, self._desk.part, paths), partial(self._looked_into, paths))
+        work = partial(post_work.look_into, self._desk.part, paths)
+        self._run(READING, work, partial(self._looked_into, paths))
 
     def _warm_up(self) -> None:
         """Have the process that reads begin while the worker still looks for the file."""
@@ -239,8 +239,7 @@ class PostTool(QWidget):
         self._show(card)
 
     def _bring_in(self, paths: Sequence[Path], me: Sequence[str], *, others: bool) -> None:
-        self._start(READING)
-        self._run(partial(post_work.bring_in, self._desk.part, paths, me, others), self._brought_in)
+        self._run(READING, partial(post_work.bring_in, self._desk.part, paths, me, others), self._brought_in)
 
     def _brought_in(self, result: ImportResult | None) -> None:
         self._results_first = result is not None
@@ -248,52 +247,42 @@ class PostTool(QWidget):
         self._page.go.emit("progress")
 
     def _flag_anew(self, choices: PostChoices) -> None:
-        self._start("Looking through all posts again")
-        self._run(partial(post_work.flag_anew, self._desk.part, choices), lambda _: self.show_overview(focus=True))
+        work = partial(post_work.flag_anew, self._desk.part, choices)
+        self._run("Looking through all posts again", work, lambda _: self.show_overview(focus=True))
 
     def _wipe(self, keep: bool) -> None:
         posts = self._desk.part
-        self._start("Removing the posts from this app", can_stop=False)
-        self._run(lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped())
+        title = "Removing the posts from this app"
+        self._run(title, lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped(), can_stop=False)
 
     def _wiped(self) -> None:
         self._results_first = False
         self.show_overview(focus=True)
         self._page.go.emit("progress")
 
-    def _start(self, title: str, *, can_stop: bool = True) -> None:
-        """Make room for the work that is about to begin."""
+    def _run(
+        self, title: str, work: Callable[[Task], T], on_done: Callable[[T], object], *, can_stop: bool = True
+    ) -> None:
+        """Make room for the work, and begin it."""
         self._asked += 1
         self._put_away()
         self._page.clear_errors()
         clear_layout(self._face)
         self.is_overview, self.shown = True, None
-        self.progress.start(title)
-        self.progress.let_stop(can_stop)
-        self._page.reveal(self.progress)
-
-    def _run(self, work: Callable[[Task], object], on_done: Callable[..., object]) -> None:
-        self._task = run_task(
-            self,
+        self.progress.run(
+            title,
             work,
             on_progress=self._count,
-            on_done=lambda result: self._ended(lambda: on_done(result)),
-            on_error=lambda error: self._ended(lambda: self._refused(error)),
-            on_bug=lambda: self._ended(self.show_overview),
+            on_done=on_done,
+            on_error=self._refused,
+            on_bug=self.show_overview,
         )
+        self.progress.let_stop(can_stop)
+        self._page.reveal(self.progress)
         self.changed.emit()
 
     def _count(self, batch: list[ImportProgress]) -> None:
         self.progress.show_read(batch[-1])
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    def _ended(self, then: Callable[[], object]) -> None:
-        self._task = None
-        self.progress.finish()
-        then()
 
     def _refused(self, error: UserError) -> None:
         """Nothing of it was kept: what stood there before comes back, with the reason above it."""

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import UserError
 from app.search_self.searching import OwnSearch
-from app.ui.tasks import Task, run_task
+from app.ui.tasks import Task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, label
 from app.ui.widgets.layouts import row_of
 from app.ui.widgets.online_ask import Consent
-from app.ui.widgets.photo_progress import PhotoProgress
 from app.ui.widgets.search_desk import SearchDesk
+from app.ui.widgets.work_progress import WorkProgress
 
 T = TypeVar("T")
 
@@ -39,7 +39,6 @@ class OnlineCard(Card):
     def __init__(self, desk: SearchDesk, title: str, about: str, word: str, counts: str) -> None:
         super().__init__(spacing=10)
         self._desk = desk
-        self._task: Task | None = None
         self.title = heading(title, "section")
         self.body.addWidget(self.title)
         self.body.addWidget(label(about, "muted"))
@@ -47,8 +46,7 @@ class OnlineCard(Card):
         self._begin.clicked.connect(self._begin_asking)
         self._row = row_of(self._begin)
         self.body.addWidget(self._row)
-        self.progress = PhotoProgress(counts, "Getting ready")
-        self.progress.cancelled.connect(self.stop)
+        self.progress = WorkProgress(counts, "Getting ready")
         self.body.addWidget(self.progress)
         self.answer = QVBoxLayout()
         self.answer.setSpacing(8)
@@ -60,11 +58,10 @@ class OnlineCard(Card):
 
     def stop(self) -> None:
         """End what is under way; what is known by then is shown."""
-        if self._task is not None:
-            self._task.cancel()
+        self.progress.cancel()
 
     def _begin_asking(self) -> None:
-        if self._task is None:
+        if not self.progress.is_busy:
             clear_layout(self.answer)
             self.ask()
 
@@ -88,17 +85,17 @@ class OnlineCard(Card):
         """Do ``work`` off the window's thread; each report counts as one done."""
         clear_layout(self.answer)
         self._row.hide()
-        self.progress.start(title, total)
-        self._desk.page.reveal(self)
         search = self._desk.part
-        self._task = run_task(
-            self,
+        self.progress.run(
+            title,
             lambda task: work(search, task, TaskStop(task)),
             on_progress=lambda batch: self.progress.advance(len(batch)),
             on_done=lambda result: self._ended(lambda: then(result)),
             on_error=lambda error: self._ended(lambda: self._failed(error)),
             on_bug=lambda: self._ended(lambda: None),
+            total=total,
         )
+        self._desk.page.reveal(self)
 
     def show_answer(self, sentence: str) -> None:
         """Begin the answer with a sentence that takes the focus."""
@@ -110,8 +107,6 @@ class OnlineCard(Card):
         announce(told, sentence)
 
     def _ended(self, then: Callable[[], None]) -> None:
-        self._task = None
-        self.progress.finish()
         self._row.show()
         then()
         self._desk.page.go.emit("progress")

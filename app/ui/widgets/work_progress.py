@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from app.core.errors import UserError
+from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, heading, label
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.photo_words import time_left
@@ -14,10 +18,13 @@ from app.ui.widgets.photo_words import time_left
 REFRESH = 150  # milliseconds: often enough to seem alive, seldom enough not to lay out the page all the time
 ESTIMATE_AFTER = 1.0  # seconds
 
+T = TypeVar("T")
 
-class PhotoProgress(Card):
-    """``start``, then ``set_total`` and ``advance`` as often as one likes; the words follow a few times a second.
 
+class WorkProgress(Card):
+    """``run`` the work, or ``start`` and ``finish`` around it; the card shows meanwhile, and its button stops it.
+
+    ``set_total``, ``advance`` and ``set_done`` as often as one likes: the words follow a few times a second.
     ``ticked`` fires then too, for others who count along. ``counts`` says what is counted, ``counting`` what is said
     before it is known how many there are.
     """
@@ -45,7 +52,41 @@ class PhotoProgress(Card):
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH)
         self._timer.timeout.connect(self._show)
+        self._task: Task | None = None
         self.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work that ``run`` began goes on."""
+        return self._task is not None
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Task], T],
+        *,
+        on_done: Callable[[T], object],
+        on_error: Callable[[UserError], object],
+        on_progress: Callable[[list[Any]], None] | None = None,
+        on_bug: Callable[[], object] = lambda: None,
+        total: int = 0,
+        aside: bool = False,
+    ) -> None:
+        """Do ``work`` as `run_task` does. The card is hidden again when one of the other three is called."""
+        self.start(title, total, aside=aside)
+        self._task = run_task(
+            self,
+            work,
+            on_progress=on_progress,
+            on_done=lambda result: self._ended(lambda: on_done(result)),
+            on_error=lambda error: self._ended(lambda: on_error(error)),
+            on_bug=lambda: self._ended(on_bug),
+        )
+
+    def cancel(self) -> None:
+        """Stop the work that ``run`` began."""
+        if self._task is not None:
+            self._task.cancel()
 
     def start(self, title: str, total: int = 0, *, aside: bool = False) -> None:
         """Show the card; ``total`` 0 means that the files are still being counted.
@@ -86,9 +127,15 @@ class PhotoProgress(Card):
         self._timer.stop()
         self.hide()
 
+    def _ended(self, then: Callable[[], object]) -> None:
+        self._task = None
+        self.finish()
+        then()
+
     def _stop(self) -> None:
         self._cancel.setEnabled(False)
         self._cancel.setText("Stopping")
+        self.cancel()
         self.cancelled.emit()
 
     def _show(self) -> None:
