@@ -126,7 +126,7 @@ def test_a_copy_that_was_asked_for_is_an_action_with_its_day(
 
 def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path) -> None:
     read_in(qtbot, page, archive(tmp_path, [RING, WRITE, PLAIN], NOW - timedelta(days=1)), "2 posts worth another look")
-    assert "3 posts read\n1 need no review" in words(page)
+    assert "3 posts read\n1 with nothing found" in words(page)
     assert [one.text() for one in buttons(page) if one.text().startswith("Phone")] == ["Phone numbers  1"]
     assert not unnamed(page)
 
@@ -205,7 +205,7 @@ def test_nothing_goes_without_being_asked_twice(
     assert program.own_posts().counts().total == 2
     press(qtbot, page, "Remove: the posts from this app", "and keep your decisions?")
     press(qtbot, page, "Yes, remove", "The words of your posts are removed")
-    assert "need no review" not in words(page)
+    assert "with nothing found" not in words(page)
     assert [one.decision for one in program.own_posts().decisions()] == [PostDecision.DELETE]
     press(qtbot, page, "Remove the posts: from this app", "Nothing of your posts stays.")
     press(qtbot, page, "Remove: the posts from this app", "and all you decided about them")

@@ -12,6 +12,7 @@ from app.ui.widgets.basics import Button, Card, TopLine, announce, clear_layout,
 
 CONTENT_EMS = 62
 ABOVE = 24
+BELOW_ERROR = 10
 NARROW_EMS = 34  # below this there is no room to spare at the sides
 WIDE_SIDE, NARROW_SIDE = 40, 16
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
@@ -128,6 +129,8 @@ class Page(QWidget):
         """Say what happened, what is safe and what to do, at the top of the page or in ``at``; the last one stands."""
         place = at or self._errors
         clear_layout(place)
+        if at is None:
+            self._errors.setContentsMargins(0, 0, 0, BELOW_ERROR)
         box = error_box(error)
         place.addWidget(box)
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -137,6 +140,7 @@ class Page(QWidget):
     def clear_errors(self) -> None:
         """Take the error away: what failed has gone well since, or the page is shown anew."""
         clear_layout(self._errors)
+        self._errors.setContentsMargins(0, 0, 0, 0)
 
     def _fit(self) -> None:
         ems = self.fontMetrics().horizontalAdvance("m")

@@ -48,6 +48,7 @@ class PostMedia(QWidget):
 
     def _open(self, pictures: list[MediaRef]) -> None:
         self._ask.setEnabled(False)
+        clear_layout(self._pictures)
         posts = self._program.own_posts()
 
         def read(ref: MediaRef, task: Task) -> Opened:
@@ -57,7 +58,11 @@ class PostMedia(QWidget):
         for number, ref in enumerate(pictures, 1):
             shown = OnePicture(self._program, f"Picture {number} of {len(pictures)}")
             self._pictures.addWidget(shown)
-            run_task(self, partial(read, ref), on_done=shown.show_opened, on_error=shown.show_trouble)
+            run_task(self, partial(read, ref), on_done=shown.show_opened, on_error=partial(self._failed, shown))
+
+    def _failed(self, shown: OnePicture, error: UserError) -> None:
+        shown.show_trouble(error)
+        self._ask.setEnabled(True)  # once the file is back where it was
 
 
 class OnePicture(QWidget):

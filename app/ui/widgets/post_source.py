@@ -46,7 +46,7 @@ class PostPromise(Card):
         fold = FoldButton(
             lambda: Prose(KEPT, "muted"),
             self.body,
-            "and what this cannot do",
+            "your posts, and what this cannot do",
             show="What is kept",
             hide="Fold this away",
         )

@@ -39,7 +39,7 @@ class PostSummary(Card):
     review_asked = Signal(object)  # PostFilter
 
     def __init__(self, counts: PostCounts, decided: int, untouched: int) -> None:
-        """``counts`` are of what is to be reviewed, but for their total; ``untouched`` ask for no review."""
+        """``counts`` are of what is to be reviewed, but for their total; in ``untouched`` nothing was found."""
         super().__init__(spacing=12)
         left = counts.to_review
         said = f"{how_many(left, 'post')} worth another look" if left else "No post is waiting for you"
@@ -117,5 +117,5 @@ def _pills(counts: PostCounts, untouched: int) -> QWidget:
     flow = FlowLayout(row, spacing=10)
     flow.addWidget(pill(f"{how_many(counts.total, 'post')} read"))
     if untouched:
-        flow.addWidget(pill(f"{untouched:,} need no review", "ok"))
+        flow.addWidget(pill(f"{untouched:,} with nothing found", "ok"))
     return row
