@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -19,7 +19,7 @@ from tests.history_makers import MemoryStore
 from tests.loopback_server import LoopbackServer, answer, serve
 from tests.ui.page_kit import check_fits, settle, unnamed, words
 from tests.ui.password_kit import program_with
-from tests.ui.search_kit import open_search
+from tests.ui.search_kit import open_search, press
 from tests.unit.search_self.farm import NAME, Farm, farm, host
 
 RUN = "https://run.example/results"
@@ -53,16 +53,6 @@ def program(tmp_path_factory: pytest.TempPathFactory, sites: Farm, source: Loopb
 @pytest.fixture
 def page(program: Application, qtbot: QtBot) -> SearchPage:
     return open_search(program, qtbot)
-
-
-def press(root: QWidget, start: str) -> None:
-    """Press the showing button whose spoken name begins so."""
-    for _ in range(3):
-        settle()
-    named = [item for item in root.findChildren(QPushButton) if item.isVisible()]
-    next(item for item in named if item.accessibleName().startswith(start)).click()
-    for _ in range(3):
-        settle()
 
 
 def said(card: QWidget) -> str:

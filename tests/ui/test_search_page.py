@@ -35,8 +35,7 @@ from app.ui.widgets.search_plan import QueryRow
 from app.ui.widgets.search_sighting import SightingDetails
 from app.ui.window import MainWindow
 from tests.ui.page_kit import check_fits, unnamed, words
-from tests.ui.page_kit import settle as turn
-from tests.ui.search_kit import open_search
+from tests.ui.search_kit import button, open_search, press, turns
 
 SIAN = Worker(
     names=("Siân Jones",), places=("Bury",), employers=("Calder Care",), accounts={"facebook": AccountKind.PERSONAL}
@@ -54,31 +53,7 @@ def program(history: Application) -> Application:
 
 @pytest.fixture
 def page(program: Application, qtbot: QtBot) -> SearchPage:
-    return shown(program, qtbot)
-
-
-def shown(program: Application, qtbot: QtBot) -> SearchPage:
-    made = open_search(program, qtbot)
-    settle()
-    return made
-
-
-def settle() -> None:
-    """Let what takes turns of its own come, and then be shown."""
-    for _ in range(12):
-        turn()
-
-
-def button(root: QWidget, start: str) -> QPushButton:
-    """The showing button whose spoken name begins so."""
-    return next(
-        item for item in root.findChildren(QPushButton) if item.isVisible() and item.accessibleName().startswith(start)
-    )
-
-
-def press(root: QWidget, start: str) -> None:
-    button(root, start).click()
-    settle()
+    return open_search(program, qtbot)
 
 
 def record(page: SearchPage, verdict: str, link: str = "", *shows: str) -> None:
@@ -97,7 +72,7 @@ def record(page: SearchPage, verdict: str, link: str = "", *shows: str) -> None:
 
 def test_without_a_name_it_asks_what_to_search_for_and_keeps_it(program: Application, qtbot: QtBot) -> None:
     program.save_worker(Worker())
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     assert "Search only for yourself" in words(page)
     press(page.tool, "Make my search plan")
     assert "There is no name to search for." in words(page)
@@ -109,7 +84,7 @@ def test_without_a_name_it_asks_what_to_search_for_and_keeps_it(program: Applica
     qtbot.keyClicks(fields["Your user names"], "sianj")
     qtbot.keyClick(fields["Your user names"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.tool.look is not None)
-    settle()
+    turns()
     assert program.worker.names == ("Sam Jones", "Sam Bevan")
     assert program.own_search().details() == OwnDetails(
         user_names=("sianj",), schools=("Bury High",), profession="key worker, nights"
@@ -144,7 +119,7 @@ def test_a_private_window_is_opened_where_a_browser_is_found(
     fake.write_text(f"#!/bin/sh\nprintf '%s' \"$*\" > '{tmp_path}/told'\n")
     fake.chmod(0o700)
     monkeypatch.setattr(browsers, "search_path", lambda: str(tmp_path))
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     look = page.tool.look
     assert look is not None
     assert "A private window starts signed out" in words(look)
@@ -170,7 +145,7 @@ def test_a_site_says_what_it_does_and_who_can_search_there(page: SearchPage) -> 
         ("facebook", Group.PLATFORMS, "Only members can search here"),
     ):
         page.tool.plan.wanted.emit(queries[place, group])
-        settle()
+        turns()
         look = page.tool.look
         assert look is not None
         if look.query.may_upset:
@@ -188,7 +163,7 @@ def test_two_clicks_keep_what_was_found_and_lead_to_the_next_search(page: Search
     assert (result.verdict, result.queries) == (Verdict.MINE_FINE, (first.key,))
     second = page.tool.look.query
     page.tool.give(1)
-    settle()
+    turns()
     assert second.key in program.own_search().record.looked
     assert "Nothing found" in words(page)
     assert "2 of " in words(page)
@@ -197,12 +172,12 @@ def test_two_clicks_keep_what_was_found_and_lead_to_the_next_search(page: Search
 def test_what_comes_later_is_read_where_it_stands(page: SearchPage) -> None:
     """The next search, the other ways, the details of a page: Tab and screen readers meet them from top to bottom."""
     page.tool.skip()
-    settle()
+    turns()
     press(page.tool, "How to go private")
     press(page.tool, "Mine, fine:")
     press(page.tool, "Add a link or note")
     page.resize(960, 5000)
-    settle()
+    turns()
     stops = [item for item in page.tool.findChildren(QWidget) if item.isVisible() and not item.children()]
     tops = [item.mapTo(page.tool, QPoint()).y() for item in stops if isinstance(item, QLineEdit | QLabel)]
     assert len(tops) > 20
@@ -214,13 +189,13 @@ def test_the_keys_record_and_skip(page: SearchPage, program: Application, qtbot:
     first = page.tool.look.query
     page.heading.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_S)
-    settle()
+    turns()
     assert page.tool.look.query != first
     assert not program.own_search().record.looked
     second = page.tool.look.query
     qtbot.keyClick(page, Qt.Key.Key_5)
     qtbot.keyClick(button(page.tool, "Keep and go on"), Qt.Key.Key_Return)
-    settle()
+    turns()
     (result,) = program.own_search().record.results
     assert (result.verdict, result.queries) == (Verdict.NOT_ME, (second.key,))
 
@@ -273,7 +248,7 @@ def test_a_late_answer_leads_to_the_complaint(page: SearchPage, program: Applica
     (result,) = program.own_search().record.results
     asked = program.clock.today() - timedelta(days=40)
     program.own_search().asked(result.key, RequestKind.GOOGLE, asked)
-    again = shown(program, qtbot)
+    again = open_search(program, qtbot)
     assert "Something you asked for should have an answer by now." in words(again)
     press(again.tool, "What can I do?")
     press(again.tool, "I complained today: Ask Google")
@@ -301,7 +276,7 @@ def test_the_next_audit_shows_what_is_gone_and_what_is_still_there(
     program.finish_audit(program.clock.today() + timedelta(days=90))
     history.clock.advance(timedelta(days=91))
     program.start_audit(Depth.QUICK)
-    again = shown(program, qtbot)
+    again = open_search(program, qtbot)
     assert "Last time: 1 to act on" in words(again)
     assert "What you do not see any more counts as gone." in words(again)
     press(again.tool, "Nothing:")
@@ -317,7 +292,7 @@ def test_the_next_audit_shows_what_is_gone_and_what_is_still_there(
 def test_what_may_upset_waits_behind_a_word_and_help(page: SearchPage) -> None:
     query = next(query for query in page.tool.plan._plan.queries if query.may_upset)
     page.tool.plan.wanted.emit(query)
-    settle()
+    turns()
     assert page.tool.look is not None
     assert "What you find here may upset you." in words(page.tool.look)
     page.tool.give(3)  # there is nothing to record yet
@@ -336,7 +311,7 @@ def test_at_the_end_of_the_quick_part_the_rest_is_offered(page: SearchPage) -> N
         if page.tool.look.query.may_upset:
             press(page.tool, "Show this search")
         page.tool.give(1)
-        settle()
+        turns()
     assert "That is enough for today, if you like" in words(page)
     assert page._next.property("kind") == "primary"
     press(page.tool, "Go on with")
@@ -346,7 +321,7 @@ def test_at_the_end_of_the_quick_part_the_rest_is_offered(page: SearchPage) -> N
 def test_on_an_employers_computer_no_user_name_is_searched_for(program: Application, qtbot: QtBot) -> None:
     program.own_search().save_details(OwnDetails(user_names=("sianj",)))
     program.save_worker(Worker(names=("Siân Jones",), computer=Computer.EMPLOYERS))
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     assert "Your employer can see what is searched for" in words(page)
     assert all("sianj" not in query.text for query in page.tool.plan._plan.queries)
     press(page.tool, "Mine, fine:")
@@ -399,7 +374,7 @@ def test_all_of_it_is_forgotten_when_the_worker_is_sure(page: SearchPage, progra
     press(page.tool, "Forget it")
     qtbot.waitUntil(lambda: not page.tool.kept.isVisible())
     assert not program.own_search().record.results
-    settle()
+    turns()
     assert "calderdale10k" not in words(page)
     qtbot.waitUntil(lambda: page.tool.look is not None)
     assert "0 of " in words(page.tool.plan)
@@ -418,7 +393,7 @@ def test_the_way_through_the_step_leads_by_the_plan(program: Application, qtbot:
     assert page.tool.isVisible()
     qtbot.waitUntil(lambda: page.tool.look is not None)
     page._back.click()
-    settle()
+    turns()
     assert not page.tool.isVisible()
     page.show_tool()
     page._next.click()

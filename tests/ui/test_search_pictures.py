@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -15,12 +15,11 @@ from app.core.model import Verdict, Worker
 from app.search_self.pictures import Picture, read_picture
 from app.search_self.records import Sighting
 from app.search_self.searching import forget
-from app.ui.pages.search import SearchPage
 from app.ui.widgets.kept_picture import Face
 from app.ui.widgets.kept_picture import Picture as Drawn
 from app.ui.widgets.search_picture import PictureChoice, PictureRow
-from tests.ui.page_kit import check_fits, settle, unnamed, words
-from tests.ui.search_kit import open_search
+from tests.ui.page_kit import check_fits, unnamed, words
+from tests.ui.search_kit import open_search, press, turns
 
 LINK = "https://run.example/results"
 
@@ -30,23 +29,6 @@ def program(history: Application) -> Application:
     forget(history.vault)
     history.save_worker(Worker(names=("Siân Jones",), places=("Bury",)))
     return history
-
-
-def shown(program: Application, qtbot: QtBot) -> SearchPage:
-    made = open_search(program, qtbot)
-    turns()
-    return made
-
-
-def turns() -> None:
-    for _ in range(6):
-        settle()
-
-
-def press(root: QWidget, start: str) -> None:
-    named = [item for item in root.findChildren(QPushButton) if item.isVisible()]
-    next(item for item in named if item.accessibleName().startswith(start)).click()
-    turns()
 
 
 def screenshot() -> QImage:
@@ -61,7 +43,7 @@ def kept(program: Application) -> list[Path]:
 
 
 def test_what_print_screen_left_is_kept_with_the_page(program: Application, qtbot: QtBot) -> None:
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     press(page.tool, "Mine, too open:")
     press(page.tool, "Add a picture of the page")
     choice = page.tool.findChild(PictureChoice)
@@ -91,7 +73,7 @@ def test_it_is_blurred_until_it_is_asked_for_and_can_be_removed(program: Applica
     search = program.own_search()
     query = search.plan().queries[0]
     result = search.add(query, Sighting(Verdict.FAKE, LINK))
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     press(page.tool.results, "Add a picture:")
     choice = page.tool.results.findChild(PictureChoice)
     assert choice is not None
@@ -135,7 +117,7 @@ def test_each_of_several_has_its_blurred_picture(program: Application, qtbot: Qt
     query = search.plan().queries[0]
     for number in range(4):
         search.add_picture(search.add(query, Sighting(Verdict.FAKE, f"{LINK}/{number}")).key, picture)
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
 
     def all_there() -> None:
         faces = page.tool.results.findChildren(Face)
@@ -149,7 +131,7 @@ def test_a_page_taken_off_the_list_takes_its_picture_along(program: Application,
     search = program.own_search()
     result = search.add(search.plan().queries[0], Sighting(Verdict.MINE_FINE, LINK))
     search.add_picture(result.key, Picture("shot.png", b"\x89PNG\r\n\x1a\n damaged"))
-    page = shown(program, qtbot)
+    page = open_search(program, qtbot)
     press(page.tool.results, "Show the picture")
     qtbot.waitUntil(lambda: "cannot show this picture" in words(page.tool.results))
     press(page.tool.results, "Correct it")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.posts import KeptDecision, KeptPost, PostCounts, PostDecision, PostFate, PostFilter
+from app.core.posts import KeptDecision, KeptPost, PostDecision, PostFate, PostFilter
 from app.old_posts.following import TO_DO
 from app.old_posts.model import Platform
 from app.old_posts.own_posts import OwnPosts
@@ -53,20 +53,20 @@ ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the list of one decision shows; ``decisions`` by what names their posts."""
+    """What the list of one decision shows; ``amounts`` are those of all lists, ``decisions`` by what names posts."""
 
     decision: PostDecision
-    counts: PostCounts
+    amounts: Mapping[PostDecision, int]
     posts: Sequence[KeptPost]
     decisions: Mapping[tuple[str, bytes], KeptDecision]
 
 
 def read_list(posts: OwnPosts, chosen: PostFilter, limit: int) -> Listed:
     """Takes some tens of milliseconds. Without a decision it is the first list that holds anything."""
-    counts = posts.counts(PostFilter(platform=chosen.platform, to_review=False))
-    decision = chosen.decision or next((one for one in DECIDED if counts.by_decision.get(one)), PostDecision.DELETE)
+    amounts = posts.counts(PostFilter(platform=chosen.platform)).by_decision
+    decision = chosen.decision or next((one for one in DECIDED if amounts.get(one)), PostDecision.DELETE)
     decisions = {(one.key, one.print): one for one in posts.decisions(decision, chosen.platform)}
-    return Listed(decision, counts, posts.decided(replace(chosen, decision=decision), limit), decisions)
+    return Listed(decision, amounts, posts.decided(replace(chosen, decision=decision), limit), decisions)
 
 
 class PostDecided(QWidget):
@@ -113,9 +113,9 @@ class PostDecided(QWidget):
         was_on_chip = self._chips.has_focus()
         for part in (self._chips, self._stop, self._rows):
             part.empty()
-        counts = listed.counts.by_decision
+        amounts = listed.amounts
         chips = Chips(
-            {one: f"{word.capitalize()} ({counts.get(one, 0):,})" for one, word in DECIDED.items()}, "Decided"
+            {one: f"{word.capitalize()} ({amounts.get(one, 0):,})" for one, word in DECIDED.items()}, "Decided"
         )
         chips.show_value(decision)
         chips.chosen.connect(lambda one: QTimer.singleShot(0, self, lambda: self._choose(one)))
