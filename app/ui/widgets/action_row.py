@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.checklist.catalogue import Catalogue
 from app.core.model import Action, Part, Step
@@ -18,7 +18,7 @@ from app.ui.widgets.basics import Button, Icon, label
 from app.ui.widgets.desk import open_page
 from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.list_row import ListRow
 from app.ui.words import STEPS, day, minutes, pack_name
 
 DO_FIRST, WORTH_DOING = 5, 3
@@ -90,32 +90,18 @@ def open_setting(link: str, title: str, program: Program, page: Page) -> None:
     open_page(program, page, link, title, f"Setting: {title}")
 
 
-class ActionRow(QWidget):
+class ActionRow(ListRow):
     """The line. ``number`` puts a number before it, otherwise an icon; ``offer`` adds its buttons."""
 
     def __init__(self, action: Action, program: Program, page: Page, *, number: int = 0) -> None:
-        super().__init__()
+        super().__init__(_mark(action, number), action.text, spacing=14)
         self.action = action
         self._program = program
         self._page = page
         self._where = _where(action, program.catalogue)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(_mark(action, number), 0, Qt.AlignmentFlag.AlignTop)
-        sides = SideLayout(spacing=16)
-        row.addLayout(sides, 1)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        self._note = label("", "caption")
-        column.addWidget(label(action.text))
-        column.addWidget(self._note)
-        sides.addWidget(words)
         buttons = QWidget()
         self._flow = FlowLayout(buttons, spacing=8)
-        sides.addWidget(buttons)
+        self.sides.addWidget(buttons)
         self.show_note()
 
     def offer(self, *, every: bool = False) -> None:
@@ -138,7 +124,7 @@ class ActionRow(QWidget):
         """The small line: ``state``, or what is first; then where it belongs and how long it takes."""
         first = state or ("Do first" if self.action.weight >= DO_FIRST else "")
         time = "" if state else self._time()
-        self._note.setText(" · ".join(part for part in (first, self._where, time) if part))
+        self.set_note(" · ".join(part for part in (first, self._where, time) if part))
 
     def _time(self) -> str:
         """How long it takes; of what was asked for, when there is something to look for."""

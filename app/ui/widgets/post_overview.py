@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.posts import (
     KeptDecision,
@@ -20,8 +20,9 @@ from app.core.posts import (
 )
 from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportResult
-from app.ui.widgets.basics import Button, Card, Icon, label
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.basics import Button, Card, Icon
+from app.ui.widgets.layouts import row_of
+from app.ui.widgets.list_row import ListRow
 from app.ui.widgets.post_import_words import listed, whose_it_is, why_not
 from app.ui.widgets.post_kept import PostKept
 from app.ui.widgets.post_results import PostResults
@@ -160,24 +161,11 @@ def _why_not(standing: Standing, result: ImportResult) -> list[str]:
     return [*whose_it_is(result.outcome), *why_not(theirs, result.summary.coverage)]
 
 
-class _Way(QWidget):
+class _Way(ListRow):
     """One line: what it is, how it stands, and the button that leads there."""
 
     def __init__(self, icon: str, name: str, told: str, word: str, act: Callable[[], object]) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(Icon(icon), 0, Qt.AlignmentFlag.AlignTop)
-        sides = SideLayout(spacing=12)
-        row.addLayout(sides, 1)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(label(name))
-        column.addWidget(label(told, "caption"))
-        sides.addWidget(words)
+        super().__init__(Icon(icon), name, told)
         button = Button(word, describes=name)
         button.clicked.connect(lambda _checked=False: act())
-        sides.addWidget(row_of(button))
+        self.sides.addWidget(row_of(button))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.model import SearchRecord
 from app.search_self.plan import Query, SearchPlan
@@ -15,6 +15,7 @@ from app.search_self.search_places import GROUPS
 from app.ui.widgets.basics import Button, Card, Icon, clear_layout, heading, label, pill
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.list_row import ListRow
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_words import ICONS, standing, title
 from app.ui.words import how_many, minutes
@@ -27,32 +28,20 @@ def looked_at(queries: Sequence[Query], record: SearchRecord, since: datetime) -
     return [query for query in queries if query.key in record.looked and record.looked[query.key] >= since]
 
 
-class QueryRow(QWidget):
+class QueryRow(ListRow):
     """One query of the list; ``wanted`` carries it."""
 
     wanted = Signal(object)
 
     def __init__(self, query: Query, record: SearchRecord, since: datetime) -> None:
-        super().__init__()
+        icon = Icon(ICONS.get(query.group, "magnifying-glass"))
+        name = f"{title(query)} · {query.at.name} · {minutes(query.minutes)}"
+        super().__init__(icon, name, breakable_words(query.text))
         self.query = query
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(Icon(ICONS.get(query.group, "magnifying-glass")), 0, Qt.AlignmentFlag.AlignTop)
-        sides = SideLayout(spacing=12)
-        row.addLayout(sides, 1)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(label(f"{title(query)} · {query.at.name} · {minutes(query.minutes)}"))
-        if query.text:
-            column.addWidget(label(breakable_words(query.text), "caption"))
-        sides.addWidget(words)
         self._pill = pill("")
         look = Button("Search", "arrow-right", describes=f"{title(query)}, {query.at.name}: {query.text}")
         look.clicked.connect(lambda: self.wanted.emit(query))
-        sides.addWidget(row_of(self._pill, look))
+        self.sides.addWidget(row_of(self._pill, look))
         self.show_standing(record, since)
 
     def show_standing(self, record: SearchRecord, since: datetime) -> None:
