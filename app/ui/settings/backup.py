@@ -27,9 +27,9 @@ from app.ui.words import day, size
 
 KIND = f"Backup (*{SUFFIX})"
 INTRO = (
-    "One file with everything in it: your audits, answers, notes and actions, the incident log with its files, "
-    "pictures of pages you found, your settings and the checklists you added. A passphrase that you choose for it "
-    "opens it, here or on another computer."
+    "One file with everything in it: your audits, answers, notes and actions, the incident log with its files, your "
+    "old posts, pictures of pages you found, your settings and the checklists you added. A passphrase that you choose "
+    "for it opens it, here or on another computer."
 )
 POINTS = (
     (
@@ -40,7 +40,7 @@ POINTS = (
         "house-line",
         "Keep it apart from this computer, say on a USB stick. A thief or a fire would take both at once.",
     ),
-    ("images", "Not in it: originals of photos that you cleaned, your photos, and files that you exported."),
+    ("images", "Not in it: originals of photos that you cleaned, your photos, copies of your posts, exported files."),
 )
 WHO_ELSE = {
     Computer.SHARED: (

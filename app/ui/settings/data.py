@@ -32,6 +32,7 @@ STAYS = (
     "what your browser remembers of pages you opened",
     "copies in a cloud or in a backup of this computer",
     "backups and exports that you saved, calendar files and clean copies of photos",
+    "copies of your posts that platforms sent you",
     "traces that a modern disk (SSD) may keep for a while; your history is locked, and its key goes",
 )
 

@@ -20,7 +20,7 @@ from app.ui.words import how_many
 
 Key = TypeVar("Key", str, int)
 SHOWN = 8
-REMOVED = "What you decided is still here. Your next copy shows what is gone, what is still there, and what is new."
+REMOVED = "What you decided is still here. Your next copy can show what is gone, what is still there, and what is new."
 
 
 class PostRemoved(Card):
