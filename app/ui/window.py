@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.core.entrances import HOME, TOOLS
 from app.core.errors import UserError
 from app.ui.theme import theme
+from app.ui.widgets.layouts import column_box
 from app.ui.widgets.rail import Rail, RailItem, TopBar
 from app.ui.widgets.reading_order import next_in_reading_order
 
@@ -66,10 +67,7 @@ class MainWindow(QMainWindow):
         self._top = TopBar()
         self._rail = Rail()
         self._stack = QStackedWidget()
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        centre, column = column_box(0)
         column.addWidget(self._top)
         row = QHBoxLayout()
         row.setSpacing(0)

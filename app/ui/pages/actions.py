@@ -18,7 +18,7 @@ from app.ui.widgets.action_ticks import answer_check, mark_done, mark_open
 from app.ui.widgets.basics import Button, Card, announce, heading
 from app.ui.widgets.empty_card import empty_card
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.words import STEPS, day, how_many, minutes
 
 ROWS_AT_ONCE = 6
@@ -112,10 +112,7 @@ class ActionsPage(RenewedPage):
         return card
 
     def _done_rows(self, older: list[Action]) -> QWidget:
-        rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        rows, column = column_box(16)
         self._add_done(column, older)
         return rows
 

@@ -24,7 +24,7 @@ from app.ui.widgets.basics import (
     on_button,
 )
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.served_row import ServedRow, Setting
 from app.ui.words import how_many
@@ -88,10 +88,7 @@ class GuidancePage(Page):
 
     def _place(self) -> QVBoxLayout:
         """Room for what is made anew; read where it stands."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+        box, column = column_box(14)
         self.content.addWidget(box)
         return column
 
@@ -116,10 +113,7 @@ class GuidancePage(Page):
     # --- Searching and choosing ---
 
     def _search_row(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        box, column = column_box(4)
         caption = label("Find a rule, a check or an app")
         self._search = QLineEdit()
         self._search.setAccessibleName("Search all documents for a rule, a check or an app")

@@ -20,7 +20,7 @@ from app.ui.widgets.action_row import ActionRow
 from app.ui.widgets.amounts_ring import looked_at
 from app.ui.widgets.basics import Button, Card, heading, icon_line, label, notice
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.widgets.review_card import ReviewCard
 from app.ui.words import DEPTHS, STEPS, how_many, minutes
@@ -120,10 +120,7 @@ class PlanPage(RenewedPage):
         return card
 
     def _rows(self, actions: list[Action]) -> QWidget:
-        rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        rows, column = column_box(16)
         self._add_rows(column, list(actions))
         return rows
 

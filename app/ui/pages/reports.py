@@ -22,7 +22,7 @@ from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, notice
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.file_dialogs import ask_where_to_save
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.prose import MAY_BREAK, add_prose, breakable
 from app.ui.widgets.report_options import WHO_ELSE, ReportOptions
 from app.ui.widgets.report_preview import ReportContents, ReportPreview
@@ -81,10 +81,7 @@ class ReportsPage(RenewedPage):
 
     def _place(self) -> QVBoxLayout:
         """Room for what is made anew; read where it stands."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        box, column = column_box(16)
         self.body.addWidget(box)
         return column
 

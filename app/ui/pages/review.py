@@ -27,7 +27,7 @@ from app.ui.widgets.again_search import search_again
 from app.ui.widgets.again_walk import AgainWalk
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, label
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.review_card import ReviewCard
 from app.ui.words import DEPTHS, day, how_many, minutes
 
@@ -58,10 +58,7 @@ class ReviewPage(Page):
 
     def _slot(self) -> QVBoxLayout:
         """Room for what is made anew; read where it stands."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        box, column = column_box(16)
         self.content.addWidget(box)
         self._slots.append((box, column))
         return column

@@ -13,7 +13,7 @@ from app.history.actions import check_of
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, label
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.pack_effect import PackEffect, in_short, made_by
 from app.ui.widgets.prose import add_prose
@@ -111,10 +111,7 @@ class Proposed(Card):
 
     def _one(self, proposal: Proposal) -> QWidget:
         effect = proposal.effect
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         column.addWidget(label(effect.pack.title if effect.pack else effect.file.name, "strong"))
         if effect.pack:
             column.addWidget(label(made_by(effect), "muted"))

@@ -13,6 +13,7 @@ from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Card, announce, clear_layout, heading, label, notice
+from app.ui.widgets.layouts import column_box
 from app.ui.widgets.prose import add_prose
 
 T = TypeVar("T")
@@ -126,10 +127,7 @@ class SettingsCard(Card):
 
 def add_column(into: QVBoxLayout) -> QVBoxLayout:
     """A place for what comes later, read where it stands: assistive technology reads in the order of making."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
+    holder, column = column_box(10)
     into.addWidget(holder)
     return column
 
@@ -142,10 +140,7 @@ def show_column(column: QVBoxLayout, *, shown: bool) -> None:
 
 def fact(caption: str, text: str) -> QWidget:
     """A small caption over words that can be selected and copied; long ones scroll."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    box, column = column_box(2)
     words = QLineEdit(text)
     words.setReadOnly(True)
     words.setCursorPosition(0)

@@ -19,7 +19,7 @@ from app.ui.settings.base import SettingsCard, add_column
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.file_dialogs import ask_for_file
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.words import day, how_many
 
 INTRO = (
@@ -147,10 +147,7 @@ def _groups(offer: Offer) -> list[tuple[str, str, Sequence[Check]]]:
 
 
 def _group(offer: Offer, icon: str, line: str, checks: Sequence[Check]) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    box, column = column_box(2)
     row = SideLayout(spacing=8)
     row.addWidget(icon_line(icon, f"{line}.", kind="body")[0])
     column.addLayout(row)

@@ -15,7 +15,7 @@ from app.ui.program import Program
 from app.ui.theme import theme
 from app.ui.widgets.basics import label
 from app.ui.widgets.due_areas import since
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.picker import Picker
 from app.ui.words import day
 
@@ -99,10 +99,7 @@ class _Row(QWidget):
 
     def __init__(self, area: Area, program: Program) -> None:
         super().__init__()
-        about = QWidget()
-        column = QVBoxLayout(about)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        about, column = column_box(0)
         self.next = label("", "caption")
         column.addWidget(label(AREAS[area]))
         column.addWidget(self.next)

@@ -11,7 +11,7 @@ from app.core.model import Answer
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, icon_line, label
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.long_column import LongColumn
 from app.ui.words import ANSWERS, day, pack_name
 
@@ -46,10 +46,7 @@ def fold_button(
 
 
 def _line(program: Program, check: Check, answer: Answer | None, look: Callable[[Check], None]) -> QWidget:
-    about = QWidget()
-    column = QVBoxLayout(about)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    about, column = column_box(2)
     where = pack_name(program.catalogue.pack_by_id[check.pack])
     column.addWidget(label(check.title))
     column.addWidget(label(f"{where} · {ANSWERS[answer.value]} · {day(answer.at)}" if answer else where, "caption"))

@@ -19,7 +19,7 @@ from app.ui.widgets.action_row import open_setting
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, icon_line, label, pill
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.dialogs import QrDialog
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.still_so import StillSoCard
 from app.ui.words import ANSWERS, minutes, pack_name
 
@@ -110,10 +110,7 @@ class AgainWalk(QWidget):
     def _progress(self) -> QWidget:
         left = [asked for asked in self._part if not self._is_given(asked)]
         done, of = len(self._part) - len(left), len(self._part)
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         head = QWidget()
         row = SideLayout(head)
         row.addWidget(label(f"{done} of {of} looked at"))

@@ -35,7 +35,7 @@ from app.ui.widgets.basics import Button, clear_layout, label, notice
 from app.ui.widgets.breach_key import BreachKey
 from app.ui.widgets.breach_results import BreachResults
 from app.ui.widgets.choices import Choices
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.online_ask import Asking, Consent, open_row
 from app.ui.widgets.prose import add_prose, breakable_words
 
@@ -155,10 +155,7 @@ class BreachCard(SettingsCard):
             self.tell_error(UserError("No browser answered.", do=f"Open your browser and type {link} there."))
 
     def _form(self, service: Service) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        box, column = column_box(6)
         caption = label(f"Your e-mail addresses, one a line, {MOST_AT_ONCE} at most", "strong")
         field = QPlainTextEdit()
         field.setTabChangesFocus(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UserError
 from app.core.model import Action, Part, Step
@@ -17,7 +17,7 @@ from app.passwords.breaches import Breach, BreachAnswer
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, line, pill
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.prose import add_prose, breakable_words
 from app.ui.words import day, how_many
 
@@ -54,10 +54,7 @@ class BreachResults(Card):
         announce(self._heading, self._heading.text())
 
     def _one(self, address: str, answer: BreachAnswer) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        box, column = column_box(6)
         column.addWidget(label(breakable_words(address), "strong"))
         if answer.breaches is None:
             column.addWidget(icon_line("question", f"Unknown. {answer.why}", kind="body", tint="warn")[0])
@@ -82,20 +79,14 @@ class BreachResults(Card):
         return box
 
     def _list(self, breaches: Sequence[Breach]) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        box, column = column_box(12)
         for breach in breaches:
             column.addWidget(self._row(breach))
         add_prose(column, EXPECT, "muted")
         return box
 
     def _row(self, breach: Breach) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        box, column = column_box(2)
         name = label(breakable_words(_titled(breach)), "strong")
         if breach.sure:
             column.addWidget(name)

@@ -13,7 +13,7 @@ from app.history.attention import ChangedChecks
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, icon_line, label
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.words import day, how_many, pack_name, since
 
 MOST_SHOWN = 12
@@ -50,10 +50,7 @@ class ChangedCard(Card):
     def _row(self, check: Check) -> QWidget:
         pack = self._program.catalogue.pack_by_id[check.pack]
         answer = self._program.session.latest[check.id]
-        about = QWidget()
-        column = QVBoxLayout(about)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        about, column = column_box(2)
         column.addWidget(label(check.title, "strong"))
         column.addWidget(label(f"{pack_name(pack)} · you looked on {day(answer.at)}", "caption"))
         if note := _note(pack, check, answer):

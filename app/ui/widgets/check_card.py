@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.core.checks import Check, Message
 from app.core.model import Answer, AnswerValue, Surface
@@ -30,7 +30,7 @@ from app.ui.widgets.check_aim import aim_line
 from app.ui.widgets.check_answers import ICONS, TONES, choices, tags
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.words import ANSWERS
 
 PAUSE_MS = 500
@@ -181,10 +181,7 @@ class CheckCard(Card):
 
     def _make_details(self) -> QWidget:
         check = self.check
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        box, column = column_box(10)
         if check.others_notice:
             column.addWidget(self._help_first(check.others_notice))
         if self._question:
@@ -307,10 +304,7 @@ class CheckCard(Card):
         return box
 
     def _note_row(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        box, column = column_box(6)
         show = Button("Add a private note", "note-pencil", "link", describes=self.check.title)
         self._note = QPlainTextEdit(self._saved_note)
         self._note.setAccessibleName(f"Private note: {self.check.title}")

@@ -17,7 +17,7 @@ from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, he
 from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.prose import breakable
 from app.ui.words import ANSWERS, TODAY, how_many, minutes, pack_name
 
@@ -96,10 +96,7 @@ class DailyCard(Card):
 
     def _add_done(self) -> None:
         """A line that unfolds what is done, above the buttons."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         head = QWidget()
         row = SideLayout(head)
         row.addWidget(label(f"{how_many(len(self._one.done), 'check')} looked at so far"))
@@ -108,10 +105,7 @@ class DailyCard(Card):
         self.body.addWidget(box)
 
     def _done_rows(self) -> QWidget:
-        rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        rows, column = column_box(6)
         for check in reversed(self._one.done):
             answer = self._program.session.given[check.id].value
             said = f"{check.title} · {_where(check, self._program)} · {ANSWERS[answer]}"

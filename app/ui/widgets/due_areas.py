@@ -14,7 +14,7 @@ from app.reminders.plan import Plan, planned_day
 from app.reminders.times import place_of
 from app.ui.widgets.basics import Button, Card, Icon, heading, label
 from app.ui.widgets.later_button import LaterButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.words import day
 
 LEADS = {
@@ -51,10 +51,7 @@ class DueAreasCard(Card):
         self.body.addStretch(1)
 
     def _row(self, area: Area, told: str) -> QWidget:
-        about = QWidget()
-        column = QVBoxLayout(about)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        about, column = column_box(2)
         column.addWidget(label(AREAS[area], "strong"))
         column.addWidget(label(told, "muted"))
         button = Button(LEADS[area], describes=told)

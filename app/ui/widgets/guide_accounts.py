@@ -15,7 +15,7 @@ from app.passwords.guide import GuideAccount
 from app.ui.program import Program
 from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label, pill
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.prose import add_prose
 
 
@@ -96,10 +96,7 @@ class GuideAccounts(QWidget):
         return pill(f"Start here · {counted}" if first else counted)
 
     def _inside(self, account: GuideAccount) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        box, column = column_box(6)
         for sentence in account.use:
             column.addWidget(icon_line("dot-outline", sentence, kind="body", tint="primary")[0])
         for check in self._checks(account):
@@ -110,10 +107,7 @@ class GuideAccounts(QWidget):
         """A check of the app that belongs here: how it stands, and the way to it."""
         stands = self._standing(check)
         named = f"{check.title}, {stands.word}"
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        box, column = column_box(4)
         if check.id in self._asked:
             lead = Button("Go to it", "arrow-right", "link", describes=named)
             lead.clicked.connect(lambda: self.go.emit(f"check:{check.id}"))

@@ -11,7 +11,7 @@ from app.passwords.guide import Changed, KeepingPlace, Sure
 from app.ui.program import Program
 from app.ui.widgets.basics import Card, heading, icon_line, label, line
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import TileLayout, row_of
+from app.ui.widgets.layouts import TileLayout, column_box, row_of
 from app.ui.widgets.prose import add_prose
 from app.ui.words import day
 
@@ -35,10 +35,7 @@ class PlacesCard(Card):
 
 
 def _place(place: KeepingPlace) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
+    box, column = column_box(4)
     column.addWidget(icon_line(place.icon, place.name, kind="strong", tint="primary")[0])
     add_prose(column, place.good_for)
     add_prose(column, place.limit, "muted")

@@ -14,7 +14,7 @@ from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, announce, clear_layout, heading, label
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.note_box import NoteBox
 from app.ui.widgets.prose import add_prose, breakable_words
@@ -136,10 +136,7 @@ class Search(QWidget):
         self._found.addWidget(column)
 
     def _row(self, entry: Entry, wanted: str) -> QWidget:
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        words, column = column_box(2)
         column.addWidget(label(breakable_words(entry.title)))
         if entry.about:
             column.addWidget(label(entry.about, "caption"))

@@ -15,7 +15,7 @@ from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, heading, label, line
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.incident_file import EvidencePictures, FileRow
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.words import how_many, moment
 
@@ -125,10 +125,7 @@ def add_wording(column: QVBoxLayout, wording: Wording) -> None:
         if field == "link":
             column.addWidget(fact(caption, text))
             continue
-        box = QWidget()
-        part = QVBoxLayout(box)
-        part.setContentsMargins(0, 0, 0, 0)
-        part.setSpacing(2)
+        box, part = column_box(2)
         part.addWidget(label(caption, "caption"))
         part.addWidget(label(breakable_words(text)))
         column.addWidget(box)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.model import Wording
 from app.history.incident_copy import FIELDS
 from app.history.incidents import LONGEST_TEXT
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, heading, label
-from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
+from app.ui.widgets.layouts import SideLayout, TileLayout, column_box, row_of
 
 CAPTIONS = dict(FIELDS)
 LINES_HIGH = 6
@@ -91,10 +91,7 @@ class IncidentForm(Card):
 def _captioned(caption: str, field: QWidget, button: Button | None = None) -> QWidget:
     """A field below its caption, with a button beside it where there is one."""
     field.setAccessibleName(caption)
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
+    box, column = column_box(4)
     name = label(caption)
     name.setBuddy(field)
     column.addWidget(name)

@@ -91,13 +91,13 @@ def row_of(*widgets: QWidget, to_right: bool = False) -> QWidget:
     return row
 
 
-def place_for_later(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
-    """A widget with an empty column: what is put into it later is read, and reached with Tab, where it stands."""
-    place = QWidget()
-    column = QVBoxLayout(place)
+def column_box(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
+    """A widget with an empty column. What comes into it later is read, and reached with Tab, where the box stands."""
+    box = QWidget()
+    column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
-    return place, column
+    return box, column
 
 
 def _stacked(items: list[QLayoutItem], width: int, spacing: int) -> list[tuple[QLayoutItem, QRect]]:

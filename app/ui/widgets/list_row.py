@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.widgets.basics import label
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 
 
 class ListRow(QWidget):
@@ -20,10 +20,7 @@ class ListRow(QWidget):
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         self.sides = SideLayout(spacing=spacing)
         row.addLayout(self.sides, 1)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        words, column = column_box(2)
         column.addWidget(label(name))
         self._small = label("", "caption")
         column.addWidget(self._small)

@@ -19,7 +19,7 @@ from app.ui.widgets.action_ticks import mark_done
 from app.ui.widgets.basics import Button, Icon, announce, clear_layout, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.password_words import HAVE_IT, KINDS, MATTERS, OFFERED, STATES, TONES
 from app.ui.widgets.prose import add_prose, breakable_words
 
@@ -133,10 +133,7 @@ class AccountRow(QWidget):
 
     def _words(self) -> QWidget:
         account = self._seen.account
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        box, column = column_box(0)
         column.addWidget(label(breakable_words(account.site), "strong"))
         said = " · ".join(part for part in (account.username, MATTERS[account.matters][1]) if part)
         if said:

@@ -15,7 +15,7 @@ from app.ui.program import Program
 from app.ui.tasks import run_task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.password_work import find_forgotten, in_order
 from app.ui.widgets.photo_report import open_folder
@@ -204,10 +204,7 @@ def _row(found: Forgotten) -> QWidget:
     column.setSpacing(4)
     sides = QWidget()
     row = SideLayout(sides)
-    words = QWidget()
-    inner = QVBoxLayout(words)
-    inner.setContentsMargins(0, 0, 0, 0)
-    inner.setSpacing(0)
+    words, inner = column_box(0)
     inner.addWidget(label(_name(found.path), "strong"))
     about = f"{name_of(found.format)} · {day(found.changed)} · {breakable(found.path.parent)}"
     inner.addWidget(Prose(about.encode("utf-8", "replace").decode(), "caption"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UserError
 from app.passwords.export_errors import UnknownColumns
 from app.passwords.formats.content import Columns
 from app.ui.widgets.basics import Button, Card, announce, heading, label
-from app.ui.widgets.layouts import TileLayout, row_of
+from app.ui.widgets.layouts import TileLayout, column_box, row_of
 from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.prose import add_prose
@@ -89,10 +89,7 @@ class AskColumns(Card):
         announce(self.title, self.title.text())
 
     def _pick(self, name: str, choices: Sequence[tuple[int, str]]) -> Picker[int]:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        box, column = column_box(4)
         column.addWidget(label(name, "strong"))
         picker = Picker[int](name, choices)
         column.addWidget(picker)

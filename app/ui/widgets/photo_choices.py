@@ -10,6 +10,7 @@ from app.photos.model import Keep, PhotoStatus
 from app.ui.widgets.basics import icon_line
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
+from app.ui.widgets.layouts import column_box
 from app.ui.widgets.photo_rows import Around
 from app.ui.words import how_many
 
@@ -72,10 +73,7 @@ class PhotoChoices(QWidget):
 
     def _more(self) -> QWidget:
         """What is folded; made anew each time, with what was chosen before."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         reset = QCheckBox("Reset file dates")
         reset.setChecked(self._reset_date)
         reset.toggled.connect(self._set_reset_date)

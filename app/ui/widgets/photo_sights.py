@@ -10,7 +10,7 @@ from app.places.clusters import Guess
 from app.places.gazetteer import Gazetteer
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Card, announce, clear_layout, icon_line, label
-from app.ui.widgets.layouts import TileLayout
+from app.ui.widgets.layouts import TileLayout, column_box
 from app.ui.widgets.photo_map import MapPane
 from app.ui.widgets.photo_places import Places, Told, places_of
 from app.ui.widgets.photo_summary import PhotoSummary
@@ -31,10 +31,7 @@ class PhotoSights(QWidget):
         self.summary = PhotoSummary()
         self._told = QVBoxLayout()
         self._told.setSpacing(16)
-        beside = QWidget()
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        beside, column = column_box(16)
         column.addLayout(self._told)
         column.addWidget(self.summary)
         column.addStretch(1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.old_posts.model import Coverage, Summary
 from app.ui.widgets.basics import Card, heading, icon_line, label
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout
+from app.ui.widgets.layouts import SideLayout, column_box
 from app.ui.widgets.plain_table import PlainTable
 from app.ui.widgets.post_import_words import covered, left_out, listed, whether_it_agrees
 from app.ui.widgets.post_words import platform_name
@@ -67,10 +67,7 @@ class PostAccount(Card):
 
     def _folded(self, icon: str, tint: str, text: str, make: Callable[[], QWidget]) -> None:
         """A sentence, and what it is about one press away."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         head = QWidget()
         sides = SideLayout(head, spacing=8)
         sides.addWidget(icon_line(icon, text, kind="body", tint=tint)[0])
@@ -80,10 +77,7 @@ class PostAccount(Card):
 
 
 def _sections(coverage: Sequence[Coverage]) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
+    box, column = column_box(6)
     for about in coverage:
         icon, tint = ("file-text", "muted") if about.whole else ("warning", "warn")
         column.addWidget(icon_line(icon, covered(about), tint=tint)[0])

@@ -13,7 +13,7 @@ from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.words import how_many, moment
 
@@ -74,10 +74,7 @@ class PostKept(Card):
         go_on.clicked.connect(lambda: self.grew.emit(once))
         keep.clicked.connect(self._keep)
         once.agreed.connect(lambda: self.wipe_asked.emit(choices.chosen()))
-        asking = QWidget()
-        column = QVBoxLayout(asking)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        asking, column = column_box(10)
         for widget in (title, choices, label(NOT_TOUCHED, "muted"), once):
             column.addWidget(widget)
         self._asking.addWidget(asking)
@@ -92,10 +89,7 @@ class PostKept(Card):
 
 
 def _lines(imports: Sequence[PostImport]) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
+    box, column = column_box(6)
     for one in imports:
         column.addWidget(icon_line("file-text", f"{moment(one.at)}: {_files(one)}")[0])
     return box

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QWidget
 
 from app.checklist.catalogue import Register
 from app.core.posts import PostChoices
@@ -14,7 +14,7 @@ from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, heading, label
-from app.ui.widgets.layouts import TileLayout, row_of
+from app.ui.widgets.layouts import TileLayout, column_box, row_of
 from app.ui.widgets.wrapping_buttons import WrappingTick
 
 ABOUT = (
@@ -64,10 +64,7 @@ class PostLookingFor(Card):
     def _switch(self, kind: Kind, register: Register) -> QWidget:
         """The tick of one kind, and below it why, with the guidance behind it."""
         about = KINDS[kind]
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        box, column = column_box(0)
         tick = _Tick(about.name)
         tick.setChecked(kind.value not in self._choices.off)
         said = f"{about.why} {_behind(about.clause, register)}".strip()
@@ -81,7 +78,7 @@ class PostLookingFor(Card):
         return box
 
     def _words(self) -> QWidget:
-        box, column = _column()
+        box, column = column_box(4)
         caption = label(WORDS, "strong")
         self._own = QPlainTextEdit("\n".join(self._choices.words))
         self._own.setAccessibleName(WORDS)
@@ -96,7 +93,7 @@ class PostLookingFor(Card):
 
     def _qualified(self, today: date) -> QWidget:
         """The day; without one no post is from before it."""
-        box, column = _column()
+        box, column = column_box(4)
         chosen = self._choices.qualified
         self._has_day = _Tick(KINDS[Kind.BEFORE_QUALIFYING].name)
         self._has_day.setChecked(chosen is not None)
@@ -108,10 +105,7 @@ class PostLookingFor(Card):
         self._day.setEnabled(chosen is not None)
         self._has_day.toggled.connect(self._day.setEnabled)
         why = label(QUALIFIED, "caption")
-        below = QWidget()
-        row = QVBoxLayout(below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        below, row = column_box(4)
         row.addWidget(why)
         row.addWidget(self._day, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._has_day)
@@ -135,14 +129,6 @@ class _Tick(WrappingTick):
     def _line_up(self) -> None:
         if self._below is not None:
             self._below.setContentsMargins(self.indent(), 0, 0, 0)
-
-
-def _column() -> tuple[QWidget, QVBoxLayout]:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    return box, column
 
 
 def _q_date(when: date) -> QDate:

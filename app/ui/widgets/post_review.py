@@ -17,7 +17,7 @@ from app.old_posts.model import Platform
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill, set_property
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
@@ -244,10 +244,7 @@ class PostReview(QWidget):
             button = Button(f"{word}   {key}", icon)
             button.clicked.connect(partial(self._press, decision))
             self._buttons[decision] = button
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        box, column = column_box(6)
         sides = SideLayout(least_ems=24)
         undo = Button("Undo   Z", "arrow-u-up-left", "link")
         undo.setAccessibleName("Undo the last decision")
@@ -278,10 +275,7 @@ def _peek(word: str, post: KeptPost) -> QWidget:
     """What comes next: where, the first words, the reasons."""
     row = QWidget()
     sides = SideLayout(row, least_ems=18)
-    about = QWidget()
-    column = QVBoxLayout(about)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    about, column = column_box(2)
     title = f"{word}: {platform_name(post.platform)}, {when(post)}"
     column.addWidget(icon_line(ICONS[Platform(post.platform)], title, kind="body")[0])
     kinds = kinds_of(post)

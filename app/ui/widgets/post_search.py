@@ -12,7 +12,7 @@ from app.core.posts import KeptPost
 from app.old_posts.model import Platform
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_words import DECIDED, ICONS, where
@@ -115,10 +115,7 @@ class _Found(Card):
     def __init__(self, post: KeptPost, show: Callable[[], object]) -> None:
         super().__init__("panel", spacing=4, margins=(14, 10, 14, 10))
         sides = SideLayout(least_ems=18)
-        about = QWidget()
-        column = QVBoxLayout(about)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        about, column = column_box(2)
         column.addWidget(icon_line(ICONS[Platform(post.platform)], where(post), kind="muted")[0])
         column.addWidget(label(first_words(post.text, 160)))
         if post.decision:

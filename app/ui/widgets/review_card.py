@@ -18,7 +18,7 @@ from app.ui.widgets.basics import Button, Card, Icon, announce, clear_layout, he
 from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.prose import breakable
 from app.ui.words import day, how_many
 
@@ -151,10 +151,7 @@ class ReviewCard(Card):
             self._choose(sooner.day, sooner.months)
 
     def _make_words(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        box, column = column_box(4)
         self._title = heading("", "section")
         self._note = label("", "muted")
         column.addWidget(self._title)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.errors import UserError
 from app.core.model import OwnDetails, Worker
 from app.search_self import WHY_ONLY_YOURSELF
 from app.search_self.oneself import Self
 from app.ui.widgets.basics import Button, Card, clear_layout, heading, icon_line, label, notice
-from app.ui.widgets.layouts import SideLayout, TileLayout, row_of
+from app.ui.widgets.layouts import SideLayout, TileLayout, column_box, row_of
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.words import how_many
 
@@ -114,10 +114,7 @@ class SearchAbout(Card):
         return replace(told, **typed)
 
     def _field(self, name: str, words: str, hint: str, current: tuple[str, ...] | str) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        box, column = column_box(4)
         caption = label(f"{words} ({hint})")
         field = QLineEdit(current if isinstance(current, str) else ", ".join(current))
         field.setAccessibleName(f"{words}, {hint}")

@@ -29,7 +29,7 @@ from app.ui.widgets.basics import (
 )
 from app.ui.widgets.dialogs import copy_text
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, TileLayout, place_for_later, row_of
+from app.ui.widgets.layouts import SideLayout, TileLayout, column_box, row_of
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_picture import Picked, PictureChoice
 from app.ui.widgets.search_sighting import SightingDetails
@@ -153,7 +153,7 @@ class LookCard(Card):
         self._open = ways[0]
         set_property(self._open, "kind", "primary")
         self._open.show_tint()
-        place, column = place_for_later()
+        place, column = column_box()
         if signed_in:
             column.addWidget(row_of(*ways, *self._copies(describes)))
             column.addWidget(label(SIGNED_IN, "muted"))
@@ -172,7 +172,7 @@ class LookCard(Card):
         self.body.addWidget(place)
 
     def _by_hand(self, describes: str) -> QWidget:
-        box, column = place_for_later()
+        box, column = column_box()
         column.addWidget(row_of(*self._copies(describes)))
         column.addWidget(self._make_private())
         return box
@@ -227,7 +227,7 @@ class LookCard(Card):
         for button in (self._nothing, *self._verdicts.values()):
             tiles.addWidget(button)
         self.body.addWidget(answers)
-        self._after_place, self._after = place_for_later()
+        self._after_place, self._after = column_box()
         self._after_place.hide()
         self.body.addWidget(self._after_place)
 
@@ -254,14 +254,14 @@ class LookCard(Card):
         announce(self, f"{VERDICTS[verdict][0]}. Keep it, or add its link first.")
 
     def _make_after(self, verdict: Verdict) -> QWidget:
-        box, column = place_for_later()
+        box, column = column_box()
         if verdict in (Verdict.FAKE, Verdict.SOMEONE_ELSES):
             gentle = notice("hand-heart", "You do not have to deal with this alone, or today. Keep it, then decide.")
             who = Button("See who can help", "phone", "link")
             who.clicked.connect(self.help_asked)
             gentle.body.addWidget(row_of(who))
             column.addWidget(gentle)
-        place, detail = place_for_later()
+        place, detail = column_box()
         column.addWidget(place)
         fold = FoldButton(
             lambda: self._make_details(self._draft or Sighting(verdict)),

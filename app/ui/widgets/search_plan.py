@@ -14,7 +14,7 @@ from app.search_self.plan import Query, SearchPlan
 from app.search_self.search_places import GROUPS
 from app.ui.widgets.basics import Button, Card, Icon, clear_layout, heading, label, pill
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.list_row import ListRow
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_words import ICONS, standing, title
@@ -114,10 +114,7 @@ class PlanCard(Card):
         return row
 
     def _folded(self, name: str, queries: Sequence[Query]) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        box, column = column_box(12)
         head = QWidget()
         sides = SideLayout(head, spacing=8)
         time = minutes(sum(query.minutes for query in queries))
@@ -127,10 +124,7 @@ class PlanCard(Card):
         return box
 
     def _rows(self, queries: Sequence[Query]) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+        box, column = column_box(14)
         for query in queries:
             column.addWidget(self._row(query))
         return box

@@ -19,7 +19,7 @@ from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialogs import QrDialog, copy_text
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.kept_picture import KeptPictures
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.search_day import AskedOn
@@ -174,10 +174,7 @@ class ResultRow(QWidget):
         self._unfolded = not self._unfolded
 
     def _ways(self, offers: Sequence[RequestKind]) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         if self.result.verdict is Verdict.FAKE:
             who = Button("See who can help", "phone", "link")
             who.clicked.connect(self._desk.show_help)

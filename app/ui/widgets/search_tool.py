@@ -20,7 +20,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, notice
-from app.ui.widgets.layouts import place_for_later, row_of
+from app.ui.widgets.layouts import column_box, row_of
 from app.ui.widgets.search_about import SearchAbout
 from app.ui.widgets.search_desk import SearchDesk
 from app.ui.widgets.search_forget import ForgetCard
@@ -69,7 +69,7 @@ class SearchTool(QWidget):
         column.addWidget(self.about)
         self._due, self._due_words = icon_line("clock", "", kind="body", tint="warn")
         column.addWidget(self._due)
-        now, self._now = place_for_later()
+        now, self._now = column_box()
         column.addWidget(now)
         self.plan = PlanCard()
         self.plan.wanted.connect(self._take_up)

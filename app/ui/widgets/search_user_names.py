@@ -18,7 +18,7 @@ from app.search_self.user_names import PURPOSE, WORDS, Asked, Outcome, UserNameC
 from app.ui.tasks import Task
 from app.ui.widgets.ask_once import AskOnce
 from app.ui.widgets.basics import Button, announce, clear_layout, icon_line, label, pill
-from app.ui.widgets.layouts import SideLayout, place_for_later, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.long_column import LongColumn
 from app.ui.widgets.online_ask import Consent, open_row
 from app.ui.widgets.picker import Picker
@@ -69,8 +69,8 @@ class UserNamesCard(OnlineCard):
         )
         self._names: tuple[str, ...] = ()
         self._picker: Picker[str] | None = None
-        self._which_place, self._which = place_for_later()
-        self._kept_place, self._kept = place_for_later()
+        self._which_place, self._which = column_box()
+        self._kept_place, self._kept = column_box()
         for place in (self._which_place, self._kept_place):
             self.body.insertWidget(self.body.indexOf(self._row), place)
             place.stackUnder(self._row)

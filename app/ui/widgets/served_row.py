@@ -16,7 +16,7 @@ from app.ui.program import Program
 from app.ui.widgets.basics import Button, icon_line, label
 from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.words import day, how_many, pack_name
 
 MOST_IN_ONE_LIST = 12
@@ -45,10 +45,7 @@ class ServedRow(QWidget):
         column.setSpacing(8)
         head = QWidget()
         row = SideLayout(head)
-        words = QWidget()
-        left = QVBoxLayout(words)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(2)
+        words, left = column_box(2)
         left.addWidget(label(entry.text))
         left.addWidget(label(_amounts(entry, setting.program), "caption"))
         row.addWidget(words)

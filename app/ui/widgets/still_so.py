@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.model import Surface
 from app.history.again import Asked
@@ -16,7 +16,7 @@ from app.ui.widgets.check_agency import RuleNotice
 from app.ui.widgets.check_aim import aim_line
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.layouts import SideLayout, column_box, row_of
 
 
 class StillSoCard(Card):
@@ -69,10 +69,7 @@ class StillSoCard(Card):
 
     def _way(self, *, unfolded: bool) -> QWidget:
         """The way there, one fold away."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        box, column = column_box()
         words = ("Show the way there", "Hide the way there")
         fold = FoldButton(self._make_way, column, self._check.title, show=words[0], hide=words[1])
         column.addWidget(row_of(fold))
