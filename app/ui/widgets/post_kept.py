@@ -46,7 +46,9 @@ class PostKept(Card):
         super().__init__("panel", spacing=8, margins=(20, 12, 20, 12))
         self._choices = CHOICES if has_words else {False: CHOICES[False]}
         self.body.addWidget(icon_line("lock-simple", KEPT if has_words else KEPT_WITHOUT_WORDS)[0])
-        inside = QVBoxLayout()
+        box = QWidget()  # what unfolds is read before what is asked below it
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
         fold = FoldButton(
             lambda: _lines(imports),
             inside,
@@ -57,8 +59,8 @@ class PostKept(Card):
         self._remove = Button("Remove the posts", "trash", "link", describes="from this app")
         self._remove.clicked.connect(self._ask)
         self._row = row_of(fold, self._remove)
-        self.body.addWidget(self._row)
-        self.body.addLayout(inside)
+        inside.addWidget(self._row)
+        self.body.addWidget(box)
         self._asking = QVBoxLayout()
         self.body.addLayout(self._asking)
 

@@ -99,11 +99,13 @@ class PostSummary(Card):
         self.body.addWidget(label(caption, "strong"))
         self.body.addWidget(make(keys[:SHOWN]))
         if len(keys) > SHOWN:
-            inside = QVBoxLayout()
+            box = QWidget()  # what unfolds is read before what stands below it
+            inside = QVBoxLayout(box)
+            inside.setContentsMargins(0, 0, 0, 0)
             more = f"Show {len(keys) - SHOWN} more"
             fold = FoldButton(lambda: make(keys[SHOWN:]), inside, caption, show=more, hide="Show fewer")
-            self.body.addWidget(row_of(fold))
-            self.body.addLayout(inside)
+            inside.addWidget(row_of(fold))
+            self.body.addWidget(box)
 
     def _way(self, name: str, icon: str, amount: int, wanted: PostFilter) -> Button:
         button = Button(f"{name}  {amount:,}", icon, "chip")
