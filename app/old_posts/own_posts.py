@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.clock import Clock
-from app.core.model import Action, Finding, Part
+from app.core.model import Action
 from app.core.ports import PhotoPlace, Vault
 from app.core.posts import (
     KeptDecision,
@@ -28,10 +28,10 @@ from app.core.worker import JobRefused, Stopped, Worker
 from app.old_posts import following
 from app.old_posts.comparing import Past
 from app.old_posts.export_errors import ExportMoved, MediaNotThere
+from app.old_posts.follow_up import FollowUp
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
-from app.old_posts.model import Platform
 from app.old_posts.results import ImportResult, Media, MediaRef
 from app.old_posts.signals.flag import Kind
 
@@ -65,6 +65,7 @@ class OwnPosts:
         self._place_of = place_of
         self._asking = threading.Lock()  # the worker process answers one question at a time
         self._undo: list[_Step] = []
+        self._follow_up = FollowUp(vault, clock)
 
     def warm_up(self) -> None:
         """Slow. Start the worker process with its lists, so that the first posts of an import come at once."""
@@ -132,7 +133,7 @@ class OwnPosts:
         )
         with self._asking:
             try:
-                importing = Importing(self._vault, self._worker, self._clock, self._follow_import)
+                importing = Importing(self._vault, self._worker, self._clock, self._follow_up.imported)
                 return importing.run(request, paths, progress, cancelled)
             finally:
                 self._undo.clear()  # what was decided on may be gone
@@ -214,7 +215,7 @@ class OwnPosts:
         ids = tuple(self._shelf.twins(post.id))
         with self._vault.together():
             before = self._shelf.decide(ids, decision, self._clock.now())
-            self._follow(ids, before)
+            self._follow_up.decided(ids, before)
         self._undo.append(_Step(post.id, ids, tuple(before)))
         return len(ids)
 
@@ -226,7 +227,7 @@ class OwnPosts:
         with self._vault.together():
             now = self._shelf.decide(step.post_ids, None, self._clock.now())
             self._shelf.restore_decisions(step.post_ids, step.before)
-            self._follow(step.post_ids, now)
+            self._follow_up.decided(step.post_ids, now)
         self._undo.pop()
         return self._shelf.post(step.post_id)
 
@@ -257,50 +258,11 @@ class OwnPosts:
             changed = choices.ask_first is not self.choices().ask_first
             self._vault.save_post_choices(choices)
             if changed:
-                self._update_actions({(one.decision, one.platform) for one in self._shelf.decisions()})
-
-    def _follow(self, post_ids: Iterable[int], before: Collection[KeptDecision]) -> None:
-        """Findings and actions after decisions on these posts, on which ``before`` stood."""
-        after = self._shelf.decisions_on(post_ids)
-        for kind in {one.decision for one in before}:
-            identities = [self._identity(one) for one in before if one.decision is kind]
-            self._vault.remove_findings_of(Part.POSTS, kind, identities)
-        self._save_findings(after, {})
-        self._update_actions({(one.decision, one.platform) for one in (*before, *after)})
-
-    def _follow_import(self, platforms: Sequence[Platform]) -> None:
-        """Findings and actions after an import: decisions have new fates, and exports that were waited for are here."""
-        decisions = [one for platform in platforms for one in self._shelf.decisions(platform=platform)]
-        self._save_findings(decisions, {one.identity: one for one in self._vault.findings(Part.POSTS)})
-        self._update_actions({(one.decision, one.platform) for one in decisions})
-        waited = set(map(following.export_origin, platforms))
-        for action in self._vault.actions():
-            if action.origin in waited and not action.done:
-                self._vault.save_actions([replace(action, done=self._clock.now())])
-
-    def _save_findings(self, decisions: Iterable[KeptDecision], known: Mapping[str, Finding]) -> None:
-        named = ((one, self._identity(one)) for one in decisions if one.decision in following.TO_DO)
-        self._vault.save_findings(following.as_finding(one, name, known.get(name)) for one, name in named)
-
-    def _update_actions(self, kinds: Collection[tuple[PostDecision, str]]) -> None:
-        known = {action.origin: action for action in self._vault.actions()}
-        now, ask_first = self._clock.now(), self.choices().ask_first
-        for decision, platform in kinds:
-            if decision in following.TO_DO:
-                before = known.get(following.origin(decision, platform))
-                count = self._shelf.still_to_do(decision, platform)
-                after = following.action(decision, platform, count, before, now, ask_first=ask_first)
-                if before and not count and not self._shelf.decisions(decision, platform):
-                    self._vault.remove_action(before.origin)  # a slip that was undone was never done
-                elif after and after != before:
-                    self._vault.save_actions([after])
+                self._follow_up.chosen()
 
     def _flags_of(self, posts: bytes, looking: Looking, cancelled: Cancelled) -> Iterator[bytes]:
         request = FlagRequest(msgspec.Raw(posts), os.fsencode(self._resources), looking)
         return ask(self._worker, request, cancelled)
-
-    def _identity(self, decision: KeptDecision) -> str:
-        return self._vault.identity(following.name_of(decision))
 
     def _flag_anew(self, looking: Looking, progress: Callable[[int, int], None], cancelled: Cancelled) -> None:
         total, done, last = self.counts(PostFilter(to_review=False)).total, 0, 0
