@@ -209,7 +209,11 @@ def test_nothing_goes_without_being_asked_twice(
     assert [one.decision for one in program.own_posts().decisions()] == [PostDecision.DELETE]
     press(qtbot, page, "Remove the posts: from this app", "Nothing of your posts stays.")
     press(qtbot, page, "Remove: the posts from this app", "and all you decided about them")
-    press(qtbot, page, "Yes, remove", "Look at everything you once posted")
+    next(one for one in buttons(page) if one.accessibleName().startswith("Yes, remove")).click()
+    said = page.tool.interrupted()
+    assert said is not None
+    assert "while your posts were being removed" in said.happened
+    wait_for(qtbot, page, "Look at everything you once posted")
     assert not program.own_posts().decisions()
     assert not program.vault.findings(Part.POSTS)
 

@@ -95,9 +95,6 @@ class PostDecided(QWidget):
         self._chosen, self._limit = replace(chosen, to_review=False), AT_A_TIME
         self._read()
 
-    def leave(self) -> None:
-        """Nothing here waits to be kept."""
-
     def _read(self) -> None:
         posts, chosen, limit = self._desk.part, self._chosen, self._limit
         run_task(

@@ -31,8 +31,8 @@ from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_search import PostSearch
 from app.ui.widgets.post_start import PostStart
 from app.ui.widgets.post_stop_question import StopQuestion
+from app.ui.widgets.post_work import LOOKING_AGAIN, READING, REMOVING, Job
 
-READING = "Reading your posts"
 T = TypeVar("T")
 
 
@@ -52,6 +52,7 @@ class PostTool(QWidget):
         self._standing: Standing | None = None
         self._results_first = self._is_warm = self._is_reviewed = False
         self._asked = 0
+        self._job = READING  # under way, or the last one
         self._problem: UserError | None = None  # to be said once what it is about is on screen again
         self.shown: QWidget | None = None
         column = QVBoxLayout(self)
@@ -88,7 +89,7 @@ class PostTool(QWidget):
             self._desk.part.rest()
 
     def _put_away(self) -> None:
-        if isinstance(self.shown, PostReview | PostSearch | PostDecided):
+        if isinstance(self.shown, PostReview | PostSearch):
             self.shown.leave()
 
     @property
@@ -99,13 +100,7 @@ class PostTool(QWidget):
 
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where there is nothing to lose."""
-        if not self.progress.is_busy:
-            return None
-        return UserError(
-            "Hiding the window stopped the reading of your posts.",
-            safe="What was there before is as it was.",
-            do="Choose the copy again.",
-        )
+        return self._job.interrupted if self.progress.is_busy else None
 
     def show_overview(self, *, focus: bool = False) -> None:
         """Read how things stand, and show it."""
@@ -164,9 +159,9 @@ class PostTool(QWidget):
         if problem is not None:
             self._page.show_error(problem)
         elif focus:
-            self._begin_at(widget)
+            self._focus_on(widget)
 
-    def _begin_at(self, widget: QWidget) -> None:
+    def _focus_on(self, widget: QWidget) -> None:
         title = getattr(widget, "title", None)
         if isinstance(title, QLabel):
             title.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -248,36 +243,34 @@ class PostTool(QWidget):
 
     def _flag_anew(self, choices: PostChoices) -> None:
         work = partial(post_work.flag_anew, self._desk.part, choices)
-        self._run("Looking through all posts again", work, lambda _: self.show_overview(focus=True))
+        self._run(LOOKING_AGAIN, work, lambda _: self.show_overview(focus=True))
 
     def _wipe(self, keep: bool) -> None:
         posts = self._desk.part
-        title = "Removing the posts from this app"
-        self._run(title, lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped(), can_stop=False)
+        self._run(REMOVING, lambda _: posts.wipe(keep_decisions=keep), lambda _: self._wiped())
 
     def _wiped(self) -> None:
         self._results_first = False
         self.show_overview(focus=True)
         self._page.go.emit("progress")
 
-    def _run(
-        self, title: str, work: Callable[[Task], T], on_done: Callable[[T], object], *, can_stop: bool = True
-    ) -> None:
+    def _run(self, job: Job, work: Callable[[Task], T], on_done: Callable[[T], object]) -> None:
         """Make room for the work, and begin it."""
         self._asked += 1
+        self._job = job
         self._put_away()
         self._page.clear_errors()
         clear_layout(self._face)
         self.is_overview, self.shown = True, None
         self.progress.run(
-            title,
+            job.title,
             work,
             on_progress=self._count,
             on_done=on_done,
             on_error=self._refused,
             on_bug=self.show_overview,
         )
-        self.progress.let_stop(can_stop)
+        self.progress.let_stop(job.can_stop)
         self._page.reveal(self.progress)
         self.changed.emit()
 

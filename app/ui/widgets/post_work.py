@@ -7,12 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from app.core.errors import UserError
 from app.core.posts import PostChoices
 from app.core.worker import Stopped
 from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportProgress, ImportResult
 from app.ui.tasks import Task
+
+
+class Job(NamedTuple):
+    """What one of them is called on screen, and what is said where hiding the window came in between."""
+
+    title: str
+    happened: str
+    safe: str
+    do: str
+    can_stop: bool = True
+
+    @property
+    def interrupted(self) -> UserError:
+        return UserError(self.happened, safe=self.safe, do=self.do)
+
+
+READING = Job(
+    "Reading your posts",
+    "Hiding the window stopped the reading of your posts.",
+    "What was there before is as it was.",
+    "Choose the copy again.",
+)
+LOOKING_AGAIN = Job(
+    "Looking through all posts again",
+    "Hiding the window stopped the look through your posts.",
+    "Your posts and decisions are kept.",
+    "Choose what to look for again.",
+)
+REMOVING = Job(
+    "Removing the posts from this app",
+    "You hid the window while your posts were being removed.",
+    "What you chose to keep is kept.",
+    "Open Old posts and see whether they are gone. If they are not, remove them again.",
+    can_stop=False,
+)
 
 
 def look_into(posts: OwnPosts, paths: Sequence[Path], task: Task) -> ImportResult | Sequence[str] | None:
