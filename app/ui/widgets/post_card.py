@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.posts import KeptPost
-from app.old_posts.model import Platform
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
 from app.ui.widgets.basics import Button, Card, icon_line, label, notice, pill
@@ -19,7 +18,7 @@ from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_media import PostMedia
 from app.ui.widgets.post_place import PlaceLine
 from app.ui.widgets.post_text import MarkedText, excerpt
-from app.ui.widgets.post_words import ICONS, platform_name, recipe_lines, where
+from app.ui.widgets.post_words import platform_icon, platform_name, recipe_lines, where
 from app.ui.widgets.prose import breakable_words
 from app.ui.words import first_words, how_many
 
@@ -41,7 +40,7 @@ class PostCard(Card):
         self._desk = desk
         self.post = post
         self.kinds = kinds_of(post)
-        self._head, self.title = icon_line(ICONS[Platform(post.platform)], where(post))
+        self._head, self.title = icon_line(platform_icon(post.platform), where(post))
         self.title.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._add_head()
         if not agreed and any(kind in MAY_UPSET for kind in self.kinds):

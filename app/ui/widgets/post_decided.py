@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.posts import KeptDecision, KeptPost, PostDecision, PostFate, PostFilter
 from app.old_posts.following import TO_DO
-from app.old_posts.model import Platform
 from app.old_posts.own_posts import OwnPosts
 from app.ui.tasks import run_task
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill
@@ -22,7 +21,7 @@ from app.ui.widgets.picker import Picker
 from app.ui.widgets.post_card import RecipeBox
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_stop import StopCard
-from app.ui.widgets.post_words import DECIDED, FATES, ICONS, platform_name, where
+from app.ui.widgets.post_words import DECIDED, FATES, platform_icon, platform_name, where
 from app.ui.widgets.spot import Spot
 from app.ui.words import day, first_words, how_many
 
@@ -200,7 +199,7 @@ class DecidedRow(Card):
         self._desk, self._post = desk, post
         describes = f"{where(post)}: {first_words(post.text, 60)}"
         head = SideLayout(least_ems=18)
-        head.addWidget(icon_line(ICONS[Platform(post.platform)], where(post))[0])
+        head.addWidget(icon_line(platform_icon(post.platform), where(post))[0])
         if post.fate:
             word, _icon, tone = FATES[post.fate]
             head.addWidget(pill(word, tone))

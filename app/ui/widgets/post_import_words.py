@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from app.core.posts import KeptDecision, PostFate
 from app.old_posts.doubts import Doubt, doubt_about
-from app.old_posts.model import Coverage, Platform, SkipReason, Summary
+from app.old_posts.model import Coverage, SkipReason, Summary
 from app.old_posts.results import Outcome
-from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Kind
-from app.ui.widgets.post_words import ICONS, platform_name
+from app.ui.widgets.post_words import platform_name
 from app.ui.words import day, how_many
 
 LEFT_OUT = {
@@ -34,16 +32,6 @@ DOUBTS = {
     Doubt.NEVER_TOLD: "what is missing from a copy of this platform proves nothing.",
     Doubt.NOT_MATCHED: "it cannot be matched with what was there before.",
 }
-
-
-def platform_icon(platform: str) -> str:
-    """Its mark; a globe where there is none."""
-    return ICONS.get(Platform(platform), "globe")
-
-
-def kind_name(kind: str) -> str:
-    """ "Phone numbers"."""
-    return KINDS[Kind(kind)].name
 
 
 def listed(names: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.posts import KeptPost, PostDecision, PostFilter
 from app.old_posts.following import TO_DO
-from app.old_posts.model import Platform
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
 from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill, set_property
@@ -22,7 +21,7 @@ from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
 from app.ui.widgets.post_stop import StopCard
-from app.ui.widgets.post_words import DECIDED, DECISIONS, ICONS, platform_name, when, where
+from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, platform_name, when, where
 from app.ui.widgets.spot import Spot
 from app.ui.words import first_words
 
@@ -277,7 +276,7 @@ def _peek(word: str, post: KeptPost) -> QWidget:
     sides = SideLayout(row, least_ems=18)
     about, column = column_box(2)
     title = f"{word}: {platform_name(post.platform)}, {when(post)}"
-    column.addWidget(icon_line(ICONS[Platform(post.platform)], title, kind="body")[0])
+    column.addWidget(icon_line(platform_icon(post.platform), title, kind="body")[0])
     kinds = kinds_of(post)
     upsets = any(kind in MAY_UPSET for kind in kinds)
     column.addWidget(label(GATED if upsets else first_words(post.text), "caption"))

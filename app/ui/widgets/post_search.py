@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.posts import KeptPost
-from app.old_posts.model import Platform
 from app.ui.tasks import Task, run_task
 from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
 from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
-from app.ui.widgets.post_words import DECIDED, ICONS, where
+from app.ui.widgets.post_words import DECIDED, platform_icon, where
 from app.ui.words import first_words, how_many
 
 PAUSE = 120  # milliseconds after the last letter
@@ -116,7 +115,7 @@ class _Found(Card):
         super().__init__("panel", spacing=4, margins=(14, 10, 14, 10))
         sides = SideLayout(least_ems=18)
         about, column = column_box(2)
-        column.addWidget(icon_line(ICONS[Platform(post.platform)], where(post), kind="muted")[0])
+        column.addWidget(icon_line(platform_icon(post.platform), where(post), kind="muted")[0])
         column.addWidget(label(first_words(post.text, 160)))
         if post.decision:
             column.addWidget(pill(DECIDED[post.decision].capitalize()))

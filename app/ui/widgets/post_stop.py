@@ -25,9 +25,10 @@ class StopCard(Card):
 
     def __init__(self, choices: PostChoices, *, ask: bool) -> None:
         super().__init__("notice", spacing=8, margins=(14, 12, 14, 12))
-        self.spoken = f"{ASK_FIRST} {NOT_SAID if choices.case_open is OpenCase.NOT_ASKED else WHY}"
+        why = NOT_SAID if choices.case_open is OpenCase.NOT_ASKED else WHY
+        self.spoken = f"{ASK_FIRST} {why}"
         self.body.addWidget(icon_line("hand-palm", ASK_FIRST, kind="strong", tint="warn")[0])
-        self.body.addWidget(label(NOT_SAID if choices.case_open is OpenCase.NOT_ASKED else WHY))
+        self.body.addWidget(label(why))
         if ask:
             self.button = Button("I have read this", "check")
             self.button.clicked.connect(self.read)

@@ -14,8 +14,7 @@ from app.ui.widgets.basics import Button, Card, heading, label, pill
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
-from app.ui.widgets.post_import_words import kind_name, platform_icon
-from app.ui.widgets.post_words import platform_name
+from app.ui.widgets.post_words import kind_name, platform_icon, platform_name
 from app.ui.words import how_many
 
 Key = TypeVar("Key", str, int)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from app.core.posts import KeptPost, PostDecision, PostFate
 from app.core.words import WEEKDAYS
 from app.old_posts.model import PLATFORM_NAMES, Audience, Platform, Section, TimeQuality
+from app.old_posts.signals.catalogue import KINDS
+from app.old_posts.signals.flag import Kind
 from app.ui.words import day, first_words
 
 ICONS = {
@@ -64,6 +66,16 @@ AUDIENCES = {
 def platform_name(platform: str) -> str:
     """The platform's own name."""
     return PLATFORM_NAMES[Platform(platform)]
+
+
+def platform_icon(platform: str) -> str:
+    """The platform's own mark."""
+    return ICONS[Platform(platform)]
+
+
+def kind_name(kind: str) -> str:
+    """ "Phone numbers"."""
+    return KINDS[Kind(kind)].name
 
 
 def when(post: KeptPost) -> str:
