@@ -123,15 +123,15 @@ def test_a_private_window_is_opened_where_a_browser_is_found(
     look = page.tool.look
     assert look is not None
     assert "A private window starts signed out" in words(look)
-    assert button(look, "Private window in Firefox").property("kind") == "primary"
+    assert button(look, "Private in Firefox").property("kind") == "primary"
     before = len(program.vault.ledger())
-    press(look, "Private window in Firefox")
+    press(look, "Private in Firefox")
     qtbot.waitUntil(lambda: len(program.vault.ledger()) > before)
     assert (tmp_path / "told").read_text() == f"-private-window {look.query.url}"
     entry = program.vault.ledger()[-1]
     assert (entry.host, entry.by_browser, entry.purpose) == ("www.google.com", True, "A search for yourself")
     fake.unlink()
-    press(look, "Private window in Firefox")
+    press(look, "Private in Firefox")
     qtbot.waitUntil(lambda: "Firefox did not open a private window." in words(page))
     assert len(program.vault.ledger()) == before + 1
     check_fits(qtbot, page)
@@ -203,7 +203,7 @@ def test_the_keys_record_and_skip(page: SearchPage, program: Application, qtbot:
 def test_two_pages_of_one_search_are_kept_apart_by_their_links(page: SearchPage, program: Application) -> None:
     for _ in range(2):
         press(page.tool, "Not me:")
-        press(page.tool, "Keep, there is more here")
+        press(page.tool, "Keep, and add more")
     assert "One page without a link is kept" in words(page)
     press(page.tool, "Add a link or note")
     details = page.tool.findChildren(SightingDetails)[-1]

@@ -45,7 +45,7 @@ def kept(program: Application) -> list[Path]:
 def test_what_print_screen_left_is_kept_with_the_page(program: Application, qtbot: QtBot) -> None:
     page = open_search(program, qtbot)
     press(page.tool, "Mine, too open:")
-    press(page.tool, "Add a picture of the page")
+    press(page.tool, "Add a picture")
     choice = page.tool.findChild(PictureChoice)
     assert choice is not None
     assert "screenshots folder" in words(choice)

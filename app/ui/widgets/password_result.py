@@ -91,7 +91,7 @@ class First(QWidget):
         head = QWidget()
         sides = SideLayout(head)
         sides.addWidget(title)
-        sides.addWidget(label("most exposed, most important", "muted", wrap=False))
+        sides.addWidget(label("most exposed first", "muted", wrap=False))
         box.body.addWidget(head)
         rows = LongColumn[AccountSeen](lambda seen: AccountRow(seen, self._desk, folded=False), "account", "accounts")
         rows.show_items(view.pressing)

@@ -40,8 +40,8 @@ class Prose(QLabel):
 
 
 def breakable(path: Path) -> str:
-    """A path for a sentence, which may go on in the next line after each folder."""
-    return str(path).replace(os.sep, f"{os.sep}{MAY_BREAK}")
+    """A path for a sentence, which may go on in the next line after each folder, and within a very long name."""
+    return f"{os.sep}{MAY_BREAK}".join(map(breakable_words, str(path).split(os.sep)))
 
 
 def breakable_host(host: str) -> str:

@@ -147,7 +147,7 @@ class LookCard(Card):
         query = self.query
         describes = f"{title(query)}, {query.at.name}"
         ways = [] if signed_in else [self._privately(browser, describes) for browser in self._browsers]
-        plain = Button("Open in my usual window" if ways else "Open", "arrow-square-out", describes=describes)
+        plain = Button("My usual window" if ways else "Open", "arrow-square-out", describes=describes)
         plain.clicked.connect(self.opened)
         ways.append(plain)
         self._open = ways[0]
@@ -183,7 +183,7 @@ class LookCard(Card):
         return [_copy(word, text, describes) for word, text in texts.items() if text]
 
     def _privately(self, browser: PrivateStart, describes: str) -> Button:
-        made = Button(f"Private window in {browser.name}", "eye-slash", describes=describes)
+        made = Button(f"Private in {browser.name}", "eye-slash", describes=f"a private window. {describes}")
         made.clicked.connect(lambda: self.opened_privately.emit(browser))
         return made
 
@@ -272,14 +272,14 @@ class LookCard(Card):
         )
         folds = [fold]
         if self._takes_pictures:
-            show, hide = "Add a picture of the page", "Hide the picture"
+            show, hide = "Add a picture", "Hide the picture"
             folds.append(FoldButton(self._make_picture, detail, title(self.query), show=show, hide=hide))
         for button in folds:
             button.clicked.connect(lambda: self._turned(box))
         detail.addWidget(row_of(*folds))
         self._keep = Button("Keep and go on", "check", "primary")
         self._keep.clicked.connect(lambda: self._keep_it(more=False))
-        more = Button("Keep, there is more here", "plus")
+        more = Button("Keep, and add more", "plus")
         more.clicked.connect(lambda: self._keep_it(more=True))
         self._keeps = row_of(self._keep, more)
         column.addWidget(self._keeps)
