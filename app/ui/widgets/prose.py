@@ -41,7 +41,7 @@ class Prose(QLabel):
 
 def breakable(path: Path) -> str:
     """A path for a sentence, which may go on in the next line after each folder, and within a very long name."""
-    return f"{os.sep}{MAY_BREAK}".join(map(breakable_words, str(path).split(os.sep)))
+    return f"{os.sep}{MAY_BREAK}".join(map(breakable_words, str(path).split(os.sep)))  # noqa: PTH206 - the parts of "/a" are "/" and "a"
 
 
 def breakable_host(host: str) -> str:
