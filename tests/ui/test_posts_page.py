@@ -16,6 +16,7 @@ from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
 from app.core.posts import OpenCase, PostChoices, PostDecision
 from app.ui.pages.posts import PostsPage
 from app.ui.widgets.action_row import ActionRow, Way, take
+from app.ui.widgets.post_looking_for import NO_DAY, PostLookingFor
 from app.ui.widgets.post_review import PostReview
 from app.ui.words import day
 from tests.ui.conftest import NOW, PASSPHRASE
@@ -185,8 +186,13 @@ def test_what_to_look_for_is_looked_for_in_what_is_there(
     ticks["From before you qualified"].setChecked(True)
     (field,) = page.tool.findChildren(QPlainTextEdit)
     field.setPlainText("oak street\n\noak street\n")
+    card = page.tool.shown
+    assert isinstance(card, PostLookingFor)
+    assert NO_DAY in words(page)
+    assert card.drafted().qualified is None  # the day that stands there was not chosen, and every post is before it
     (qualified,) = page.tool.findChildren(QDateEdit)
     qualified.setDate(date(2013, 1, 1))
+    assert NO_DAY not in words(page)
     check_fits(qtbot, page)
     press(qtbot, page, "Save and look again", "1 kind switched off, 1 watch word of your own.")
     assert program.own_posts().choices() == PostChoices(frozenset({"email"}), ("oak street",), date(2013, 1, 1))

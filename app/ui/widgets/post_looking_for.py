@@ -13,7 +13,7 @@ from app.core.posts import PostChoices
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Card, heading, label
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label
 from app.ui.widgets.layouts import TileLayout, column_box, row_of
 from app.ui.widgets.wrapping_buttons import WrappingTick
 
@@ -23,6 +23,7 @@ ABOUT = (
 WORDS = "Your own watch words, one on each line"
 WORDS_WHY = "Old nicknames, places, a project. They are found wherever they stand in a post, in capitals or not."
 QUALIFIED = "I qualified, or started in care, on"
+NO_DAY = "No day is chosen yet. Until you choose one, no post is from before it."
 LINES = 5
 
 
@@ -58,7 +59,7 @@ class PostLookingFor(Card):
             self._choices,
             off=off,
             words=tuple(dict.fromkeys(line for line in lines if line)),
-            qualified=_date(self._day.date()) if self._has_day.isChecked() else None,
+            qualified=_date(self._day.date()) if self._has_day.isChecked() and self._day_chosen else None,
         )
 
     def _switch(self, kind: Kind, register: Register) -> QWidget:
@@ -102,16 +103,33 @@ class PostLookingFor(Card):
         self._day.setCalendarPopup(True)
         self._day.setDisplayFormat("d MMMM yyyy")
         self._day.setMaximumDate(_q_date(today))
-        self._day.setEnabled(chosen is not None)
-        self._has_day.toggled.connect(self._day.setEnabled)
+        # Today stands there to begin with, and nobody chose it: before today is every post.
+        self._day_chosen = chosen is not None
+        self._no_day = icon_line("info", NO_DAY)[0]
+        self._day.dateChanged.connect(self._choose_day)
+        self._has_day.toggled.connect(self._show_day)
         why = label(QUALIFIED, "caption")
         below, row = column_box(4)
         row.addWidget(why)
         row.addWidget(self._day, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self._no_day)
         column.addWidget(self._has_day)
         column.addWidget(below)
         self._has_day.stand_above(below)
+        self._show_day()
         return box
+
+    def _choose_day(self) -> None:
+        self._day_chosen = True
+        self._show_day()
+
+    def _show_day(self) -> None:
+        """Whether a day is asked for, and whether one was chosen."""
+        asked = self._has_day.isChecked()
+        self._day.setEnabled(asked)
+        self._no_day.setVisible(asked and not self._day_chosen)
+        if asked and not self._day_chosen:
+            announce(self._has_day, NO_DAY)
 
 
 class _Tick(WrappingTick):
