@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.core.clock import FixedClock
-from app.core.model import AccountKind, Computer, Depth, Part, Step, Worker
+from app.core.model import AccountKind, Computer, Part, Step, Worker
 from app.core.posts import OpenCase, PostChoices, PostDecision
 from app.ui.pages.posts import PostsPage
 from app.ui.widgets.action_row import ActionRow, Way, take
 from app.ui.widgets.post_looking_for import NO_DAY, PostLookingFor
 from app.ui.widgets.post_review import PostReview
 from app.ui.words import day
-from tests.ui.conftest import NOW, PASSPHRASE
+from tests.ui.conftest import NOW
 from tests.ui.page_kit import check_fits, unnamed, words
 from tests.ui.page_kit import settle as turn
 from tests.ui.password_kit import on
@@ -29,23 +28,12 @@ RING, WRITE = "Ring me on 07700 900123 about the ticket", "Write to sam.jones@ex
 PLAIN = "Tea and cake by the sea at Oak Street"
 
 
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One history for all tests here: making one takes longer than most of them."""
-    made = Application(tmp_path_factory.mktemp("history"), FixedClock(NOW))
-    made.load()
-    made.create_history(Computer.MINE, PASSPHRASE)
-    made.save_worker(Worker(accounts={"x": AccountKind.PERSONAL}))
-    made.start_audit(Depth.QUICK)
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def program(history: Application) -> Application:
     """The history without any posts."""
     history.own_posts().wipe(keep_decisions=False)
     history.own_posts().save_choices(PostChoices())
+    history.save_worker(Worker(accounts={"x": AccountKind.PERSONAL}))
     return history
 
 
