@@ -24,6 +24,7 @@ class BackupContent:
     incidents: int
     attachments: int
     checklists: int
+    posts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

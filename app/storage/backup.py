@@ -119,15 +119,15 @@ class _Content:
         copy = open_copy(snapshot, key)
         try:
             self._attachments = [str(row[0]) for row in copy.rows("SELECT id FROM attachments ORDER BY seq")]
-            audits, answers, incidents = (
+            audits, answers, incidents, posts = (
                 int(copy.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - our names
-                for table in ("audits", "answers", "incidents")
+                for table in ("audits", "answers", "incidents", "posts")
             )
         finally:
             copy.close()
         self._lists = dict(_lists(checklists))
         counts = (audits, answers, incidents, len(self._attachments), len(self._lists))
-        self.manifest = form.Manifest(at, program, *counts, key.hex())
+        self.manifest = form.Manifest(at, program, *counts, key.hex(), posts)
 
     def size(self) -> int:
         """About how many bytes it is."""

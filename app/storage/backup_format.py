@@ -46,7 +46,10 @@ _BLOCK = tarfile.BLOCKSIZE
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The first member. ``database_key`` opens the copy of the database, as ``Database`` opens its own."""
+    """The first member. ``database_key`` opens the copy of the database, as ``Database`` opens its own.
+
+    Of ``posts`` the first versions said nothing.
+    """
 
     made: datetime
     program: Annotated[str, msgspec.Meta(max_length=60)]
@@ -56,11 +59,19 @@ class Manifest(msgspec.Struct, frozen=True):
     attachments: Annotated[int, msgspec.Meta(ge=0)]
     checklists: Annotated[int, msgspec.Meta(ge=0)]
     database_key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
+    posts: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def content(self) -> BackupContent:
         """What may be shown of it."""
         return BackupContent(
-            self.made, self.program, self.audits, self.answers, self.incidents, self.attachments, self.checklists
+            self.made,
+            self.program,
+            self.audits,
+            self.answers,
+            self.incidents,
+            self.attachments,
+            self.checklists,
+            self.posts,
         )
 
 

@@ -22,7 +22,8 @@ from app.ui.program import Lock
 from app.ui.settings.backup import BackupCard, RestoreCard
 from app.ui.theme import theme
 from app.ui.window import MainWindow
-from tests.ui.conftest import PASSPHRASE
+from tests.post_makers import batch, make_row
+from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.driving import button, press, shows, wait_for
 from tests.ui.page_kit import check_fits, settle, show, unnamed, words
 from tests.unit.checklist.pack_maker import make_core
@@ -180,10 +181,14 @@ def _look_into(qtbot: QtBot, root: QWidget, path: Path, passphrase: str = OTHER)
 def _begin_to_restore(qtbot: QtBot, window: MainWindow, program: Application, tmp_path: Path) -> None:
     """Restore a backup with a file that takes its time."""
     program.vault.attach(None, "film.mov", (bytes(1_000_000) for _ in range(20)), program.clock.now())
+    number = program.vault.posts.begin_import(program.clock.now(), ["x.zip"])
+    program.vault.posts.add(number, batch([make_row("x:1"), make_row("x:2")]))
+    program.vault.posts.finish_import(number, NOW, {}, [], [], [], NOW)
     path = _made(program, tmp_path)
     window.go("restore")
     _look_into(qtbot, window, path)
     wait_for(qtbot, window, "1 entry in the incident log, with 1 file")
+    assert "2 old posts" in words(window)
     _type(qtbot, window, NEW, NEW)
     press(qtbot, window, "Restore it")
 

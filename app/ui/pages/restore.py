@@ -227,6 +227,7 @@ def _content(backup: OpenBackup) -> Card:
             content.incidents,
             f"{entries} in the incident log, with {how_many(content.attachments, 'file')}",
         ),
+        ("chat-teardrop-dots", content.posts, how_many(content.posts, "old post")),
         ("identification-card", content.checklists, f"{how_many(content.checklists, 'checklist')} that you added"),
     ):
         if count:

@@ -18,6 +18,7 @@ from app.storage.database import Database
 from app.storage.history_folder import HistoryFolder
 from app.storage.vault import SqlVault
 from tests.history_makers import NOW, MemoryStore, make_answer, make_folder
+from tests.post_makers import batch, make_row
 from tests.unit.storage.backup_kit import PASSPHRASE, SHOT, back_up, cheap, fill, members_of
 
 __all__ = ["cheap"]
@@ -58,8 +59,12 @@ def _left(history: HistoryFolder, target: Path) -> set[str]:
 def test_a_backup_says_what_is_in_it_and_hides_the_rest(vault: SqlVault, history: HistoryFolder, target: Path) -> None:
     pack = history.folder.parent / "agency.toml"
     pack.write_bytes(b"any bytes")
+    number = vault.posts.begin_import(NOW, ["x.zip"])
+    vault.posts.add(number, batch([make_row(f"x:{post}") for post in range(3)]))
+    vault.posts.finish_import(number, NOW, {}, [], [], [], NOW)
     made = back_up(vault, target, Checklists((pack,)))
     assert made is not None
+    assert made.posts == 3
     assert (made.audits, made.answers, made.incidents, made.attachments, made.checklists) == (1, 20, 1, 1, 1)
     assert backup_format.look(target, PASSPHRASE).content == made
     assert _left(history, target) == {target.name}
