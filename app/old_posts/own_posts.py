@@ -32,6 +32,7 @@ from app.old_posts.follow_up import FollowUp
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
+from app.old_posts.model import Platform
 from app.old_posts.results import ImportResult, Media, MediaRef
 from app.old_posts.signals.flag import Kind
 
@@ -142,6 +143,10 @@ class OwnPosts:
     def imports(self) -> list[PostImport]:
         """The finished imports, the newest first."""
         return self._shelf.imports()
+
+    def platforms_read(self) -> set[Platform]:
+        """Those of which something was imported."""
+        return Past(self._shelf.imports()).platforms
 
     def last_result(self) -> ImportResult | None:
         """What the last import said; None before the first, and when everything it brought was removed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
         self._ready = False
         self._covered = True
         locks = self._opens_with_passphrase()
-        stopped = [page.interrupted() for page in self._pages.values()] if locks else []
+        stopped = {place: page.interrupted() for place, page in self._pages.items()} if locks else {}
         if locks:
             self._forget_pages(all_of_them=True)
             # A moment later: what the pages had still to do must not meet a locked history.
@@ -348,14 +348,16 @@ class MainWindow(QMainWindow):
         except UserError:
             return False
 
-    def _uncover(self, cover: QWidget, stopped: Sequence[UserError | None]) -> None:
+    def _uncover(self, cover: QWidget, stopped: Mapping[str, UserError | None]) -> None:
         self._ready = True
         self._covered = False
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self.go(self._asked_or("flow" if self._place.startswith("step:") else self._place))
-        for error in filter(None, stopped):
-            self._pages[self._place].show_error(error)
+        page = self._pages[self._place]
+        for place, error in stopped.items():
+            if error is not None:
+                (page.show_interrupted if place == self._place else page.show_error)(error)
         self._hide_what_opened_late(cover)
 
     def _hide_what_opened_late(self, page: QWidget) -> None:

@@ -15,8 +15,11 @@ from app.core.model import AccountKind, Computer, Part, Step, Worker
 from app.core.posts import OpenCase, PostChoices, PostDecision
 from app.ui.pages.posts import PostsPage
 from app.ui.widgets.action_row import ActionRow, Way, take
+from app.ui.widgets.picker import Picker
 from app.ui.widgets.post_looking_for import NO_DAY, PostLookingFor
 from app.ui.widgets.post_review import PostReview
+from app.ui.widgets.post_tool import STOPPED
+from app.ui.widgets.post_work import READING
 from app.ui.words import day
 from tests.ui.conftest import NOW
 from tests.ui.page_kit import check_fits, unnamed, words
@@ -142,7 +145,9 @@ def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application,
     page.show_tool("delete:x")
     wait_for(qtbot, page, "Open each one and delete it there.")
     page.show_tool("export:x")
-    wait_for(qtbot, page, "1. Ask for a copy of your posts")
+    wait_for(qtbot, page, "Ask for a copy of your posts")
+    said = words(page)
+    assert said.index("Drop what you got here") < said.index("Ask for a copy of your posts")
 
     # A later copy: one is gone, one is not, and one is new.
     later = archive(tmp_path, ["", WRITE, PLAIN, f"{RING} again"], NOW + timedelta(days=1), "later.zip")
@@ -151,7 +156,9 @@ def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application,
     assert said.index("What became of your decisions") < said.index("1 post worth another look")
     assert "Of 2 posts to delete, edit or untag, 1 is gone and 1 is still there." in said
     assert "1 new post since your last copy, 1 of them worth another look." in said
-    press(qtbot, page, "See what is still there", "Still there")
+    press(qtbot, page, "See what is still there", "Only posts that are still there are shown.")
+    press(qtbot, page, "Show all: posts to delete", "1 post gone")
+    assert "are shown." not in words(page)
     press(qtbot, page, "Back to the overview", "What became of your decisions")
     press(qtbot, page, "See: What you decided", "Open each one and delete it there.")
     press(qtbot, page, "Back to the overview", "What became of your decisions")
@@ -229,10 +236,40 @@ def test_reading_can_be_stopped_and_leaves_nothing(
     assert page.tool.progress.isVisible()
     (cancel,) = [one for one in buttons(page) if one.accessibleName() == "Cancel: Reading your posts"]
     cancel.click()
-    wait_for(qtbot, page, "Look at everything you once posted")
+    wait_for(qtbot, page, STOPPED)
+    assert words(page).index(STOPPED) < words(page).index("Look at everything you once posted")
     assert page.tool.interrupted() is None
     assert not page.tool.progress.isVisible()
     assert not program.own_posts().imports()
+    page.tool.go_back()
+    qtbot.waitUntil(lambda: STOPPED not in words(page))  # said once
+
+
+def test_what_locking_stopped_is_said_where_the_copy_is_chosen_again(page: PostsPage, qtbot: QtBot) -> None:
+    page.turn_to(None)
+    page.show_interrupted(READING.interrupted)
+    wait_for(qtbot, page, "Hiding the window stopped the reading of your posts.")
+    assert page.is_on(page.tool)
+    assert "Choose the copy again.\n" in words(page)
+    assert "Look at everything you once posted" in words(page)
+
+
+def test_the_guide_of_a_platform_that_was_read_comes_first(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = program.worker
+    program.save_worker(Worker(accounts={"facebook": AccountKind.PERSONAL}))
+    try:
+        read_in(qtbot, page, archive(tmp_path, [RING], NOW - timedelta(days=1)), "1 post worth another look")
+        press(qtbot, page, "Add: Another copy", "Drop what you got here")
+        (platform,) = page.tool.findChildren(Picker)
+        lines = [action.text() for action in platform.menu_actions()]
+        assert lines[:2] == ["X (Twitter)", "Facebook"]
+        assert platform.value() == "x"
+        page.show_tool("export:bluesky")
+        qtbot.waitUntil(lambda: any(one.value() == "bluesky" for one in page.tool.findChildren(Picker)))
+    finally:
+        program.save_worker(before)
 
 
 def test_in_a_chat_only_the_workers_own_words_are_read(

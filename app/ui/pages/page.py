@@ -125,6 +125,10 @@ class Page(QWidget):
         """What to say when the page goes now and work under way ends with it; None where there is none."""
         return None
 
+    def show_interrupted(self, error: UserError) -> None:
+        """Say what ``interrupted`` said of this page before the window was locked, once it is shown again."""
+        self.show_error(error)
+
     def show_error(self, error: UserError, at: QVBoxLayout | None = None) -> None:
         """Say what happened, what is safe and what to do, at the top of the page or in ``at``; the last one stands."""
         place = at or self._errors

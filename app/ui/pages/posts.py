@@ -30,6 +30,11 @@ class PostsPage(ToolPage):
     def interrupted(self) -> UserError | None:
         return self.tool.interrupted()
 
+    def show_interrupted(self, error: UserError) -> None:
+        """In the tool, where the copy can be chosen again."""
+        self.show_tool()
+        self.tool.show_problem(error)
+
     def mark_buttons(self) -> None:
         """While something in the tool waits to be pressed, that is the button to press."""
         on = self.is_on(self.tool)

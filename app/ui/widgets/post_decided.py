@@ -41,6 +41,13 @@ DONE = {
     PostDecision.UNTAG: ("I asked today", "You asked on {}. A later copy from {} can show what became of it."),
 }
 """The button, and what stands there from then on."""
+ONLY = {
+    PostFate.GONE: "that are gone",
+    PostFate.STILL_THERE: "that are still there",
+    PostFate.EDITED: "that were edited",
+    PostFate.CAME_BACK: "that came back",
+    PostFate.CANNOT_TELL: "of which the copy cannot tell",
+}
 ABOUT = {
     PostDecision.DELETE: "Open each one and delete it there. This app cannot do it for you.",
     PostDecision.EDIT: "Open each one and change it there.",
@@ -82,10 +89,11 @@ class PostDecided(QWidget):
         column.setSpacing(14)
         self.title = heading("What you decided", "section")
         column.addWidget(self.title)
-        self._chips, self._stop, self._rows = Spot(), Spot(), Spot(spacing=10)
+        self._chips, self._narrowed, self._stop, self._rows = Spot(), Spot(), Spot(), Spot(spacing=10)
         column.addWidget(self._chips)
         self._about = label("", "muted")
         column.addWidget(self._about)
+        column.addWidget(self._narrowed)
         column.addWidget(self._stop)
         column.addWidget(self._rows)
 
@@ -107,7 +115,7 @@ class PostDecided(QWidget):
         decision = listed.decision
         self._chosen = replace(self._chosen, decision=decision)
         was_on_chip = self._chips.has_focus()
-        for part in (self._chips, self._stop, self._rows):
+        for part in (self._chips, self._narrowed, self._stop, self._rows):
             part.empty()
         amounts = listed.amounts
         chips = Chips(
@@ -117,6 +125,7 @@ class PostDecided(QWidget):
         chips.chosen.connect(lambda one: QTimer.singleShot(0, self, lambda: self._choose(one)))
         self._chips.put(chips)
         self._about.setText(ABOUT[decision])
+        self._say_narrowed(decision)
         choices = self._desk.choices
         if decision in TO_DO and choices.ask_first and listed.posts:
             self._stop.put(StopCard(choices, ask=False))
@@ -133,6 +142,26 @@ class PostDecided(QWidget):
         elif self._go_on_at is not None and rows:
             rows[min(self._go_on_at, len(rows) - 1)].begin()
         self._go_on_at = None
+
+    def _say_narrowed(self, decision: PostDecision) -> None:
+        """Whoever comes from a number finds the posts that it counts; that there are more on the list is said."""
+        chosen = self._chosen
+        on = f"on {platform_name(chosen.platform)}" if chosen.platform else ""
+        which = " ".join(filter(None, (on, ONLY[chosen.fate] if chosen.fate else "")))
+        if not which:
+            return
+        everything = Button("Show all", "list-checks", "link", describes=f"posts {DECIDED[decision]}")
+        everything.clicked.connect(lambda: QTimer.singleShot(0, self, self._show_all))
+        box = QWidget()
+        sides = SideLayout(box, spacing=10)
+        sides.addWidget(icon_line("list", f"Only posts {which} are shown.", kind="body")[0])
+        sides.addWidget(row_of(everything))
+        self._narrowed.put(box)
+
+    def _show_all(self) -> None:
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes
+        announce(self.title, "All are shown")
+        self.show_decided(PostFilter(decision=self._chosen.decision))
 
     def _add_rest(self, listed: Listed) -> None:
         """Those that have no words any more, by what became of them, and the way to more."""

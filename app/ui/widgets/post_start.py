@@ -23,14 +23,15 @@ PURPOSE = "The page where a platform gives a copy of your posts"
 class PostStart(QWidget):
     """``chosen`` carries the paths of an export, ``expected`` comes a moment before.
 
-    After the first one, what this does is not told again. Where a copy was asked for, it may be there: then the place
-    to drop it comes first.
+    After the first one, what this does is not told again. Then, or where a copy was asked for, one may be there: the
+    place to drop it comes first.
     """
 
     chosen = Signal(list)  # Path
     expected = Signal()
 
-    def __init__(self, desk: PostDesk, *, first: bool) -> None:
+    def __init__(self, desk: PostDesk, *, first: bool, begin_with: str = "") -> None:
+        """``begin_with`` is the platform whose guide is shown; else it is one that was read, or an account."""
         super().__init__()
         self._desk = desk
         column = QVBoxLayout(self)
@@ -41,19 +42,19 @@ class PostStart(QWidget):
         promise = PostPromise()
         column.addWidget(promise)
         promise.setVisible(first)  # not before: without a parent it would flash up as a window
-        theirs = desk.program.worker.accounts
-        guides = sorted(desk.part.guides(), key=lambda guide: guide.platform not in theirs)
         waiting = self._waiting()
-        ask, then = ("", "") if waiting else ("1. ", "2. ")
+        drop_first = bool(waiting) or not first
+        ask, then = ("", "") if drop_first else ("1. ", "2. ")
+        guides = _in_order(desk, begin_with)
         self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)
         self._guide.opened.connect(lambda guide: desk.open_page(guide.link, guide.name, PURPOSE))
         self.drop = PostDrop(then)
         self.drop.chosen.connect(self.chosen)
         self.drop.expected.connect(self.expected)
-        for card in (self.drop, self._guide) if waiting else (self._guide, self.drop):
+        for card in (self.drop, self._guide) if drop_first else (self._guide, self.drop):
             column.addWidget(card)
-        self.title = promise.title if first else self.drop.title if waiting else self._guide.title
+        self.title = promise.title if first else self.drop.title
         self.setAcceptDrops(True)
 
     # What is dropped beside the card is meant for it, too.
@@ -79,3 +80,13 @@ class PostStart(QWidget):
             ready = self._waiting().get(guide.platform, today)
             self._guide.show_waiting(guide.platform, ready)
             announce(self._guide, f"You will be reminded on {day(ready)}")
+
+
+def _in_order(desk: PostDesk, begin_with: str) -> list[Guide]:
+    """The guides: this platform's, then those of which a copy was read, then of the worker's accounts, then all."""
+    read = desk.part.platforms_read()
+    theirs = desk.program.worker.accounts
+    return sorted(
+        desk.part.guides(),
+        key=lambda guide: (guide.platform != begin_with, guide.platform not in read, guide.platform not in theirs),
+    )

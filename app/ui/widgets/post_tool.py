@@ -19,7 +19,7 @@ from app.ui.pages.page import Page
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
 from app.ui.widgets import post_work
-from app.ui.widgets.basics import announce, clear_layout
+from app.ui.widgets.basics import announce, clear_layout, notice
 from app.ui.widgets.post_account import PostAccount
 from app.ui.widgets.post_decided import PostDecided
 from app.ui.widgets.post_desk import PostDesk
@@ -33,6 +33,7 @@ from app.ui.widgets.post_start import PostStart
 from app.ui.widgets.post_stop_question import StopQuestion
 from app.ui.widgets.post_work import LOOKING_AGAIN, READING, REMOVING, Job
 
+STOPPED = "Stopped. Nothing of it was kept."
 T = TypeVar("T")
 
 
@@ -54,6 +55,7 @@ class PostTool(QWidget):
         self._asked = 0
         self._job = READING  # under way, or the last one
         self._problem: UserError | None = None  # to be said once what it is about is on screen again
+        self._told = ""  # the same of what is no error
         self.shown: QWidget | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +79,7 @@ class PostTool(QWidget):
         if self.progress.is_busy:
             return
         if kind == "export":
-            self._show(PostStart(self._desk, first=False))
+            self._show(PostStart(self._desk, first=False, begin_with=platform))
         elif kind in TO_DO:
             self._show_decided(PostFilter(platform=platform, decision=PostDecision(kind), to_review=False))
 
@@ -101,6 +103,11 @@ class PostTool(QWidget):
     def interrupted(self) -> UserError | None:
         """What to say when the window is locked now; None where there is nothing to lose."""
         return self._job.interrupted if self.progress.is_busy else None
+
+    def show_problem(self, problem: UserError) -> None:
+        """Show how things stand, with this above it."""
+        self._problem = problem
+        self.show_overview()
 
     def show_overview(self, *, focus: bool = False) -> None:
         """Read how things stand, and show it."""
@@ -152,6 +159,9 @@ class PostTool(QWidget):
         if isinstance(widget, PostStart):
             widget.chosen.connect(self._later(self.look_into))
             widget.expected.connect(self._warm_up)
+        told, self._told = self._told, ""
+        if told:
+            self._face.addWidget(notice("info", told))
         self._face.addWidget(widget)
         widget.show()  # at once, so that it can take the focus
         self.changed.emit()
@@ -159,13 +169,14 @@ class PostTool(QWidget):
         if problem is not None:
             self._page.show_error(problem)
         elif focus:
-            self._focus_on(widget)
+            self._focus_on(widget, told)
 
-    def _focus_on(self, widget: QWidget) -> None:
+    def _focus_on(self, widget: QWidget, told: str = "") -> None:
+        """Go on at its title; ``told`` is said before it."""
         title = getattr(widget, "title", None)
         if isinstance(title, QLabel):
             title.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(title, title.text())
+            announce(title, f"{told} {title.text()}".strip())
         self._page.area.verticalScrollBar().setValue(0)
 
     def go_back(self) -> None:
@@ -238,6 +249,7 @@ class PostTool(QWidget):
 
     def _brought_in(self, result: ImportResult | None) -> None:
         self._results_first = result is not None
+        self._told = STOPPED if result is None else ""
         self.go_back()
         self._page.go.emit("progress")
 
@@ -279,5 +291,4 @@ class PostTool(QWidget):
 
     def _refused(self, error: UserError) -> None:
         """Nothing of it was kept: what stood there before comes back, with the reason above it."""
-        self._problem = error
-        self.show_overview()
+        self.show_problem(error)
