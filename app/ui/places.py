@@ -103,7 +103,7 @@ class Places:
         actions = f"Actions · {waiting}" if waiting else "Actions"
         return [
             RailItem("home", "Home", "house"),
-            RailItem("actions", actions, "list-checks", spoken=f"Actions, {waiting} open"),
+            RailItem("actions", actions, "list-checks", spoken=f"Actions, {waiting} open", shorter=("Actions",)),
             RailItem("history", "History", "chart-line-up"),
             RailItem("clean", "Clean photos", "broom"),
             RailItem("incidents", "Incident log", "note-pencil"),
@@ -119,13 +119,21 @@ def read_ahead() -> None:
 
 def _step_line(view: StepView) -> RailItem:
     name = STEPS_SHORT.get(view.step, STEPS[view.step])
+    shorter = (f"{view.label}, {name}", view.label, view.label.removeprefix("Step "))
     if view.state is StepState.DONE:
-        return RailItem(f"{STEP}{view.step.value}", name, "check-circle-fill", spoken=f"{name}, done", tint="ok")
+        return RailItem(
+            f"{STEP}{view.step.value}", name, "check-circle-fill", spoken=f"{name}, done", tint="ok", shorter=shorter
+        )
     note = minutes(view.minutes_left) if view.minutes_left else ""
     done = f", {view.checks - view.left} of {view.checks} done" if view.checks else ""
     skipped = ", skipped" if view.state is StepState.SKIPPED else ""
     return RailItem(
-        f"{STEP}{view.step.value}", name, STEP_ICONS[view.step], note, f"{view.label}, {name}{done}{skipped}"
+        f"{STEP}{view.step.value}",
+        name,
+        STEP_ICONS[view.step],
+        note,
+        f"{view.label}, {name}{done}{skipped}",
+        shorter=shorter,
     )
 
 

@@ -87,6 +87,10 @@ class Picker(Button, Generic[T]):
         frame = super().sizeHint().width() - letters.horizontalAdvance(self.text())
         return frame + max((letters.horizontalAdvance(action.text()) for action in self._group.actions()), default=0)
 
+    def checked(self) -> QAction | None:
+        """The line of the menu that is chosen."""
+        return self._group.checkedAction()
+
     def menu_actions(self) -> list[QAction]:
         """The lines of the menu."""
         return self._group.actions()
@@ -94,7 +98,7 @@ class Picker(Button, Generic[T]):
     def _open(self) -> None:
         # Not ``setMenu``: with a menu of its own Qt's style sheets forget the room at the left of the words.
         self._menu.setMinimumWidth(self.width())
-        if (checked := self._group.checkedAction()) is not None:
+        if (checked := self.checked()) is not None:
             self._menu.setActiveAction(checked)
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button, Icon, label, set_property
+from app.ui.widgets.basics import Button, Icon, label, on_button, set_property
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.push_button import PushButton
 
 WIDEST_WORDS = "Passwords and sign-in"
 WIDEST_NOTE = "1 h 55 min"
+ALL_OF_IT_EMS = 26  # below this a bar has no room for its mark and for the key that hides the window
+HIDE, HIDE_KEY = "Hide", "Hide (F9)"
 
 
 class RailItem(NamedTuple):
-    """One line: where it leads, its words, its icon, a short note on the right and how it reads aloud."""
+    """One line: where it leads, its words, its icon, a short note on the right and how it reads aloud.
+
+    ``shorter`` is what a menu says of it that has no room for what reads aloud, the longest first.
+    """
 
     target: str
     text: str
@@ -27,6 +32,7 @@ class RailItem(NamedTuple):
     note: str = ""
     spoken: str = ""
     tint: str = "muted"
+    shorter: tuple[str, ...] = ()
 
 
 class _RailButton(PushButton):
@@ -149,6 +155,48 @@ class Rail(QFrame):
         self.setFixedWidth(theme().icon_size().width() + words + note + 76)
 
 
+class _Menu(Picker[str]):
+    """Shows as much of where we are as fits, rather than the beginning of a word; its name says all of it."""
+
+    def __init__(self) -> None:
+        super().__init__("Go to")
+        self._shorter: dict[str, tuple[str, ...]] = {}
+
+    def offer(self, item: RailItem) -> None:
+        self._shorter[item.target] = item.shorter
+        self.add(item.target, item.spoken or item.text, theme().icon(item.icon, item.tint))
+
+    def pick(self, value: str | None) -> None:
+        super().pick(value)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("m") * 4, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The longest words that fit beside the icon, else without it, else the beginning of the shortest."""
+        chosen = self.checked()
+        if chosen is None:
+            return
+        words = (chosen.text().replace("&&", "&"), *self._shorter.get(self.value() or "", ()))
+        for icon in (chosen.icon(), QIcon()):
+            self.setIcon(icon)
+            room = self.width() - self._beside()
+            fitting = (one for one in words if self.fontMetrics().horizontalAdvance(one) <= room)
+            if fits := next(fitting, ""):
+                self.setText(on_button(fits))
+                return
+        self.setText(on_button(self.fontMetrics().elidedText(words[-1], Qt.TextElideMode.ElideRight, room)))
+
+    def _beside(self) -> int:
+        """The width of all but the words."""
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+
+
 class TopBar(QFrame):
     """What stands for the rail in a narrow window or with large text: a menu of the same places."""
 
@@ -162,8 +210,9 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(10)
-        row.addWidget(Icon("shield-check-duotone", "primary", "section"))
-        self._menu: Picker[str] = Picker("Go to")
+        self._mark = Icon("shield-check-duotone", "primary", "section")
+        row.addWidget(self._mark)
+        self._menu = _Menu()
         self._menu.chosen.connect(self.chosen.emit)
         room = self._menu.sizePolicy()
         room.setRetainSizeWhenHidden(True)
@@ -172,14 +221,24 @@ class TopBar(QFrame):
         get_help = Button("Help", "lifebuoy", "link", describes="who can help")
         get_help.clicked.connect(self.help_asked)
         row.addWidget(get_help)
-        hide = Button("Hide (F9)", "eye-slash", "link", describes="hide this window")
-        hide.clicked.connect(self.hide_asked)
-        row.addWidget(hide)
+        self._hide = Button(HIDE_KEY, "eye-slash", "link", describes="hide this window")
+        self._hide.clicked.connect(self.hide_asked)
+        row.addWidget(self._hide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        has_room = self.width() >= self.fontMetrics().horizontalAdvance("m") * ALL_OF_IT_EMS
+        self._mark.setVisible(has_room)
+        self._hide.setText(HIDE_KEY if has_room else HIDE)
 
     def show_items(self, items: Sequence[RailItem], current: str) -> None:
         """Fill the menu; give it nothing while it is hidden, since a screen reader finds its lines all the same."""
+        self._fit()  # the text may have another size
         self._menu.clear()
         for item in items:
-            self._menu.add(item.target, item.spoken or item.text, theme().icon(item.icon, item.tint))
+            self._menu.offer(item)
         self._menu.pick(current)
         self._menu.setVisible(bool(items))  # before the history is open it leads nowhere
