@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.model import AccountKind, AnswerValue, Nation, Step, Threat, Worker
 from app.ui.pages.about_you import AboutYouPage
+from app.ui.theme import theme
 from app.ui.widgets.picker import Picker
+from tests.ui.page_kit import settle
 
 
 def shown(program: Application, qtbot: QtBot) -> AboutYouPage:
@@ -84,3 +87,12 @@ def test_what_is_feared_is_kept_and_decides_what_comes_first(program: Applicatio
     assert program.session.plan()[0].origin == "check:facebook.two-factor"
     page._fears[Threat.ACCOUNT_THIEF].click()
     assert program.session.plan()[0].origin == "check:facebook.friends-list"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_does_not_scroll_sideways_in_a_narrow_window(program: Application, qtbot: QtBot, percent: int) -> None:
+    page = shown(program, qtbot)
+    theme().set_look("light", percent)
+    page.resize(480, 800)
+    settle()
+    qtbot.waitUntil(lambda: page.area.widget().width() <= page.area.viewport().width())

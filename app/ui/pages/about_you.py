@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.checks import Pack
 from app.core.errors import UserError
@@ -19,6 +19,7 @@ from app.ui.widgets.basics import Button, Card, Icon, announce, label, notice, o
 from app.ui.widgets.dialogs import show_help
 from app.ui.widgets.layouts import SideLayout, TileLayout
 from app.ui.widgets.picker import Picker
+from app.ui.widgets.wrapping_buttons import WrappingTick
 from app.ui.words import ACCOUNT_KINDS, NATIONS, REGULATORS, ROLES, STEPS, THREATS, TODAY
 
 E = TypeVar("E", bound=StrEnum)
@@ -32,7 +33,7 @@ class AboutYouPage(Page):
     def __init__(self, program: Program) -> None:
         super().__init__(STEPS[Step.ABOUT_YOU], "Skip what you like. Each answer only decides what you are asked next.")
         self._program = program
-        self._accounts: dict[str, tuple[QCheckBox, Picker[AccountKind]]] = {}
+        self._accounts: dict[str, tuple[WrappingTick, Picker[AccountKind]]] = {}
         # What is typed is saved when the worker pauses: a kill then loses a word at most.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -66,7 +67,7 @@ class AboutYouPage(Page):
 
     def _looking_card(self, worker: Worker) -> QWidget:
         card = Card(spacing=8)
-        self._looking = QCheckBox("Someone may be looking for me")
+        self._looking = WrappingTick("Someone may be looking for me")
         self._looking.setChecked(worker.someone_looking)
         card.body.addWidget(self._looking)
         card.body.addWidget(
@@ -94,9 +95,9 @@ class AboutYouPage(Page):
         card = Card(spacing=4)
         card.body.addWidget(label("What worries you most?", "section"))
         card.body.addWidget(label("Tick what fits, or nothing. It only decides what comes first.", "muted"))
-        self._fears: dict[Threat, QCheckBox] = {}
+        self._fears: dict[Threat, WrappingTick] = {}
         for threat, words in THREATS.items():
-            tick = QCheckBox(words)
+            tick = WrappingTick(words)
             tick.setChecked(threat in worker.fears)
             tick.toggled.connect(lambda _: self._save())
             self._fears[threat] = tick
@@ -136,7 +137,7 @@ class AboutYouPage(Page):
 
     def _account(self, pack: Pack, kind: AccountKind | None) -> QWidget:
         """A tick for one platform, and what it is used for once it is ticked."""
-        tick = QCheckBox(on_button(pack.title))
+        tick = WrappingTick(on_button(pack.title))
         tick.setChecked(kind is not None)
         used_for = Picker(f"What you use {pack.title} for", ACCOUNT_KINDS.items(), kind or AccountKind.PERSONAL)
         if kind is None:

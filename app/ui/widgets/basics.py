@@ -109,9 +109,10 @@ class Button(PushButton):
             self.setFont(theme().font(bold=self.isChecked()))
         if self._icon:
             self.setIconSize(theme().icon_size())
-            self.setIcon(theme().icon(self._icon, self._token()))
+            self.setIcon(theme().icon(self._icon, self.token()))
 
-    def _token(self) -> str:
+    def token(self) -> str:
+        """The colour of its words and its icon."""
         kind = self.property("kind")
         if kind == "primary" or (kind == "chip" and self.isChecked()):
             return "on_primary"

@@ -31,6 +31,7 @@ from app.ui.widgets.check_answers import ICONS, TONES, choices, tags
 from app.ui.widgets.check_way import Way
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout, column_box, row_of
+from app.ui.widgets.wrapping_buttons import WrappingButton
 from app.ui.words import ANSWERS
 
 PAUSE_MS = 500
@@ -253,7 +254,7 @@ class CheckCard(Card):
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
         for message in self._messages:
-            button = Button(f"Message: {message.title}", "copy", "link")
+            button = WrappingButton(f"Message: {message.title}", "copy", "link")
             button.clicked.connect(lambda _checked=False, wanted=message.id: self.message_asked.emit(wanted))
             flow.addWidget(button)
         return row

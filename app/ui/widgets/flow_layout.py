@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from app.ui.widgets.reflowing import Reflowing
 
 
 class FlowLayout(Reflowing):
-    """Rows of widgets of their own width, from the left or pushed to the right."""
+    """Rows of widgets of their own width, from the left or pushed to the right; one that can wrap does without room."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, to_right: bool = False) -> None:
         super().__init__(parent, spacing=spacing)
@@ -22,14 +22,13 @@ class FlowLayout(Reflowing):
         places: list[tuple[QLayoutItem, QRect]] = []
         top = 0
         for row in self._rows(width):
-            sizes = [item.sizeHint() for item in row]
+            sizes = [_size(item, width) for item in row]
             used = sum(size.width() for size in sizes) + self.spacing() * (len(row) - 1)
             tallest = max(size.height() for size in sizes)
             left = max(0, width - used) if self._to_right else 0
             for item, size in zip(row, sizes, strict=True):
-                wide = min(size.width(), width)
-                places.append((item, QRect(left, top + (tallest - size.height()) // 2, wide, size.height())))
-                left += wide + self.spacing()
+                places.append((item, QRect(left, top + (tallest - size.height()) // 2, size.width(), size.height())))
+                left += size.width() + self.spacing()
             top += tallest + self.spacing()
         return places
 
@@ -45,3 +44,11 @@ class FlowLayout(Reflowing):
                 left = width
             left -= wide + self.spacing()
         return rows
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """Its own size, or as much of it as there is room for."""
+    own = item.sizeHint()
+    if own.width() <= width:
+        return own
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else own.height())

@@ -17,6 +17,7 @@ from app.ui.widgets.basics import Button, icon_line, label
 from app.ui.widgets.dialogs import MessageDialog
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, column_box, row_of
+from app.ui.widgets.wrapping_buttons import WrappingButton
 from app.ui.words import day, how_many, pack_name
 
 MOST_IN_ONE_LIST = 12
@@ -81,7 +82,7 @@ class ServedRow(QWidget):
 
     def _message(self, message_id: str, title: str) -> Button:
         setting = self._setting
-        button = Button(f"Message: {title}", "copy", "link")
+        button = WrappingButton(f"Message: {title}", "copy", "link")
         button.clicked.connect(lambda: MessageDialog(setting.program, message_id, setting.page).open())
         return button
 

@@ -1,16 +1,18 @@
-"""Radio buttons and ticks whose words go on in the next line where there is no room."""
+"""Buttons, radio buttons and ticks whose words go on in the next line where there is no room."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from app.ui.theme import theme
+from app.ui.widgets.basics import Button
 
 AFTER_TEXT = 6
+AFTER_ICON = 4  # as Qt's own
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_Kind = QRadioButton | QCheckBox
+_Kind = QRadioButton | QCheckBox | Button
 
 
 class WrappingRadio(QRadioButton):
@@ -55,6 +57,53 @@ class WrappingTick(QCheckBox):
         _paint(self, QStyle.ControlElement.CE_CheckBox, self.indent())
 
 
+class WrappingButton(Button):
+    """The same for a button whose words nobody here chose; in one line it looks as any other does."""
+
+    def __init__(self, text: str, icon: str = "", kind: str = "plain", *, describes: str = "") -> None:
+        super().__init__(text, icon, kind, describes=describes)
+        _may_wrap(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._beside() + _longest_word(self), super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        in_one_line = self.sizeHint()
+        if width >= in_one_line.width():
+            return in_one_line.height()
+        return _height(self, width - self._beside() + AFTER_TEXT, in_one_line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            return
+        option = _option(self)
+        option.text, option.icon = "", QIcon()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        icon = 0 if self.icon().isNull() else self.iconSize().width() + AFTER_ICON
+        side = (self._beside() - icon) // 2
+        if icon:
+            top = (self.height() - self.iconSize().height()) // 2
+            self.icon().paint(painter, QRect(side, top, self.iconSize().width(), self.iconSize().height()))
+        painter.setPen(theme().color(self.token() if self.isEnabled() else "outline"))
+        painter.drawText(self.rect().adjusted(side + icon, 0, -side, 0), int(WRAPPED), _words(self))
+        painter.end()
+
+    def _beside(self) -> int:
+        """The width of all but the words."""
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(_words(self))
+
+
+def _words(button: _Kind) -> str:
+    """What is read on it: Qt's own takes two "&" for one."""
+    return button.text().replace("&&", "&")
+
+
+def _longest_word(button: _Kind) -> int:
+    return max((button.fontMetrics().horizontalAdvance(word) for word in _words(button).split()), default=0)
+
+
 def _may_wrap(button: _Kind) -> None:
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
@@ -75,13 +124,12 @@ def _indent(button: _Kind, contents: QStyle.SubElement) -> int:
 
 
 def _least(button: _Kind, indent: int, of_one_line: QSize) -> QSize:
-    longest = max((button.fontMetrics().horizontalAdvance(word) for word in button.text().split()), default=0)
-    return QSize(indent + longest + AFTER_TEXT, of_one_line.height())
+    return QSize(indent + _longest_word(button) + AFTER_TEXT, of_one_line.height())
 
 
 def _height(button: _Kind, room: int, of_one_line: QSize) -> int:
     rect = QRect(0, 0, max(1, room - AFTER_TEXT), 10_000)
-    lines = button.fontMetrics().boundingRect(rect, int(WRAPPED), button.text()).height()
+    lines = button.fontMetrics().boundingRect(rect, int(WRAPPED), _words(button)).height()
     return of_one_line.height() + max(0, lines - button.fontMetrics().height())
 
 
@@ -91,5 +139,5 @@ def _paint(button: _Kind, element: QStyle.ControlElement, indent: int) -> None:
     painter = QStylePainter(button)
     painter.drawControl(element, option)
     painter.setPen(theme().color("text" if button.isEnabled() else "outline"))
-    painter.drawText(button.rect().adjusted(indent, 0, -AFTER_TEXT, 0), int(WRAPPED), button.text())
+    painter.drawText(button.rect().adjusted(indent, 0, -AFTER_TEXT, 0), int(WRAPPED), _words(button))
     painter.end()
