@@ -15,12 +15,16 @@ from app.core.clock import FixedClock
 from app.core.model import AnswerValue, Depth, Step
 from app.core.vault_errors import DiskFull
 from app.ui.pages.checks import ChecksPage
+from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card
 from app.ui.widgets.check_aim import _with_bold
 from app.ui.widgets.story_dialog import StoryDialog
+from app.ui.widgets.wrapping_buttons import WrappingButton
 from tests.ui.conftest import PASSPHRASE
+from tests.ui.page_kit import settle
 
 FIRST = "facebook.friends-list"
+MESSAGES = "posts.ask-kindly"
 
 
 @pytest.fixture
@@ -215,3 +219,22 @@ def test_a_check_with_more_than_one_answer_tells_its_story(
     press(page, name)
     (story,) = page.findChildren(StoryDialog)
     assert story.windowTitle() == "Hide your friends list"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_long_buttons_of_messages_do_not_scroll_the_page_sideways(
+    program: Application, qtbot: QtBot, percent: int
+) -> None:
+    program.finish_audit(program.clock.today())
+    program.start_audit(Depth.FULL)
+    theme().set_look("light", percent)
+    page = ChecksPage(program, Step.POSTS)
+    qtbot.addWidget(page)
+    page.resize(480, 800)
+    page.show()
+    program.flow.jump_to_check(MESSAGES)
+    page.opened()
+    qtbot.waitUntil(lambda: MESSAGES in page.list.cards and page.list.cards[MESSAGES].is_open)
+    assert any(button.text().startswith("Message: Ask a colleague") for button in page.findChildren(WrappingButton))
+    settle()
+    qtbot.waitUntil(lambda: page.area.widget().width() <= page.area.viewport().width())

@@ -12,11 +12,12 @@ from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.page import Page
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Card, Toggle, clear_layout, icon_line, label
+from app.ui.widgets.basics import Button, Card, clear_layout, icon_line, label
 from app.ui.widgets.check_list import CheckList
 from app.ui.widgets.empty_card import empty_card
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import SideLayout, row_of
+from app.ui.widgets.wrapping_buttons import WrappingToggle
 from app.ui.words import STEPS, pack_name
 
 INCIDENTS_PACK = "if-something-happens"
@@ -105,7 +106,7 @@ class ChecksPage(Page):
             of = len(view.section.checks)
             count = f"  {view.answered} of {of}" if is_current or view.answered else ""
             name = self.chip_of(pack)
-            chip = Toggle(name.words + count, name.icon)
+            chip = WrappingToggle(name.words + count, name.icon, "chip")
             chip.setAccessibleName(f"{name.spoken}, {view.answered} of {of} looked at")
             chip.show_down(is_current)
             chip.chosen.connect(lambda wanted=view.section.id: self._jump(wanted))

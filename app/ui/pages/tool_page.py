@@ -11,7 +11,8 @@ from app.core.flow import Section
 from app.core.model import Step
 from app.ui.pages.checks import SUBTITLES, ChecksPage
 from app.ui.program import Program
-from app.ui.widgets.basics import Button, Toggle
+from app.ui.widgets.basics import Button
+from app.ui.widgets.wrapping_buttons import WrappingToggle
 from app.ui.words import STEPS
 
 
@@ -104,7 +105,7 @@ class ToolPage(ChecksPage):
     def _show_chips(self) -> None:
         super()._show_chips()
         for tool in self._tools:
-            chip = Toggle(tool.name, tool.icon)
+            chip = WrappingToggle(tool.name, tool.icon, "chip")
             chip.show_down(tool is self._shown)
             chip.chosen.connect(lambda wanted=tool: self._choose(wanted))
             self._chip_flow.addWidget(chip)

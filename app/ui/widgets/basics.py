@@ -49,6 +49,18 @@ class TopLine(QLabel):
         return super().heightForWidth(min(width, self.maximumWidth()))
 
 
+class FlowLine(QLabel):
+    """Words in a row of other things: in one line, or in more where a row of their own has no room for them."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        _dress(self, kind)
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(wide, self.heightForWidth(wide))
+
+
 class Icon(QWidget):
     """A tinted picture beside text; it says nothing to a screen reader, the text does."""
 

@@ -15,6 +15,7 @@ from app.ui.theme import theme
 from app.ui.widgets.basics import (
     Button,
     Card,
+    FlowLine,
     Icon,
     Toggle,
     announce,
@@ -93,7 +94,7 @@ class CheckCard(Card):
         self._answers: dict[AnswerValue, Toggle] = {}
         self._state_icon = Icon("circle", "outline")
         self.title = heading(check.question if self._question else check.title, "section")
-        self._status = label("", "caption", wrap=False)
+        self._status = FlowLine("caption")
         self._toggle = Button("Open", kind="link", describes=check.title)
         self._toggle.clicked.connect(self._toggle_open)
         self._undo = Button("Undo", kind="link", describes=check.title)

@@ -23,7 +23,7 @@ ABOUT = (
 WORDS = "Your own watch words, one on each line"
 WORDS_WHY = "Old nicknames, places, a project. They are found wherever they stand in a post, in capitals or not."
 QUALIFIED = "I qualified, or started in care, on"
-NO_DAY = "No day is chosen yet. Until you choose one, no post is from before it."
+NO_DAY = "That is today. Until you choose your own day, no post counts as from before it."
 LINES = 5
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from app.ui.theme import theme
-from app.ui.widgets.basics import Button
+from app.ui.widgets.basics import Button, Toggle
 
 AFTER_TEXT = 6
 AFTER_ICON = 4  # as Qt's own
@@ -65,34 +65,63 @@ class WrappingButton(Button):
         _may_wrap(self)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._beside() + _longest_word(self), super().minimumSizeHint().height())
+        return QSize(_beside(self) + _longest_word(self), super().minimumSizeHint().height())
 
     def heightForWidth(self, width: int) -> int:
-        in_one_line = self.sizeHint()
-        if width >= in_one_line.width():
-            return in_one_line.height()
-        return _height(self, width - self._beside() + AFTER_TEXT, in_one_line)
+        return _button_height(self, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.width() >= self.sizeHint().width():
             super().paintEvent(event)
-            return
-        option = _option(self)
-        option.text, option.icon = "", QIcon()
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        icon = 0 if self.icon().isNull() else self.iconSize().width() + AFTER_ICON
-        side = (self._beside() - icon) // 2
-        if icon:
-            top = (self.height() - self.iconSize().height()) // 2
-            self.icon().paint(painter, QRect(side, top, self.iconSize().width(), self.iconSize().height()))
-        painter.setPen(theme().color(self.token() if self.isEnabled() else "outline"))
-        painter.drawText(self.rect().adjusted(side + icon, 0, -side, 0), int(WRAPPED), _words(self))
-        painter.end()
+        else:
+            _paint_button(self)
 
-    def _beside(self) -> int:
-        """The width of all but the words."""
-        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(_words(self))
+
+class WrappingToggle(Toggle):
+    """The same for a button that stays down."""
+
+    def __init__(self, text: str, icon: str = "", kind: str = "chip", *, describes: str = "") -> None:
+        super().__init__(text, icon, kind, describes=describes)
+        _may_wrap(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_beside(self) + _longest_word(self), super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        return _button_height(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+        else:
+            _paint_button(self)
+
+
+def _beside(button: Button) -> int:
+    """The width of all but the words."""
+    return button.sizeHint().width() - button.fontMetrics().horizontalAdvance(_words(button))
+
+
+def _button_height(button: Button, width: int) -> int:
+    in_one_line = button.sizeHint()
+    if width >= in_one_line.width():
+        return in_one_line.height()
+    return _height(button, width - _beside(button) + AFTER_TEXT, in_one_line)
+
+
+def _paint_button(button: Button) -> None:
+    option = _option(button)
+    option.text, option.icon = "", QIcon()
+    painter = QStylePainter(button)
+    painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+    size = button.iconSize()
+    icon = 0 if button.icon().isNull() else size.width() + AFTER_ICON
+    side = (_beside(button) - icon) // 2
+    if icon:
+        button.icon().paint(painter, QRect(side, (button.height() - size.height()) // 2, size.width(), size.height()))
+    painter.setPen(theme().color(button.token() if button.isEnabled() else "outline"))
+    painter.drawText(button.rect().adjusted(side + icon, 0, -side, 0), int(WRAPPED), _words(button))
+    painter.end()
 
 
 def _words(button: _Kind) -> str:
