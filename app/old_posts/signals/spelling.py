@@ -16,6 +16,7 @@ _TWICE = re.compile(r"(.)\1+")
 _LOOK_ALIKE = str.maketrans("@4$510!|3€7+", "aassioiieett")
 _HIDDEN = re.compile(r"[*#•_.\-–?%^&$@!]+")
 _MOST_HIDDEN = 12
+_DROPPED_FROM = 5
 _SIGNS = re.compile(r"[^\W\d_]+|[\d*#•_.\-–?%^&$@!|€+]+")
 
 
@@ -29,10 +30,12 @@ def folded(word: str) -> str:
 
 
 def let_go(word: str) -> Iterator[str]:
-    """What "sooooo" may be: each letter that is held down twice, and once."""
+    """What "sooooo" may be: each letter that is held down twice, and once; "drinkin" is "drinking"."""
     if _HELD.search(word):
         yield _HELD.sub(r"\1\1", word)
         yield _HELD.sub(r"\1", word)
+    if len(word) >= _DROPPED_FROM and word.endswith("in"):
+        yield f"{word}g"
 
 
 class Hidden:

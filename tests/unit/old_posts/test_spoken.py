@@ -53,6 +53,7 @@ def found(text: str) -> dict[str, str]:
         ("absolutely RAGING at this", "anger", "RAGING"),
         ("you lot are f**king useless", "anger", "f**king useless"),
         ("sooooo hungoverrrr", "drink_drugs", "hungoverrrr"),
+        ("drinkin alone again tonight", "drink_drugs", "drinkin alone"),
         ("he is a right m*ng", "discriminatory", "m*ng"),
         ("what a r 3 t 4 r d e d idea, such a retard", "discriminatory", "retard"),
         ("Poppy, 6, starts Year 2 at St Bride's Primary", "children", "Poppy"),
