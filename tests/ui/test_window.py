@@ -19,12 +19,14 @@ from app.core.model import AccountKind, AnswerValue, Computer, Depth
 from app.core.vault_errors import DiskFull, HistoryLocked
 from app.ui.pages.checks import ChecksPage
 from app.ui.pages.clean_photos import CleanPhotosPage
+from app.ui.pages.posts import PostsPage
 from app.ui.widgets.basics import Button
 from app.ui.widgets.dialogs import show_help
 from app.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.driving import press, shows, wait_for
 from tests.unit.checklist.pack_maker import add_pack
+from tests.unit.old_posts.export_builders import whatsapp
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "docs" / "example-agency-pack.toml"
 FIRST = "facebook.friends-list"
@@ -168,6 +170,27 @@ def test_one_key_hides_locks_and_needs_the_passphrase(
     page = window._stack.currentWidget()
     assert isinstance(page, ChecksPage)
     qtbot.waitUntil(lambda: page.list.cards[FIRST].is_open)
+
+
+def test_what_hiding_stopped_is_said_where_it_can_be_begun_again(
+    window: MainWindow, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    export = tmp_path / "_chat.txt"
+    export.write_bytes(whatsapp(("Sam", "Ring me on 07700 900123"), ("Deb", "Tea?")))
+    window.go("posts")
+    page = window._stack.currentWidget()
+    assert isinstance(page, PostsPage)
+    page.tool.look_into([export])
+    window.quick_hide()
+    qtbot.waitUntil(lambda: is_locked(program))
+    window.showNormal()
+    next(field for field in window.findChildren(QLineEdit) if field.isVisible()).setText(PASSPHRASE)
+    press(qtbot, window, "Go on")
+    wait_for(qtbot, window, "Hiding the window stopped the reading of your posts.")
+    page = window._stack.currentWidget()
+    assert isinstance(page, PostsPage)
+    assert page.is_on(page.tool)
+    assert shows(window, "Drop what you got here")
 
 
 @pytest.mark.parametrize("kind", ["help", "files"])
