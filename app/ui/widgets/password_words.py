@@ -19,7 +19,7 @@ KINDS = {
 }
 TONES = {Kind.LEAKED: "bad", Kind.REUSED: "bad"}
 OFFERED = {Kind.TWO_STEP: "Two-step is offered", Kind.PASSKEY: "Passkey is offered"}
-HAVE_IT = {Kind.TWO_STEP: "I have two-step sign-in", Kind.PASSKEY: "I have a passkey"}
+HAVE_IT = {Kind.TWO_STEP: "I have two-step", Kind.PASSKEY: "I have a passkey"}
 STATES = {
     SignIn.OFFERED: "The site offers it",
     SignIn.CANNOT_TELL: "Cannot tell",
