@@ -175,9 +175,7 @@ def test_the_whole_story_of_an_export_and_no_password_anywhere_after_it(
     fill(page, "Search by site or user name", "facebook")
     says(qtbot, page, "1 account with “facebook”")
     press(qtbot, page, "Details: facebook.com, sam")
-    [said] = [b for b in page.findChildren(QPushButton) if b.accessibleName().startswith("I have two-step: f")][
-        -1:
-    ]
+    [said] = [b for b in page.findChildren(QPushButton) if b.accessibleName().startswith("I have two-step: f")][-1:]
     said.click()
     says(qtbot, page, "0 accounts with “facebook”")
     until(qtbot, lambda: "How it stands: You say so  1" in buttons(page))

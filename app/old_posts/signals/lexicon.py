@@ -201,7 +201,7 @@ class Lexicon:
         """The phrases of the part that the fewest posts have; none where all parts are shapes."""
         best: tuple[int, set[Phrase]] = (10**9, set())
         for step in pattern.steps:
-            groups = [group for group in self._groups.values() if step.groups >> group & 1]
+            groups = list(_numbers(step.groups))
             if not all(group in self._of_group for group in groups):
                 continue  # a shape
             phrases = {phrase for group in groups for phrase in self._of_group[group]}
@@ -217,6 +217,14 @@ class Lexicon:
             automaton.add_word("".join(self.codes[word] for word in phrase), value)
         automaton.make_automaton()
         return automaton
+
+
+def _numbers(groups: Groups) -> Iterator[int]:
+    """Which bits are set."""
+    while groups:
+        last = groups & -groups
+        yield last.bit_length() - 1
+        groups ^= last
 
 
 def _words_of(known: WordList, name: str) -> Iterator[str]:
