@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 
 from app.old_posts.signals.catalogue import KINDS
@@ -25,6 +25,8 @@ _DIGIT = "\2"  # stands after a run with a digit in it
 _TOLD = "\1"  # stands after a word that is a name, has a capital, or is a number
 _CAP = BIT[Shape.CAP]
 
+Found = tuple[int, tuple[int, Groups, tuple[Candidate, ...]]]
+"""The last character of a phrase, how many words it has, its groups, and the patterns that wait for it."""
 Range = tuple[int, int, int, str]
 """First character, the one after the last, weight, why."""
 
@@ -74,9 +76,13 @@ class Spoken:
         elif next(self._gate(codes), None) is None:
             return [], digits
         marks = _joined(self._marks, text, END)
-        found: defaultdict[Kind, list[Range]] = defaultdict(list)
-        hits, candidates = self._hits(codes, marks)
+        phrases, shapes = list(self._lexicon.automaton.iter(codes)), _shapes(marks)
+        present, candidates = _may_match(phrases, shapes)
+        if not candidates:
+            return [], digits
+        hits = _hits(phrases, shapes, marks, present)
         around = _Around(hits)
+        found: defaultdict[Kind, list[Range]] = defaultdict(list)
         spans: list[tuple[int, int]] = []
         for candidate in candidates:
             ruled = candidate.ruled
@@ -125,39 +131,53 @@ class Spoken:
                 self._places[run] = places
         return places
 
-    def _hits(self, codes: str, marks: str) -> tuple[Hits, list[Candidate]]:
-        """What stands where, and the patterns that may match."""
-        at: defaultdict[int, list[tuple[int, Groups]]] = defaultdict(list)
-        to: defaultdict[int, Groups] = defaultdict(int)
-        present: Groups = 0
-        waiting: dict[int, Candidate] = {}
-        for last, (length, groups, candidates) in self._lexicon.automaton.iter(codes):
-            present |= groups
-            after = (last + 1) // WIDTH
-            at[after - length].append((after, groups))
-            to[after] |= groups
-            for candidate in candidates:
-                waiting[candidate.number] = candidate
-        nothing = _NOTHING if _NUMBERS.isdisjoint(marks) else _NOTHING_BESIDE_NUMBERS
-        for place, mark in enumerate(marks):
-            if mark in nothing:
-                continue
-            shapes = ord(mark)
-            if shapes & _CAP and (not place or marks[place - 1] == END):
-                shapes &= ~_CAP  # every sentence begins with a capital
-            present |= shapes
-            at[place].append((place + 1, shapes))
-            to[place + 1] |= shapes
-        starts: list[tuple[int, Groups]] = []
-        for start, found in at.items():
-            begin = found[0][1]
-            if len(found) > 1:
-                found.sort(reverse=True)  # the longest phrase first
-                for _, groups in found:
-                    begin |= groups
-            starts.append((start, begin))
-        hits = Hits(marks, at, to, starts, present)
-        return hits, [one for one in waiting.values() if one.pattern.may_match(present)]
+
+def _may_match(found: Sequence[Found], shapes: Sequence[tuple[int, Groups]]) -> tuple[Groups, list[Candidate]]:
+    """All groups that stand in the text, and the patterns all of whose parts do."""
+    present: Groups = 0
+    waiting: dict[int, Candidate] = {}
+    for _, (_, groups, candidates) in found:
+        present |= groups
+        for candidate in candidates:
+            waiting[candidate.number] = candidate
+    for _, groups in shapes:
+        present |= groups
+    return present, [one for one in waiting.values() if one.pattern.may_match(present)]
+
+
+def _hits(found: Sequence[Found], shapes: Sequence[tuple[int, Groups]], marks: str, present: Groups) -> Hits:
+    """What stands where."""
+    at: defaultdict[int, list[tuple[int, Groups]]] = defaultdict(list)
+    to: defaultdict[int, Groups] = defaultdict(int)
+    for last, (length, groups, _) in found:
+        after = (last + 1) // WIDTH
+        at[after - length].append((after, groups))
+        to[after] |= groups
+    for place, groups in shapes:
+        at[place].append((place + 1, groups))
+        to[place + 1] |= groups
+    starts: list[tuple[int, Groups]] = []
+    for start, ends in at.items():
+        begin = ends[0][1]
+        if len(ends) > 1:
+            ends.sort(reverse=True)  # the longest phrase first
+            for _, groups in ends:
+                begin |= groups
+        starts.append((start, begin))
+    return Hits(marks, at, to, starts, present)
+
+
+def _shapes(marks: str) -> list[tuple[int, Groups]]:
+    """The words that have shapes which a pattern may ask for."""
+    nothing = _NOTHING if _NUMBERS.isdisjoint(marks) else _NOTHING_BESIDE_NUMBERS
+    shapes: list[tuple[int, Groups]] = []
+    for place, mark in enumerate(marks):
+        if mark not in nothing:
+            groups = ord(mark)
+            if groups & _CAP and (not place or marks[place - 1] == END):
+                groups &= ~_CAP  # every sentence begins with a capital
+            shapes.append((place, groups))
+    return shapes
 
 
 def _mark(piece: Piece) -> str:
