@@ -281,7 +281,7 @@ def test_a_screenshot_alone_is_an_entry_and_stays_blurred_until_it_is_asked_for(
     press(qtbot, page, "Show the picture")
     qtbot.waitUntil(lambda: "The picture shot.png" in [p.accessibleName() for p in row.findChildren(Picture)])
     (large,) = (p for p in row.findChildren(Picture) if p.accessibleName() == "The picture shot.png")
-    settle()
+    qtbot.waitUntil(lambda: large.height() > 20)  # it gets its room a moment after it is there
     assert large.grab().toImage().pixelColor(20, 20) == RED
     press(qtbot, page, "Hide the picture")
     assert "The picture shot.png" not in [p.accessibleName() for p in row.findChildren(Picture) if p.isVisible()]

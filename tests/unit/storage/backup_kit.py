@@ -18,7 +18,7 @@ from tests.history_makers import NOW, make_answer
 
 PASSPHRASE = "three random words"
 CHEAP = Argon(memory_kib=8 * 1024, passes=1, lanes=1)
-ANN = Worker(names=("Ann",))
+ANN = Worker(names=("Annabel Lee",))  # so many letters that no ciphertext has them by chance
 SHOT = b"a picture of what they wrote " * 20_000
 
 
