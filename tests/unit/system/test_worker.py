@@ -148,14 +148,17 @@ def test_it_ends_with_the_program_that_started_it() -> None:
         f"worker = WorkerProcess({NAME!r})\n"
         "list(worker.ask(b'echo'))\n"
         "print(worker.pid, flush=True)\n"
-        "next(worker.ask(b'hang'))\n"
+        "answer = worker.ask(b'hang')\n"  # an answer that nobody holds ends the process
+        "next(answer)\n"
         "time.sleep(3600)\n"
     )
     root = Path(__file__).resolve().parents[3]
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=root, text=True) as program:
         assert program.stdout
-        inner = psutil.Process(int(program.stdout.readline()))
-        program.kill()
+        try:
+            inner = psutil.Process(int(program.stdout.readline()))
+        finally:
+            program.kill()
     with suppress(psutil.NoSuchProcess):
         inner.wait(timeout=60)
 
