@@ -203,7 +203,7 @@ class PostFilter:
 class PostCounts:
     """How many posts there are. ``total`` is all that are kept; the others count those of the filter.
 
-    ``by_decision`` and ``by_fate`` count decisions, those on posts that are gone included.
+    ``by_decision`` counts decisions, those on posts that are gone included.
     """
 
     total: int = 0
@@ -212,7 +212,6 @@ class PostCounts:
     by_platform: Mapping[str, int] = field(default_factory=dict)
     by_year: Mapping[int, int] = field(default_factory=dict)
     by_decision: Mapping[PostDecision, int] = field(default_factory=dict)
-    by_fate: Mapping[PostFate, int] = field(default_factory=dict)
 
 
 class PostShelf(Protocol):

@@ -129,11 +129,6 @@ def found_by(record: SearchRecord, query: str) -> tuple[SearchResult, ...]:
     return tuple(sorted(ours, key=lambda result: result.last_seen, reverse=True))
 
 
-def nothing_found(record: SearchRecord, query: str) -> bool:
-    """Whether the query was looked through and nothing that it led to is there."""
-    return query in record.looked and not any(result.state in _HERE for result in found_by(record, query))
-
-
 def open_results(record: SearchRecord) -> tuple[SearchResult, ...]:
     """What is there and is about the worker."""
     return tuple(result for result in record.results if result.state in _HERE and result.verdict is not Verdict.NOT_ME)

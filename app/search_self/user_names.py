@@ -18,7 +18,6 @@ from threading import Event
 from urllib.parse import quote, unquote, urlsplit
 
 from app.core.http import NoReply, NoReplyReason, Reply
-from app.core.model import Computer, Worker
 from app.core.ports import Http
 from app.search_self.crew import THREADS, Crew
 from app.search_self.oneself import Self
@@ -96,15 +95,6 @@ class UserNamePlan:
 
     user_name: str
     hosts: int
-
-    @property
-    def most_requests(self) -> int:
-        return 2 * self.hosts
-
-
-def may_look(worker: Worker) -> bool:
-    """An employer can see what is asked on its own computer."""
-    return worker.computer is not Computer.EMPLOYERS
 
 
 class UserNameCheck:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, TypeVar
 
-from app.core.posts import KeptPost, PostCounts, PostDecision, PostFate, PostFilter
+from app.core.posts import KeptPost, PostCounts, PostDecision, PostFilter
 from app.storage.database import Database
 from app.storage.post_rows import POST, UNKNOWN_TIME, WITH_DECISION, from_time, to_post
 
@@ -44,7 +44,7 @@ class PostQueries:
                 f"SELECT p.platform, {_YEAR}, count(*) FROM {those} GROUP BY 1, 2", asked.values
             )
             decided = self._database.rows(
-                "SELECT decision, fate, count(*) FROM post_decisions WHERE ?1 IN ('', platform) GROUP BY 1, 2",
+                "SELECT decision, count(*) FROM post_decisions WHERE ?1 IN ('', platform) GROUP BY 1",
                 (chosen.platform,),
             )
         return PostCounts(
@@ -53,8 +53,7 @@ class PostQueries:
             _summed((kind, count) for joined, count in kinds for kind in joined.strip(",").split(",") if kind),
             _summed((platform, count) for platform, _, count in groups),
             _summed((year, count) for _, year, count in groups if year is not None),
-            _summed((PostDecision(decision), count) for decision, _, count in decided),
-            _summed((PostFate(fate), count) for _, fate, count in decided if fate),
+            {PostDecision(decision): count for decision, count in decided},
         )
 
     def queue(self, chosen: PostFilter, after: KeptPost | None = None, limit: int = 50) -> list[KeptPost]:

@@ -19,7 +19,6 @@ from app.search_self.records import (
     finish_look,
     found_by,
     gone,
-    nothing_found,
     open_results,
     result_key,
     still_there,
@@ -52,7 +51,7 @@ def test_the_second_audit_shows_one_gone_one_still_there_and_one_new() -> None:
 
 def test_what_was_gone_comes_back_as_the_same_page() -> None:
     record = finish_look(_first(), "google:name", SECOND, SECOND + MINUTE)
-    assert nothing_found(record, "google:name")
+    assert not open_results(record)
     record = add(record, "google:name", Sighting(Verdict.MINE_OPEN, "justgiving.com/sian?utm_source=x"), THIRD)
     (result,) = record.results
     assert change(result, THIRD) is Change.CAME_BACK
@@ -71,9 +70,7 @@ def test_a_page_is_not_gone_before_every_way_to_it_was_looked_at() -> None:
 
 def test_nothing_is_an_answer_too() -> None:
     record = finish_look(SearchRecord(), "google:name", FIRST, FIRST + MINUTE)
-    assert nothing_found(record, "google:name")
-    assert not nothing_found(record, "bing:name")
-    assert not nothing_found(_first(), "google:name")
+    assert (list(record.looked), record.results) == (["google:name"], ())
 
 
 def test_a_page_without_an_address_is_known_by_its_query() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.http import NoReply, NoReplyReason, Reply
-from app.core.model import Computer, LedgerEntry, Worker
+from app.core.model import LedgerEntry
 from app.search_self.oneself import Self
 from app.search_self.site_list import ACCOUNT, Site, SiteList, read_site_list
 from app.search_self.user_names import (
@@ -23,7 +23,6 @@ from app.search_self.user_names import (
     control_name,
     counts,
     judge,
-    may_look,
     nobody_answered,
 )
 from app.system.http import Patience, RequestsHttp
@@ -127,17 +126,15 @@ def test_without_a_network_it_gives_up() -> None:
     assert not nobody_answered([*answers, Asked("One", "one.example", Outcome.BLOCKED)])
 
 
-def test_only_ones_own_names_and_not_on_an_employers_computer() -> None:
+def test_only_ones_own_names() -> None:
     with pytest.raises(ValueError, match="own user names"):
         UserNameCheck(SIAN, "somebody.else", SiteList(()))
-    assert not may_look(Worker(computer=Computer.EMPLOYERS))
-    assert may_look(Worker(computer=Computer.SHARED))
 
 
 def test_what_is_sent_is_said_before() -> None:
     sites = (_site(), _site("https://{account}.blog.example/"))
     plan = UserNameCheck(SIAN, NAME, SiteList(sites)).plan
-    assert (plan.user_name, plan.hosts, plan.most_requests) == (NAME, 1, 2)  # a dot is no part of a label
+    assert (plan.user_name, plan.hosts) == (NAME, 1)  # a dot is no part of a label
 
 
 def test_the_words_never_say_whose_page_it_is() -> None:
