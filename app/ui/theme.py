@@ -119,7 +119,9 @@ class Theme(QObject):
     def _filled_sheet(self) -> str:
         values = {f"@{name}": color for name, color in self._tokens[self._scheme()].items()}
         ground = "dark" if self.is_dark() else "light"
-        values |= {f"@{name}": (self._pictures / f"{name}-{ground}.svg").as_posix() for name in ("tick", "caret")}
+        values |= {
+            f"@{name}": (self._pictures / f"{name}-{ground}.svg").as_posix() for name in ("tick", "caret", "clear")
+        }
         values |= {f"${kind}": f"{self.points(kind):g}pt" for kind in self._tokens["type"]}
         # Two pixels of border are added to it; with large text a target grows as its words do.
         values["$target"] = f"{max(self._tokens['target'], round(self.points() * TARGET_TO_TEXT)) - 2}px"

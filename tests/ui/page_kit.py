@@ -65,9 +65,9 @@ def unnamed(root: QWidget) -> list[str]:
     return [repr(item) for item in nameless if item.objectName() not in inside]
 
 
-def check_fits(qtbot: QtBot, page: Page) -> None:
-    """At twice the text size in the narrowest window, nothing reaches over the page's edge."""
-    page.resize(NARROW, 800)
+def check_fits(qtbot: QtBot, page: Page, width: int = NARROW) -> None:
+    """At twice the text size in a narrow window, nothing reaches over the page's edge."""
+    page.resize(width, 800)
     theme().set_look("light", 200)
     settle()  # as wide as it was is soon seen; as wide as it becomes only then
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -28,6 +29,7 @@ from tests.ui.password_kit import on
 from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, x_time, zipped
 
 RING, WRITE = "Ring me on 07700 900123 about the ticket", "Write to sam.jones@example.com"
+NARROWEST = 480  # as far as the window can be made narrow
 PLAIN = "Tea and cake by the sea at Oak Street"
 
 
@@ -167,6 +169,24 @@ def test_from_a_copy_to_what_became_of_it(page: PostsPage, program: Application,
     press(qtbot, page, "Review 1 new post", "worth another look decided")
     press(qtbot, page, "Back to the overview", "What became of your decisions")
     check_fits(qtbot, page)
+
+
+def test_long_words_fit_into_the_narrowest_window(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    long = f"My NI number is AB123456C, see https://example.com/{'a-long-address' * 6}"
+    read_in(qtbot, page, archive(tmp_path, [long, RING], NOW - timedelta(days=1)), "2 posts worth another look")
+    check_fits(qtbot, page, NARROWEST)
+    program.own_posts().save_choices(PostChoices(case_open=OpenCase.YES))
+    press(qtbot, page, "Review 2 posts", "Next: X (Twitter)")
+    check_fits(qtbot, page, NARROWEST)
+    qtbot.keyClick(page.tool, Qt.Key.Key_Right)
+    check_fits(qtbot, page, NARROWEST)
+    press(qtbot, page, "Back to the overview", "2 posts worth another look")
+    press(qtbot, page, "Search: Search in all posts", "")
+    qtbot.keyClicks(page.tool.findChildren(QLineEdit)[0], "example")
+    wait_for(qtbot, page, "1 post found.")
+    check_fits(qtbot, page, NARROWEST)
 
 
 def test_what_to_look_for_is_looked_for_in_what_is_there(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -52,13 +52,16 @@ class TopLine(QLabel):
 class FlowLine(QLabel):
     """Words in a row of other things: in one line, or in more where a row of their own has no room for them."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__()
+    def __init__(self, kind: str, text: str = "") -> None:
+        super().__init__(text)
         _dress(self, kind)
 
     def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        return QSize(wide, self.heightForWidth(wide))
+        letters, least = self.fontMetrics(), self.minimumSizeHint()
+        longest = letters.boundingRect(QRect(0, 0, 0, 1), int(Qt.TextFlag.TextWordWrap), self.text()).width()
+        # Two more than the words and what is around them: a label that fits to the pixel still wraps.
+        wide = least.width() - longest + letters.horizontalAdvance(self.text()) + 2
+        return QSize(wide, max(least.height(), self.heightForWidth(wide)))
 
 
 class Icon(QWidget):
@@ -172,8 +175,10 @@ class Card(QFrame):
 
 def pill(text: str, tone: str = "") -> QLabel:
     """A word on a soft ground; ``tone`` is ``ok``, ``warn``, ``bad`` or empty for grey."""
-    made = label(text, f"pill-{tone}" if tone else "pill", wrap=False)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    made = FlowLine(f"pill-{tone}" if tone else "pill", text)
+    policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     return made
 
 

@@ -22,6 +22,7 @@ from app.ui.widgets.post_card import RecipeBox
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_stop import StopCard
 from app.ui.widgets.post_words import DECIDED, FATES, platform_icon, platform_name, where
+from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.spot import Spot
 from app.ui.words import day, first_words, how_many
 
@@ -233,7 +234,7 @@ class DecidedRow(Card):
             word, _icon, tone = FATES[post.fate]
             head.addWidget(pill(word, tone))
         self.body.addLayout(head)
-        self.body.addWidget(label(first_words(post.text, 200) or "A post without words."))
+        self.body.addWidget(label(breakable_words(first_words(post.text, 200)) or "A post without words."))
         if decision and decision.asked and post.decision in DONE:
             said = DONE[post.decision][1].format(day(decision.asked), platform_name(post.platform))
             self.body.addWidget(icon_line("check", said)[0])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.basics import Button, Card, heading, icon_line, label, on_button
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import row_of
+from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.wrapping_buttons import WrappingTick
 
 LONGEST = 24  # characters of a name on screen
@@ -33,7 +34,7 @@ class PostNames(Card):
         self.body.addWidget(label("Only what you wrote is read. Tick two, if you changed your name.", "muted"))
         box = QWidget()
         flow = FlowLayout(box, spacing=12)
-        self._ticks = {name: QCheckBox(on_button(_short(name))) for name in names[:MOST_NAMES]}
+        self._ticks = {name: WrappingTick(on_button(breakable_words(_short(name)))) for name in names[:MOST_NAMES]}
         for name, tick in self._ticks.items():
             tick.setAccessibleName(f"This is me: {name}")
             tick.toggled.connect(self._refresh)

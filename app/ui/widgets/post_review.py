@@ -22,6 +22,7 @@ from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
 from app.ui.widgets.post_stop import StopCard
 from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, platform_name, when, where
+from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.spot import Spot
 from app.ui.words import first_words
 
@@ -279,7 +280,7 @@ def _peek(word: str, post: KeptPost) -> QWidget:
     column.addWidget(icon_line(platform_icon(post.platform), title, kind="body")[0])
     kinds = kinds_of(post)
     upsets = any(kind in MAY_UPSET for kind in kinds)
-    column.addWidget(label(GATED if upsets else first_words(post.text), "caption"))
+    column.addWidget(label(GATED if upsets else breakable_words(first_words(post.text)), "caption"))
     sides.addWidget(about)
     words = "Nearly the same" if post.twins else KINDS[kinds[0]].name if kinds else ""
     if words:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.posts import KeptPost
 from app.ui.tasks import Task, run_task
-from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label, pill
+from app.ui.widgets.basics import Button, Card, announce, clear_layout, heading, icon_line, label
 from app.ui.widgets.layouts import SideLayout, column_box, row_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
-from app.ui.widgets.post_words import DECIDED, platform_icon, where
+from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, where
+from app.ui.widgets.prose import breakable_words
 from app.ui.words import first_words, how_many
 
 PAUSE = 120  # milliseconds after the last letter
@@ -116,11 +117,12 @@ class _Found(Card):
         sides = SideLayout(least_ems=18)
         about, column = column_box(2)
         column.addWidget(icon_line(platform_icon(post.platform), where(post), kind="muted")[0])
-        column.addWidget(label(first_words(post.text, 160)))
+        column.addWidget(label(breakable_words(first_words(post.text, 160))))
         if post.decision:
-            column.addWidget(pill(DECIDED[post.decision].capitalize()))
+            icon = DECISIONS[post.decision][1]
+            column.addWidget(icon_line(icon, DECIDED[post.decision].capitalize(), kind="caption")[0])
         sides.addWidget(about)
         look = Button("Look at it", "eye", describes=f"{where(post)}: {first_words(post.text)}")
         look.clicked.connect(lambda: QTimer.singleShot(0, look, show))
-        sides.addWidget(look)
+        sides.addWidget(row_of(look))
         self.body.addLayout(sides)

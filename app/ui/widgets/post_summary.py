@@ -15,6 +15,7 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.fold_button import FoldButton
 from app.ui.widgets.layouts import SideLayout, row_of
 from app.ui.widgets.post_words import kind_name, platform_icon, platform_name
+from app.ui.widgets.wrapping_buttons import WrappingButton
 from app.ui.words import how_many
 
 Key = TypeVar("Key", str, int)
@@ -113,7 +114,7 @@ class PostSummary(Card):
             self.body.addWidget(box)
 
     def _way(self, name: str, icon: str, amount: int, wanted: PostFilter) -> Button:
-        button = Button(f"{name}  {amount:,}", icon, "chip")
+        button = WrappingButton(f"{name}  {amount:,}", icon, "chip")
         button.setAccessibleName(f"Review {how_many(amount, 'post')}: {name}")
         button.clicked.connect(lambda: self.review_asked.emit(wanted))
         return button

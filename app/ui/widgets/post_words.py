@@ -9,6 +9,7 @@ from app.core.words import WEEKDAYS
 from app.old_posts.model import PLATFORM_NAMES, Audience, Platform, Section, TimeQuality
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Kind
+from app.ui.widgets.prose import breakable_words
 from app.ui.words import day, first_words
 
 ICONS = {
@@ -104,4 +105,4 @@ def recipe_lines(post: KeptPost) -> Iterator[tuple[str, str]]:
     if post.at is not None:
         yield "clock", f"Go to {when(post)}."
     if post.text.strip():
-        yield "magnifying-glass", f"Look for the words: {first_words(post.text, 60)}"
+        yield "magnifying-glass", f"Look for the words: {breakable_words(first_words(post.text, 60))}"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QStyle, QSty
 
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Toggle
+from app.ui.widgets.prose import MAY_BREAK
 
 AFTER_TEXT = 6
 AFTER_ICON = 4  # as Qt's own
@@ -130,7 +131,8 @@ def _words(button: _Kind) -> str:
 
 
 def _longest_word(button: _Kind) -> int:
-    return max((button.fontMetrics().horizontalAdvance(word) for word in _words(button).split()), default=0)
+    words = _words(button).replace(MAY_BREAK, " ").split()
+    return max((button.fontMetrics().horizontalAdvance(word) for word in words), default=0)
 
 
 def _may_wrap(button: _Kind) -> None:
