@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from app.core.model import Part
 from app.core.posts import OpenCase, PostDecision, PostFate, PostFilter
 from app.old_posts.model import Platform
 from app.ui.pages.page import Page
+from app.ui.theme import theme
 from app.ui.widgets.post_decided import DecidedRow, PostDecided
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_review import PostReview
@@ -83,6 +84,12 @@ def is_there(widget: QWidget, text: str) -> bool:
     return any(one.text() == text and one.isVisible() for one in widget.findChildren(QPushButton))
 
 
+def turn() -> None:
+    """Let what was just made come to its place."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
 def press(qtbot: QtBot, made: PostReview, key: Qt.Key) -> None:
     focus = QApplication.focusWidget() or made
     qtbot.keyClick(focus, key)
@@ -114,6 +121,43 @@ def test_twenty_posts_by_keys_alone_and_the_way_back(qtbot: QtBot, imported: App
     assert posts.counts(PostFilter(to_review=False)).by_decision[PostDecision.KEEP] == 5
     findings = imported.vault.findings(Part.POSTS)
     assert sorted(finding.kind for finding in findings) == ["delete"] * 4 + ["edit"] * 4 + ["untag"] * 3
+
+
+def test_the_buttons_stay_where_they_are_from_post_to_post(qtbot: QtBot, program: Application, tmp_path: Path) -> None:
+    texts = ["Ring 07700 900123", "Ring 07700 900124 and " + "talk of the weather " * 60, "Write to a@b.example"]
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped(x_archive([tweet(number, text) for number, text in enumerate(texts)])))
+    posts = program.own_posts()
+    posts.save_choices(replace(posts.choices(), case_open=OpenCase.YES))
+    posts.bring_in([path])
+    made = review(qtbot, program)
+    page = made.window()
+    seen = []
+    for _ in texts:
+        keep = button(page, "Keep  K")
+        assert made.card is not None
+        seen.append((keep.mapTo(page, QPoint()), made.card.mapTo(page, QPoint())))
+        assert "Ask your union" in words(page)
+        qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda at=made.card.post.id: made.card is None or made.card.post.id != at)
+        turn()
+    assert len(set(seen)) == 1
+    assert posts.counts(PostFilter(to_review=False)).by_decision == {PostDecision.KEEP: 3}
+    assert not is_there(page, "Keep  K")  # nothing is left to answer for
+
+    press(qtbot, made, Qt.Key.Key_Left)
+    keep = button(page, "Keep  K")
+    keep.setFocus()
+    theme().set_look("light", 200)
+    page.resize(480, 350)  # too low to keep them in sight: they come after the post
+    turn()
+    assert page.area.widget().isAncestorOf(keep)
+    assert keep.hasFocus()
+    page.resize(480, 600)
+    turn()
+    assert not page.area.widget().isAncestorOf(keep)
+    qtbot.keyClick(keep, Qt.Key.Key_D)  # the keys are heard there, too
+    qtbot.waitUntil(lambda: is_there(page, "I have read this"))
 
 
 def test_a_filter_shows_what_it_says_and_the_end_says_what_was_decided(qtbot: QtBot, imported: Application) -> None:

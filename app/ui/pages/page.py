@@ -1,21 +1,23 @@
-"""What every page has: a heading, content that scrolls, and a footer that stays."""
+"""What every page has: a heading, content that scrolls, and below it what stays: a bar while it is of use, a footer."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, TopLine, announce, clear_layout, heading, icon_line, label, on_button
 
 CONTENT_EMS = 62
-ABOVE = 24
+ABOVE = 14  # less than there is between two parts: nothing that is cut off is seen above
 BELOW_ERROR = 10
 NARROW_EMS = 34  # below this there is no room to spare at the sides
 WIDE_SIDE, NARROW_SIDE = 40, 16
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
+ABOVE_BAR = 10
+BAR_SHARE = 0.5  # of what is above the footer, for a bar that stays: a higher one would leave too little to see
 
 
 class Page(QWidget):
@@ -46,6 +48,8 @@ class Page(QWidget):
         self._errors = QVBoxLayout()
         self._column.addLayout(self._errors)
         self._column.addLayout(self.content)
+        self._tail = QVBoxLayout()
+        self._column.addLayout(self._tail)
         self._column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -53,6 +57,11 @@ class Page(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self._inner)
+        self._bar: QWidget | None = None
+        self._strip = QFrame()
+        self._strip.setProperty("kind", "bar")
+        self._strip_column = QVBoxLayout(self._strip)
+        self._strip.hide()
         self._footer = QFrame()
         self._footer.setProperty("kind", "footer")
         self.footer = QHBoxLayout(self._footer)
@@ -62,6 +71,7 @@ class Page(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
+        outer.addWidget(self._strip)
         outer.addWidget(self._footer)
         theme().changed.connect(self._fit)
         self._fit()
@@ -75,6 +85,13 @@ class Page(QWidget):
     def show_footer(self, *, shown: bool = True) -> None:
         """Show the footer, or hide it while it has nothing to offer; fill it through ``self.footer``."""
         self._footer.setVisible(shown)
+
+    def show_bar(self, bar: QWidget | None) -> None:
+        """Keep ``bar`` in sight below what scrolls, or at its end where the window is too low; None takes it away."""
+        for place in (self._strip_column, self._tail):
+            clear_layout(place)
+        self._bar = bar
+        self._fit_bar()
 
     def name_next(self, button: Button, text: str) -> None:
         """Say on ``button`` where it leads; in a narrow window only "Next", while its accessible name says all."""
@@ -93,6 +110,22 @@ class Page(QWidget):
             fits = self.fontMetrics().horizontalAdvance(text) < self.width() * NEXT_SHARE
             button.setText(on_button(text) if fits else "Next")
 
+    def _fit_bar(self) -> None:
+        """Move the bar to where there is room for it; what has the focus in it keeps it."""
+        bar, focused = self._bar, QApplication.focusWidget()
+        if bar is not None:
+            sides = self._strip_column.contentsMargins()
+            high = bar.heightForWidth(self.width() - sides.left() - sides.right()) + sides.top() + sides.bottom()
+            room = self.area.height() + (0 if self._strip.isHidden() else self._strip.height())
+            place = self._strip_column if high <= BAR_SHARE * room else self._tail
+            if place.indexOf(bar) < 0:
+                place.addWidget(bar)
+                bar.show()
+                if focused is not None and bar.isAncestorOf(focused):
+                    focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tail.setContentsMargins(0, ABOVE_BAR if self._tail.count() else 0, 0, 0)
+        self._strip.setVisible(self._strip_column.count() > 0)
+
     def start_from(self, what: str) -> None:
         """Begin with this one thing, by its id, when the page comes on screen next; most pages have only one way."""
 
@@ -109,14 +142,17 @@ class Page(QWidget):
         """Bring ``widget`` into view once the layout has settled: its top, where it is taller than the view."""
 
         def scroll() -> None:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # level by level, up to the page
+            settle_layouts()
             self.area.ensureWidgetVisible(widget, 0, ABOVE)
-            above = ABOVE - widget.mapTo(self.area.viewport(), QPoint()).y()
-            if above > 0:
-                bar = self.area.verticalScrollBar()
-                bar.setValue(bar.value() - above)
+            if widget.mapTo(self.area.viewport(), QPoint()).y() < ABOVE:
+                self.scroll_to(widget)
 
         QTimer.singleShot(0, widget, scroll)
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Have ``widget`` at the top of what is seen, as far as the page goes on below it."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + widget.mapTo(self.area.viewport(), QPoint()).y() - ABOVE)
 
     def leaving(self) -> None:
         """Called before another page comes on screen, and before the window hides or closes: save what is typed."""
@@ -153,6 +189,13 @@ class Page(QWidget):
         side = WIDE_SIDE if self.width() >= ems * NARROW_EMS else NARROW_SIDE
         self._column.setContentsMargins(side, 32, side, 32)
         self.footer.setContentsMargins(side, 12, side, 12)
+        self._strip_column.setContentsMargins(side, 12, side, 12)
+        self._fit_bar()
+
+
+def settle_layouts() -> None:
+    """Have everything where it belongs: what was just put on a page is laid out level by level, up to the page."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def error_box(error: UserError) -> QWidget:

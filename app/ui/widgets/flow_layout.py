@@ -9,11 +9,17 @@ from app.ui.widgets.reflowing import Reflowing
 
 
 class FlowLayout(Reflowing):
-    """Rows of widgets of their own width, from the left or pushed to the right; one that can wrap does without room."""
+    """Rows of widgets of their own width, from the left or pushed to the right; one that can wrap does without room.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, to_right: bool = False) -> None:
+    ``last_apart`` puts the last widget at the right end of its row.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, to_right: bool = False, last_apart: bool = False
+    ) -> None:
         super().__init__(parent, spacing=spacing)
         self._to_right = to_right
+        self._last_apart = last_apart
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -30,6 +36,9 @@ class FlowLayout(Reflowing):
                 places.append((item, QRect(left, top + (tallest - size.height()) // 2, size.width(), size.height())))
                 left += size.width() + self.spacing()
             top += tallest + self.spacing()
+        if self._last_apart and places:
+            last, place = places[-1]
+            places[-1] = last, place.translated(width - place.right() - 1, 0)
         return places
 
     def _rows(self, width: int) -> list[list[QLayoutItem]]:

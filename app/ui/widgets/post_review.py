@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,19 +15,23 @@ from app.core.posts import KeptPost, PostDecision, PostFilter
 from app.old_posts.following import TO_DO
 from app.old_posts.review import ReviewQueue
 from app.old_posts.signals.catalogue import KINDS
-from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill, set_property
+from app.ui.pages.page import ABOVE, settle_layouts
+from app.ui.widgets.basics import Button, Card, announce, heading, icon_line, label, pill
 from app.ui.widgets.layouts import SideLayout, column_box, row_of
+from app.ui.widgets.post_answers import PostAnswers
 from app.ui.widgets.post_card import MAY_UPSET, PostCard, kinds_of
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_filter import PostFilterRow
-from app.ui.widgets.post_stop import StopCard
-from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, platform_name, when, where
+from app.ui.widgets.post_stop import StopCard, StopLine
+from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, platform_name, when
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.spot import Spot
 from app.ui.words import first_words
 
 PAGE = 50
 GATED = "It may upset you: its words are shown when you ask."
+SPACE = 14
+ABOVE_SHARE = 0.4  # of what is seen: the most that may stand above a post
 KEYS = "Keys: K, D, E, U and L decide, Z undoes, the left and right arrows look back and ahead."
 
 
@@ -50,25 +54,25 @@ class PostReview(QWidget):
         self._decided = self._worth = 0
         self._tally: dict[PostDecision, int] = {}  # of this sitting
         self.card: PostCard | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+        self._answers: PostAnswers | None = None  # while there is a post to answer for
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(SPACE)
         self.chosen = PostFilterRow()
         self.chosen.chosen.connect(lambda chosen: self.show_queue(chosen, focus=False))
-        column.addWidget(self.chosen)
+        outer.addWidget(self.chosen)
+        self._below, column = column_box(SPACE)
+        outer.addWidget(self._below)
         self._count = label("", "muted")
         column.addWidget(self._count)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         column.addWidget(self._bar)
-        self._place, self._stop, self._next = Spot(), Spot(), Spot()
-        column.addWidget(self._place)
-        column.addWidget(self._stop)
-        self._buttons: dict[PostDecision, Button] = {}
-        self._answers = self._make_answers()
-        column.addWidget(self._answers)
-        column.addWidget(self._next)
-        self._shortcuts = list(self._make_keys())
+        self._stop, self._place, self._next = Spot(), Spot(), Spot(SPACE)
+        for part in (self._stop, self._place, self._next):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._hear_keys(self)
 
     # --- Coming and going ---
 
@@ -103,6 +107,7 @@ class PostReview(QWidget):
     def leave(self) -> None:
         """Put the post away: the next visit begins with what is to review then."""
         self._place.empty()
+        self._drop_answers()
         self.card = None
 
     # --- What is on screen ---
@@ -112,25 +117,22 @@ class PostReview(QWidget):
         for part in (self._place, self._next, self._stop):
             part.empty()
         post = self._queue.current
-        self._answers.setVisible(post is not None)
         if post is None:
             self.card = None
+            self._drop_answers()
             self._show_end(focus=focus)
             return
         self.card = card = PostCard(self._desk, post, agreed=post.id in self._agreed)
         card.agreed.connect(lambda: QTimer.singleShot(0, card, lambda: self._agree(post)))
         self._place.put(card)
-        for decision, button in self._buttons.items():
-            button.setAccessibleName(f"{DECISIONS[decision][0]}: {where(post)}")
-            set_property(button, "kind", "primary" if post.decision is decision else "plain")
-            button.show_tint()
+        self._show_answers(post)
         self._show_stop(ask=False)
         self._show_ahead()
         if focus:
             card.show()
             card.title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(card.title, card.spoken)
-            self._desk.page.reveal(self)
+            QTimer.singleShot(0, self, self._reveal)
 
     def _show_progress(self) -> None:
         self._count.setText(f"{self._decided:,} of {self._worth:,} worth another look decided")
@@ -140,17 +142,48 @@ class PostReview(QWidget):
         self._bar.setVisible(bool(self._worth))
         self._count.setVisible(bool(self._worth))
 
+    def _show_answers(self, post: KeptPost) -> None:
+        """The buttons stand below what scrolls: however long a post is, they are where they were."""
+        if self._answers is None:
+            self._answers = PostAnswers()
+            self._answers.decided.connect(self.decide)
+            self._answers.undo_asked.connect(self.undo)
+            self._hear_keys(self._answers)
+            self._desk.page.show_bar(self._answers)
+        self._answers.show_post(post)
+
+    def _drop_answers(self) -> None:
+        if self._answers is not None:
+            self._answers = None
+            self._desk.page.show_bar(None)
+
+    def _reveal(self) -> None:
+        """Scroll to the same place for every post, with room below a short one, and as much above it as leaves room."""
+        settle_layouts()
+        page, at = self._desk.page, self._place.y()
+        seen = page.area.viewport().height() - 2 * ABOVE
+        tops = {self: self._below.y() + at, self._below: at}
+        if not self._stop.isHidden():
+            tops[self._stop] = at - self._stop.y()
+        self._below.setMinimumHeight(seen)
+        settle_layouts()
+        page.scroll_to(next((top for top, above in tops.items() if above <= ABOVE_SHARE * seen), self._place))
+
     def _show_stop(self, *, ask: bool) -> None:
         self._stop.empty()
         choices = self._desk.choices
-        if choices.ask_first:
-            stop = StopCard(choices, ask=ask)
-            stop.read.connect(lambda: QTimer.singleShot(0, self, self._read))
-            self._stop.put(stop)
-            if ask:
-                self._desk.page.reveal(stop)
-                stop.button.setFocus(Qt.FocusReason.OtherFocusReason)
-                announce(stop, stop.spoken)
+        if not choices.ask_first:
+            return
+        if not ask:
+            self._stop.put(StopLine())
+            return
+        stop = StopCard(choices, ask=True)
+        stop.read.connect(lambda: QTimer.singleShot(0, self, self._read))
+        self._stop.put(stop)
+        for part in (stop, stop.button):  # in a low window the words go on above what is seen
+            self._desk.page.reveal(part)
+        stop.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(stop, stop.spoken)
 
     def _show_ahead(self) -> None:
         ahead = self._queue.ahead(2)
@@ -159,6 +192,7 @@ class PostReview(QWidget):
             for word, post in zip(("Next", "Then"), ahead, strict=False):
                 box.body.addWidget(_peek(word, post))
             self._next.put(box)
+        self._next.put(label(KEYS, "caption"))
 
     def _show_end(self, *, focus: bool) -> None:
         card = Card(spacing=10)
@@ -173,7 +207,7 @@ class PostReview(QWidget):
         self._place.put(card)
         if focus:
             card.show()
-            self._desk.page.reveal(self)
+            QTimer.singleShot(0, self, self._reveal)
             title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(title, title.text())
         self.ended.emit()
@@ -237,38 +271,17 @@ class PostReview(QWidget):
             self._queue.go_back()
             self._show(focus=True)
 
-    # --- Buttons and keys ---
+    # --- Keys ---
 
-    def _make_answers(self) -> QWidget:
-        for decision, (word, icon, key) in DECISIONS.items():
-            button = Button(f"{word}   {key}", icon)
-            button.clicked.connect(partial(self._press, decision))
-            self._buttons[decision] = button
-        box, column = column_box(6)
-        sides = SideLayout(least_ems=24)
-        undo = Button("Undo   Z", "arrow-u-up-left", "link")
-        undo.setAccessibleName("Undo the last decision")
-        undo.clicked.connect(self.undo)
-        sides.addWidget(row_of(*self._buttons.values()))
-        sides.addWidget(undo)
-        column.addLayout(sides)
-        column.addWidget(label(KEYS, "caption"))
-        return box
-
-    def _press(self, decision: PostDecision) -> None:
-        # Once the button has done what a click does: then the card can make room for the next.
-        QTimer.singleShot(0, self, lambda: self.decide(decision))
-
-    def _make_keys(self) -> Iterator[QShortcut]:
+    def _hear_keys(self, widget: QWidget) -> None:
         acts: dict[str, Callable[[], None]] = {
             key: partial(self.decide, decision) for decision, (_word, _icon, key) in DECISIONS.items()
         }
         acts |= {"Z": self.undo, "Ctrl+Z": self.undo, "Left": self._look_back, "Right": self._look_ahead}
         for key, act in acts.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(key), widget, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)  # a key that is held down decides once
             shortcut.activated.connect(act)
-            yield shortcut
 
 
 def _peek(word: str, post: KeptPost) -> QWidget:

@@ -18,6 +18,14 @@ NOT_SAID = (
 )
 
 
+class StopLine(Card):
+    """In one line, for where it stands above every post."""
+
+    def __init__(self) -> None:
+        super().__init__("notice", margins=(14, 8, 14, 8))
+        self.body.addWidget(icon_line("hand-palm", ASK_FIRST, kind="body", tint="warn")[0])
+
+
 class StopCard(Card):
     """The words, and a button while they have not been read yet: ``read`` fires once it is pressed."""
 
