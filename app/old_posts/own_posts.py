@@ -33,11 +33,10 @@ from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
 from app.old_posts.model import Platform
-from app.old_posts.results import ImportResult, Media, MediaRef
+from app.old_posts.results import ImportResult, Media
 from app.old_posts.signals.flag import Kind
 
 _MOST_MEDIA = 64 * 1024**2  # bytes of a picture or film
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic")
 _AT_A_TIME = 2_000
 _TO_REVIEW = PostFilter()
 
@@ -190,28 +189,23 @@ class OwnPosts:
         """Its page, where the platform gave a link."""
         return post.url if post.url and post.url.startswith("https://") else None
 
-    def media(self, post: KeptPost) -> tuple[MediaRef, ...]:
-        """Its pictures and films."""
-        shown = Past(self._shelf.imports()).last_to_show(post.last, post.platform) if post.media else None
-        files = shown.files if shown else ()
-        return tuple(MediaRef(name, files, name.lower().endswith(_PICTURES)) for name in post.media)
-
-    def open_media(self, ref: MediaRef, cancelled: Cancelled = lambda: False) -> Media:
-        """Slow. A picture or film out of the export, with the place that it gives away.
+    def open_media(self, post: KeptPost, name: str, cancelled: Cancelled = lambda: False) -> Media:
+        """Slow. A picture or film of a post, by its name there, out of the export, with the place that it gives away.
 
         Raises ``ExportMoved``, ``MediaNotThere`` and ``Stopped``.
         """
-        paths = [Path(name) for name in ref.files]
+        shown = Past(self._shelf.imports()).last_to_show(post.last, post.platform)
+        paths = [Path(file) for file in shown.files] if shown else []
         if not paths or not all(path.exists() for path in paths):
             raise ExportMoved
         with self._asking:
             try:
-                content = b"".join(ask(self._worker, MediaRequest(encoded(paths), ref.name, _MOST_MEDIA), cancelled))
+                content = b"".join(ask(self._worker, MediaRequest(encoded(paths), name, _MOST_MEDIA), cancelled))
             except JobRefused:
                 raise MediaNotThere from None
         if not content:
             raise MediaNotThere
-        return Media(content, self._place_of(content, ref.name))
+        return Media(content, self._place_of(content, name))
 
     # --- Deciding ---
 

@@ -9,6 +9,8 @@ import msgspec
 from app.core.posts import PostImport
 from app.old_posts.model import Platform, Summary
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
@@ -55,17 +57,13 @@ class ImportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaRef:
-    """A picture or film of a post, by its name in the ``files`` of an export."""
-
-    name: str
-    files: tuple[str, ...]
-    is_picture: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Media:
-    """Its bytes, and the place that they give away: latitude and longitude in degrees."""
+    """The bytes of a picture or film, and the place that they give away: latitude and longitude in degrees."""
 
     content: bytes
     place: tuple[float, float] | None
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of a post with this name is a picture, not a film or something else."""
+    return name.lower().endswith(_PICTURES)

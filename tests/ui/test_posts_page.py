@@ -112,9 +112,7 @@ def test_a_copy_that_was_asked_for_is_an_action_with_its_day(
     row.show()
     assert f"should be ready by {day(action.due)}" in words(row)
     page.show_tool("export:x")  # from the action: where the copy is dropped stands first then
-    wait_for(qtbot, page, "Drop what you got here")
-    said = words(page)
-    assert said.index("Drop what you got here") < said.index("Ask for a copy")
+    qtbot.waitUntil(lambda: words(page).index("Drop what you got here") < words(page).index("Ask for a copy"))
     check_fits(qtbot, page)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.posts import KeptPost
-from app.old_posts.results import MediaRef
+from app.old_posts.results import is_picture
 from app.ui.pages.page import error_box
 from app.ui.program import Program
 from app.ui.tasks import Task, run_task
@@ -31,13 +31,12 @@ class PostMedia(QWidget):
 
     def __init__(self, program: Program, post: KeptPost) -> None:
         super().__init__()
-        self._program = program
-        self._files = program.own_posts().media(post)
-        pictures = [file for file in self._files if file.is_picture]
+        self._program, self._post = program, post
+        pictures = [name for name in post.media if is_picture(name)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(icon_line("images", _what(len(pictures), len(self._files) - len(pictures)))[0])
+        column.addWidget(icon_line("images", _what(len(pictures), len(post.media) - len(pictures)))[0])
         self._pictures = QVBoxLayout()
         self._pictures.setSpacing(10)
         if pictures:
@@ -46,19 +45,19 @@ class PostMedia(QWidget):
             column.addWidget(row_of(self._ask))
         column.addLayout(self._pictures)
 
-    def _open(self, pictures: list[MediaRef]) -> None:
+    def _open(self, pictures: list[str]) -> None:
         self._ask.setEnabled(False)
         clear_layout(self._pictures)
-        posts = self._program.own_posts()
+        posts, post = self._program.own_posts(), self._post
 
-        def read(ref: MediaRef, task: Task) -> Opened:
-            media = posts.open_media(ref, task.cancelled)
-            return image_of(media.content, ref.name, LARGE), media.place
+        def read(name: str, task: Task) -> Opened:
+            media = posts.open_media(post, name, task.cancelled)
+            return image_of(media.content, name, LARGE), media.place
 
-        for number, ref in enumerate(pictures, 1):
+        for number, name in enumerate(pictures, 1):
             shown = OnePicture(self._program, f"Picture {number} of {len(pictures)}")
             self._pictures.addWidget(shown)
-            run_task(self, partial(read, ref), on_done=shown.show_opened, on_error=partial(self._failed, shown))
+            run_task(self, partial(read, name), on_done=shown.show_opened, on_error=partial(self._failed, shown))
 
     def _failed(self, shown: OnePicture, error: UserError) -> None:
         shown.show_trouble(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -18,6 +18,7 @@ from app.core.posts import (
     PostFilter,
     PostImport,
 )
+from app.old_posts.guides import Guide
 from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportResult
 from app.ui.widgets.basics import Button, Card, Icon
@@ -26,6 +27,7 @@ from app.ui.widgets.list_row import ListRow
 from app.ui.widgets.post_import_words import listed, whose_it_is, why_not
 from app.ui.widgets.post_kept import PostKept
 from app.ui.widgets.post_results import PostResults
+from app.ui.widgets.post_start import read_guides
 from app.ui.widgets.post_stop_question import CASES
 from app.ui.widgets.post_summary import PostRemoved, PostSummary
 from app.ui.widgets.post_words import DECIDED
@@ -42,6 +44,7 @@ class Standing:
     choices: PostChoices
     result: ImportResult | None
     new_to_review: int
+    guides: Sequence[Guide]  # none once something was imported: nobody needs them then
 
     @property
     def fates(self) -> Mapping[PostDecision, Mapping[PostFate, int]]:
@@ -70,15 +73,17 @@ class Standing:
         return max(0, self.counts.total - self.counts.to_review - decided)
 
 
-def read_standing(posts: OwnPosts) -> Standing:
-    """Takes some tens of milliseconds for a hundred thousand posts."""
+def read_standing(posts: OwnPosts, accounts: Container[str]) -> Standing:
+    """Takes some tens of milliseconds for a hundred thousand posts. ``accounts`` are the worker's, by platform."""
+    imports = posts.imports()
     return Standing(
-        posts.imports(),
+        imports,
         posts.counts(),
         posts.decisions(),
         posts.choices(),
         posts.last_result(),
         posts.counts(PostFilter(new_only=True)).to_review,
+        () if imports else read_guides(posts, accounts),
     )
 
 

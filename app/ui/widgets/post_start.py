@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.old_posts.following import export_origin
 from app.old_posts.guides import Guide
 from app.old_posts.model import Platform
+from app.old_posts.own_posts import OwnPosts
 from app.ui.widgets.basics import announce
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_guide import PostGuide
@@ -30,8 +32,8 @@ class PostStart(QWidget):
     chosen = Signal(list)  # Path
     expected = Signal()
 
-    def __init__(self, desk: PostDesk, *, first: bool, begin_with: str = "") -> None:
-        """``begin_with`` is the platform whose guide is shown; else it is one that was read, or an account."""
+    def __init__(self, desk: PostDesk, guides: Sequence[Guide], *, first: bool) -> None:
+        """``guides`` are as `read_guides` gives them."""
         super().__init__()
         self._desk = desk
         column = QVBoxLayout(self)
@@ -45,7 +47,6 @@ class PostStart(QWidget):
         waiting = self._waiting()
         drop_first = bool(waiting) or not first
         ask, then = ("", "") if drop_first else ("1. ", "2. ")
-        guides = _in_order(desk, begin_with)
         self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)
         self._guide.opened.connect(lambda guide: desk.open_page(guide.link, guide.name, PURPOSE))
@@ -82,11 +83,13 @@ class PostStart(QWidget):
             announce(self._guide, f"You will be reminded on {day(ready)}")
 
 
-def _in_order(desk: PostDesk, begin_with: str) -> list[Guide]:
-    """The guides: this platform's, then those of which a copy was read, then of the worker's accounts, then all."""
-    read = desk.part.platforms_read()
-    theirs = desk.program.worker.accounts
+def read_guides(posts: OwnPosts, accounts: Container[str], begin_with: str = "") -> list[Guide]:
+    """Some tens of milliseconds, from files and the history. How to ask each platform, the likeliest first.
+
+    That is the platform to ``begin_with``, then those of which a copy was read, then those of the worker's accounts.
+    """
+    read = posts.platforms_read()
     return sorted(
-        desk.part.guides(),
-        key=lambda guide: (guide.platform != begin_with, guide.platform not in read, guide.platform not in theirs),
+        posts.guides(),
+        key=lambda guide: (guide.platform != begin_with, guide.platform not in read, guide.platform not in accounts),
     )

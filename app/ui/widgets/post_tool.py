@@ -29,7 +29,7 @@ from app.ui.widgets.post_overview import PostOverview, Standing, read_standing
 from app.ui.widgets.post_progress import PostProgress
 from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_search import PostSearch
-from app.ui.widgets.post_start import PostStart
+from app.ui.widgets.post_start import PostStart, read_guides
 from app.ui.widgets.post_stop_question import StopQuestion
 from app.ui.widgets.post_work import LOOKING_AGAIN, READING, REMOVING, Job
 
@@ -79,7 +79,7 @@ class PostTool(QWidget):
         if self.progress.is_busy:
             return
         if kind == "export":
-            self._show(PostStart(self._desk, first=False, begin_with=platform))
+            self._show_start(platform)
         elif kind in TO_DO:
             self._show_decided(PostFilter(platform=platform, decision=PostDecision(kind), to_review=False))
 
@@ -111,14 +111,8 @@ class PostTool(QWidget):
 
     def show_overview(self, *, focus: bool = False) -> None:
         """Read how things stand, and show it."""
-        self._asked += 1
-        asked, posts = self._asked, self._desk.part
-        run_task(
-            self,
-            lambda _: read_standing(posts),
-            on_done=lambda standing: self._show_standing(standing, focus=focus) if asked == self._asked else None,
-            on_error=self._page.show_error,
-        )
+        posts, accounts = self._desk.part, self._program.worker.accounts
+        self._read(lambda: read_standing(posts, accounts), lambda standing: self._show_standing(standing, focus=focus))
 
     def show_review(self, chosen: PostFilter) -> None:
         """Lead to the queue; before the first time, to the question behind the stop."""
@@ -129,16 +123,35 @@ class PostTool(QWidget):
 
     # --- What is on screen ---
 
+    def _read(self, read: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Read what is to be shown, off the screen's thread; only what was asked for last is shown."""
+        self._asked += 1
+        asked = self._asked
+
+        def show(found: T) -> None:
+            if asked == self._asked:
+                then(found)
+
+        run_task(self, lambda _: read(), on_done=show, on_error=self._page.show_error)
+
+    def _show_start(self, begin_with: str = "") -> None:
+        """How to add a copy, when there is one already; ``begin_with`` is a platform."""
+        posts, accounts = self._desk.part, self._program.worker.accounts
+        self._read(
+            lambda: read_guides(posts, accounts, begin_with),
+            lambda guides: self._show(PostStart(self._desk, guides, first=False)),
+        )
+
     def _show_standing(self, standing: Standing, *, focus: bool) -> None:
         self._standing = standing
         if not standing.imports:
-            self._show(PostStart(self._desk, first=True), focus=focus, is_overview=True)
+            self._show(PostStart(self._desk, standing.guides, first=True), focus=focus, is_overview=True)
             return
         overview = PostOverview(standing, results_first=self._results_first)
         overview.review_asked.connect(self._later(self.show_review))
         overview.decided_asked.connect(self._later(self._show_decided))
         overview.find_asked.connect(self._later(lambda: self._show(PostSearch(self._desk))))
-        overview.add_asked.connect(self._later(lambda: self._show(PostStart(self._desk, first=False))))
+        overview.add_asked.connect(self._later(self._show_start))
         overview.account_asked.connect(self._later(self._show_account))
         overview.looking_for_asked.connect(self._later(self._show_looking_for))
         overview.case_asked.connect(self._later(lambda: self._ask_case(then=self.go_back)))

@@ -21,7 +21,7 @@ from app.old_posts.export_errors import ExportMoved, MediaNotThere, NotAnExport,
 from app.old_posts.job import NAME
 from app.old_posts.model import Platform, Section
 from app.old_posts.own_posts import OwnPosts
-from app.old_posts.results import ImportProgress
+from app.old_posts.results import ImportProgress, is_picture
 from app.old_posts.signals.flag import Kind
 from app.storage.vault import SqlVault
 from app.system.worker import WorkerProcess
@@ -243,18 +243,18 @@ def test_pictures_come_out_of_the_export_with_their_place(posts: OwnPosts, tmp_p
     [path] = save(tmp_path, x_archive([one, missing], others=others))
     posts.bring_in([path])
     found = by_words(posts)
-    [ref] = posts.media(found["See"])
-    assert ref.is_picture
-    opened = posts.open_media(ref)
+    [name] = found["See"].media
+    assert is_picture(name)
+    opened = posts.open_media(found["See"], name)
     assert opened.content == picture
     assert opened.place == pytest.approx((builders.LATITUDE, builders.LONGITUDE), abs=1e-4)
-    [film] = posts.media(found["And"])
-    assert not film.is_picture
+    [film] = found["And"].media
+    assert not is_picture(film)
     with pytest.raises(MediaNotThere):
-        posts.open_media(film)
+        posts.open_media(found["And"], film)
     path.rename(tmp_path / "moved.zip")
     with pytest.raises(ExportMoved):
-        posts.open_media(ref)
+        posts.open_media(found["See"], name)
 
 
 def test_wiped_posts_leave_what_the_next_import_needs(posts: OwnPosts, clock: FixedClock, tmp_path: Path) -> None:
