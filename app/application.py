@@ -361,12 +361,14 @@ class Application:
 
     def own_posts(self) -> OwnPosts:
         if self._posts is None:
-            from app.old_posts.job import NAME
+            from app.old_posts import flagging_job, reading_job
+            from app.old_posts.importing import Workers
             from app.old_posts.own_posts import OwnPosts
             from app.photos.in_memory import place_of
             from app.system.worker import WorkerProcess
 
-            self._posts = OwnPosts(self.vault, self.clock, self.resources / "old_posts", WorkerProcess(NAME), place_of)
+            workers = Workers(WorkerProcess(reading_job.NAME), WorkerProcess(flagging_job.NAME))
+            self._posts = OwnPosts(self.vault, self.clock, self.resources / "old_posts", workers, place_of)
         return self._posts
 
     @property

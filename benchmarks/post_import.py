@@ -1,8 +1,8 @@
 """How long an export takes from the file to posts that can be searched and reviewed, and what memory that takes.
 
-Part of ``python -m benchmarks posts``: its archive of X, through the worker process into an encrypted history on the
-disk of the working folder. As in the window the process is there when the file is chosen; in the second import, which
-also has the first flags timed, its start is included.
+Part of ``python -m benchmarks posts``: its archive of X, through the worker processes into an encrypted history on
+the disk of the working folder. As in the window the processes are there when the file is chosen; in the second import,
+which also has the first flags timed, their start is included.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def _figures(count: int, seconds: float, memory: float, told: dict[str, float]) 
     detail = f"{told['flagged']:,} flagged, {told['own']:.2g} s of it the window's own"
     yield Figure(f"{count:,} posts brought in, flagged and searchable", told["seconds"], seconds, "s", detail)
     yield Figure(
-        "growth of the process and its worker", told["memory"], memory, "MB", f"{told['worker']:,.0f} MB the worker's"
+        "growth of the process and its workers", told["memory"], memory, "MB", f"{told['workers']:,.0f} MB the workers'"
     )
-    yield Figure("the first flags, the start of the worker included", told["first"], 0.5, "s")
+    yield Figure("the first flags, the start of the workers included", told["first"], 0.5, "s")
     yield Figure("a search as one types (median)", told["find"], 10, "ms")
     yield Figure("from a decision to the next post (median)", told["decision"], 50, "ms")
     yield Figure("the same export once more", told["again"], seconds, "s")
@@ -62,7 +62,8 @@ def _measure(folder: Path) -> dict[str, float]:
 
     from app.core.clock import SystemClock
     from app.core.posts import PostDecision
-    from app.old_posts.job import NAME
+    from app.old_posts import flagging_job, reading_job
+    from app.old_posts.importing import Workers
     from app.old_posts.own_posts import OwnPosts
     from app.old_posts.results import ImportProgress
     from app.photos.in_memory import place_of
@@ -72,8 +73,8 @@ def _measure(folder: Path) -> dict[str, float]:
     from tests.history_makers import MemoryStore
 
     vault = HistoryFolder(folder / "history", MemoryStore(), SystemClock()).create_with_keyring()
-    worker, me = WorkerProcess(NAME), psutil.Process()
-    posts = OwnPosts(vault, SystemClock(), resources_dir() / "old_posts", worker, place_of)
+    both, me = (WorkerProcess(reading_job.NAME), WorkerProcess(flagging_job.NAME)), psutil.Process()
+    posts = OwnPosts(vault, SystemClock(), resources_dir() / "old_posts", Workers(*both), place_of)
     posts.warm_up()
     gc.collect()
     before, first, most, workers = me.memory_info().rss, 0.0, 0, 0
@@ -82,7 +83,7 @@ def _measure(folder: Path) -> dict[str, float]:
         nonlocal first, most, workers
         if not first and progress.flagged:
             first = time.monotonic() - begun
-        workers = max(workers, psutil.Process(worker.pid).memory_info().rss)
+        workers = max(workers, sum(psutil.Process(one.pid).memory_info().rss for one in both))
         most = max(most, me.memory_info().rss - before + workers)
 
     own, begun = sum(me.cpu_times()[:2]), time.monotonic()
@@ -91,7 +92,7 @@ def _measure(folder: Path) -> dict[str, float]:
         "seconds": time.monotonic() - begun,
         "own": sum(me.cpu_times()[:2]) - own,
         "memory": max(most, me.memory_info().rss - before) / 1024**2,
-        "worker": workers / 1024**2,
+        "workers": workers / 1024**2,
         "flagged": result.to_review,
     }
     decisions, searches = [], []

@@ -29,6 +29,7 @@ from app.old_posts.sources import Source
 from app.readers.errors import LockedArchive, TooLarge
 
 MOST_POSTS = 5_000_000
+_LONG_NUMBER = 25
 
 
 class Reading:
@@ -84,8 +85,8 @@ class Reading:
         )
 
     def _posts(self, platform: Platform, outcomes: Iterator[Outcome]) -> Iterator[Post]:
-        seen: dict[Section, set[str]] = {}
-        section, span, ids = None, _Span(), set[str]()  # of the post before: most are of the same section
+        seen: dict[Section, set[str | int]] = {}
+        section, span, ids = None, _Span(), set[str | int]()  # of the post before: most are of the same section
         for outcome in outcomes:
             if isinstance(outcome, Post):
                 if outcome.section is not section:
@@ -93,10 +94,11 @@ class Reading:
                     span, ids = self._span(platform, section), seen.setdefault(section, set())
                 self._found[outcome.member] += 1
                 if outcome.id:
-                    if outcome.id in ids:
+                    short = _short(outcome.id)
+                    if short in ids:
                         self._skipped[SkipReason.DUPLICATE] += 1
                         continue
-                    ids.add(outcome.id)
+                    ids.add(short)
                 self._parsed += 1
                 if self._parsed > MOST_POSTS:
                     raise TooLarge(f"{MOST_POSTS:,} posts")
@@ -178,6 +180,12 @@ def _why_nothing(source: Source) -> UserError:
 
 def _readers(source: Source) -> list[Reader]:
     return [reader for reader in READERS if reader.recognises(source)]
+
+
+def _short(post_id: str) -> str | int:
+    """The same id in half the memory, where it is a number: an export may have a million."""
+    is_number = len(post_id) < _LONG_NUMBER and post_id.isascii() and post_id.isdecimal() and post_id[0] != "0"
+    return int(post_id) if is_number else post_id
 
 
 @dataclass(slots=True)

@@ -1,14 +1,18 @@
-"""One import: from the files through the worker process into the history, and what it says of those before it."""
+"""One import: from the files through the worker processes into the history, and what it says of those before it."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,12 +23,24 @@ from app.core.vault_errors import VaultError
 from app.core.worker import JobFailed, Stopped, TooMuchMemory, Worker, WorkerDied
 from app.old_posts.comparing import Import, Judged, Past, judge
 from app.old_posts.export_errors import NeedsTooMuch, ReadingFailed, TakesTooLong
-from app.old_posts.messages import ROWS, End, Message, Progress, Proof, Request
+from app.old_posts.messages import (
+    ROWS,
+    End,
+    Flagged,
+    FlagRequest,
+    ImportRequest,
+    Looking,
+    Message,
+    Progress,
+    Proof,
+    ReadingRequest,
+)
 from app.old_posts.model import Platform, Summary
 from app.old_posts.results import ImportProgress, ImportResult, Outcome
 
 Cancelled = Callable[[], bool]
 Report = Callable[[ImportProgress], None]
+_AHEAD = 3  # messages of rows that are flagged or wait for it
 PATIENCE = 300  # seconds without a word of the worker process; a large history of places is told of at its end
 _messages = msgspec.json.Decoder(Message)
 
@@ -36,10 +52,22 @@ class Kept(msgspec.Struct, frozen=True):
     outcome: Outcome
 
 
-def ask(worker: Worker, request: Request, cancelled: Cancelled) -> Iterator[bytes]:
+class Workers(NamedTuple):
+    """The two worker processes: one runs `reading_job.ReadingJob`, the other `flagging_job.FlaggingJob`."""
+
+    reading: Worker
+    flagging: Worker
+
+    def close(self) -> None:
+        """End both, until they are needed again."""
+        self.reading.close()
+        self.flagging.close()
+
+
+def ask(worker: Worker, request: ReadingRequest | FlagRequest, cancelled: Cancelled) -> Iterator[bytes]:
     """The messages of an answer.
 
-    Raises `UserError` where the export brings the worker process down or holds it up, and ``Stopped``.
+    Raises `UserError` where what was asked brings the worker process down or holds it up, and ``Stopped``.
     """
     heard = time.monotonic()
 
@@ -74,26 +102,71 @@ class _Answer:
     summary: Summary | None = None
 
 
+class Flagging:
+    """Has rows flagged in their own process, in the order in which they came, while others are read and stored."""
+
+    def __init__(self, worker: Worker, looking: Looking, resources: Path, cancelled: Cancelled) -> None:
+        self._worker = worker
+        self._looking = looking
+        self._resources = os.fsencode(resources)
+        self._cancelled = cancelled
+        self._over = Event()
+        self._thread = ThreadPoolExecutor(1, "flagging")
+        self._waiting: deque[tuple[Progress, Future[list[bytes]]]] = deque()
+
+    def __enter__(self) -> Flagging:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.shutdown(cancel_futures=True)
+
+    def add(self, progress: Progress, rows: bytes) -> None:
+        """Take rows that came with ``progress``."""
+        self._waiting.append((progress, self._thread.submit(self._flagged, rows)))
+
+    def done(self, *, all_of_them: bool = False) -> Iterator[tuple[Progress, bytes, int]]:
+        """What is flagged by now, with the number of posts to look at again; waits where too much was taken.
+
+        Raises what `ask` raises.
+        """
+        while self._waiting and (all_of_them or len(self._waiting) > _AHEAD or self._waiting[0][1].done()):
+            progress, flagging = self._waiting.popleft()
+            rows, told = flagging.result()
+            yield progress, rows, msgspec.json.decode(told, type=Flagged).count
+
+    def _flagged(self, rows: bytes) -> list[bytes]:
+        request = FlagRequest(self._looking, self._resources, rows=msgspec.Raw(rows))
+        return list(ask(self._worker, request, lambda: self._over.is_set() or self._cancelled()))
+
+
 class Importing:
-    """Imports into one history, through one worker process.
+    """Imports into one history, with the lists in ``resources``.
 
     ``follow`` is told the platforms of an import that is about to be kept, and saves what follows from it.
     """
 
     def __init__(
-        self, vault: Vault, worker: Worker, clock: Clock, follow: Callable[[Sequence[Platform]], None]
+        self,
+        vault: Vault,
+        workers: Workers,
+        resources: Path,
+        clock: Clock,
+        follow: Callable[[Sequence[Platform]], None],
     ) -> None:
         self._vault = vault
         self._shelf = vault.posts
-        self._worker = worker
+        self._workers = workers
+        self._resources = resources
         self._clock = clock
         self._follow = follow
 
-    def run(self, request: Request, files: Sequence[Path], report: Report, cancelled: Cancelled) -> ImportResult:
+    def run(self, request: ImportRequest, looking: Looking, report: Report, cancelled: Cancelled) -> ImportResult:
         """Keep the whole of it, or nothing. Raises ``UserError``, and ``Stopped`` within half a second."""
-        number = self._shelf.begin_import(self._clock.now(), [str(path.absolute()) for path in files])
+        files = [os.fsdecode(path) for path in request.paths]
+        number = self._shelf.begin_import(self._clock.now(), files)
         try:
-            answer = self._store(number, request, report, cancelled)
+            answer = self._store(number, request, looking, report, cancelled)
             assert answer.summary is not None  # noqa: S101 - the job ends with it, or an error was raised
             judged = self._judge(number, answer, answer.summary)
             if cancelled():
@@ -115,21 +188,36 @@ class Importing:
             raise
         return result_of(self._shelf, self._shelf.imports()[0])
 
-    def _store(self, number: int, request: Request, report: Report, cancelled: Cancelled) -> _Answer:
-        answer = _Answer()
-        for message in ask(self._worker, request, cancelled):
-            if cancelled():  # what waits to be taken in need not be
-                raise Stopped
-            if message.startswith(ROWS):
-                answer.added += self._shelf.add(number, message)
-                continue
-            match _messages.decode(message):
-                case Progress(read, flagged, expected):
-                    report(ImportProgress(read, flagged, expected))
-                case Proof(keys):
-                    answer.proofs += keys
-                case End(summary):
-                    answer.summary = summary
+    def _store(
+        self, number: int, request: ImportRequest, looking: Looking, report: Report, cancelled: Cancelled
+    ) -> _Answer:
+        answer, progress, to_review = _Answer(), Progress(0, None), 0
+
+        def store(*, all_of_them: bool = False) -> None:
+            nonlocal to_review
+            for at, rows, flagged in flagging.done(all_of_them=all_of_them):
+                if cancelled():  # what waits to be taken in need not be
+                    raise Stopped
+                answer.added += self._shelf.add(number, rows)
+                to_review += flagged
+                report(ImportProgress(at.read, to_review, at.expected))
+
+        with Flagging(self._workers.flagging, looking, self._resources, cancelled) as flagging:
+            for message in ask(self._workers.reading, request, cancelled):
+                if cancelled():
+                    raise Stopped
+                if message.startswith(ROWS):
+                    flagging.add(progress, message)
+                    store()
+                    continue
+                match _messages.decode(message):
+                    case Progress() as progress:
+                        pass
+                    case Proof(keys):
+                        answer.proofs += keys
+                    case End(summary):
+                        answer.summary = summary
+            store(all_of_them=True)
         return answer
 
     def _judge(self, number: int, answer: _Answer, summary: Summary) -> Judged:

@@ -1,13 +1,14 @@
-"""What the program and the worker process of old posts say to each other, as JSON.
+"""What the program and the two worker processes of old posts say to each other, as JSON.
 
-A message that is a list holds rows for the history, as `PostShelf.add` or `PostShelf.set_flags` takes them: it goes
-there as it came. Every other message is one of `Message`. Paths are as `os.fsencode` writes them: a name on the disk
-need not be text.
+One reads the export, the other flags what it read: a post takes both as long, and they work side by side. A message
+that is a list holds rows for the history, from the first without flags, from the second as `PostShelf.add` or
+`PostShelf.set_flags` takes them: it goes on as it came. Every other message is one of `Message`. Paths are as
+`os.fsencode` writes them: a name on the disk need not be text.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -27,41 +28,14 @@ class Looking(msgspec.Struct, frozen=True):
 
 
 class ImportRequest(msgspec.Struct, frozen=True, tag="import"):
-    """Read the export at ``paths`` and flag it.
+    """Read the export at ``paths``.
 
-    ``me`` are the worker's names in chats; ``others`` is whether other people's messages come in too. ``resources`` is
-    the folder of the lists that came with the program.
+    ``me`` are the worker's names in chats; ``others`` is whether other people's messages come in too.
     """
 
     paths: tuple[bytes, ...]
-    resources: bytes
-    looking: Looking = Looking()
     me: tuple[str, ...] = ()
     others: bool = False
-
-
-class Stored(msgspec.Struct, frozen=True, gc=False):
-    """What is flagged anew: a post as `PostShelf.rows_to_flag` gives it."""
-
-    id: int
-    platform: Platform
-    section: Section
-    text: str
-    at: int | None = None
-    media: tuple[str, ...] = ()
-    tagged: tuple[str, ...] = ()
-    is_reply: bool = False
-    is_shared: bool = False
-    lat: float | None = None
-    lon: float | None = None
-
-
-class FlagRequest(msgspec.Struct, frozen=True, tag="flag"):
-    """Flag stored posts anew: ``posts`` is a list of `Stored` as JSON."""
-
-    posts: msgspec.Raw
-    resources: bytes
-    looking: Looking
 
 
 class NamesRequest(msgspec.Struct, frozen=True, tag="names"):
@@ -78,15 +52,57 @@ class MediaRequest(msgspec.Struct, frozen=True, tag="media"):
     most: int
 
 
-Request = ImportRequest | FlagRequest | NamesRequest | MediaRequest
+ReadingRequest = ImportRequest | NamesRequest | MediaRequest
+
+
+class Stored(msgspec.Struct, frozen=True, gc=False):
+    """What is flagged anew: a post as `PostShelf.rows_to_flag` gives it, and as `signals.flag.Worded` has it."""
+
+    id: int
+    platform: Platform
+    section: Section
+    text: str
+    seconds: int | None = msgspec.field(name="at", default=None)
+    tagged: tuple[str, ...] = ()
+    is_reply: bool = False
+    is_shared: bool = False
+    lat: float | None = None
+    lon: float | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was posted."""
+        return None if self.seconds is None else datetime.fromtimestamp(self.seconds, UTC)
+
+    @property
+    def location(self) -> tuple[float, float] | None:
+        """Its latitude and longitude in degrees."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
+
+
+class FlagRequest(msgspec.Struct, frozen=True):
+    """Flag posts: ``rows`` as they came from reading, or ``stored`` as the history gave them.
+
+    ``resources`` is the folder of the lists that came with the program.
+    """
+
+    looking: Looking
+    resources: bytes
+    rows: msgspec.Raw = msgspec.Raw(b"[]")
+    stored: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
-    """How many posts are read, how many of them deserve another look, and how many there are as far as is known."""
+    """How many posts are read with the rows that come next, and how many there are as far as is known."""
 
     read: int
-    flagged: int
     expected: int | None
+
+
+class Flagged(msgspec.Struct, frozen=True, tag="flagged"):
+    """How many of the rows before deserve another look."""
+
+    count: int
 
 
 class Proof(msgspec.Struct, frozen=True, tag="proof"):
@@ -107,4 +123,4 @@ class End(msgspec.Struct, frozen=True, tag="end"):
     summary: Summary
 
 
-Message = Progress | Proof | Names | End
+Message = Progress | Flagged | Proof | Names | End

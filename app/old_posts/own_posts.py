@@ -24,13 +24,13 @@ from app.core.posts import (
     PostFilter,
     PostImport,
 )
-from app.core.worker import JobRefused, Stopped, Worker
+from app.core.worker import JobRefused, Stopped
 from app.old_posts import following
 from app.old_posts.comparing import Past
 from app.old_posts.export_errors import ExportMoved, MediaNotThere
 from app.old_posts.follow_up import FollowUp
 from app.old_posts.guides import Guide, load_guides
-from app.old_posts.importing import Cancelled, Importing, Report, ask, encoded, result_of
+from app.old_posts.importing import Cancelled, Importing, Report, Workers, ask, encoded, result_of
 from app.old_posts.messages import FlagRequest, ImportRequest, Looking, MediaRequest, Names, NamesRequest
 from app.old_posts.model import Platform
 from app.old_posts.results import ImportResult, Media
@@ -53,29 +53,29 @@ class _Step:
 class OwnPosts:
     """What the window needs of this part. Usable from any thread; close it with the history.
 
-    ``worker`` runs `job.PostsJob`, ``resources`` is the folder of its lists.
+    ``resources`` is the folder of the lists.
     """
 
-    def __init__(self, vault: Vault, clock: Clock, resources: Path, worker: Worker, place_of: PhotoPlace) -> None:
+    def __init__(self, vault: Vault, clock: Clock, resources: Path, workers: Workers, place_of: PhotoPlace) -> None:
         self._vault = vault
         self._shelf = vault.posts
         self._clock = clock
         self._resources = resources
-        self._worker = worker
+        self._workers = workers
         self._place_of = place_of
-        self._asking = threading.Lock()  # the worker process answers one question at a time
+        self._asking = threading.Lock()  # a worker process answers one question at a time
         self._undo: list[_Step] = []
         self._follow_up = FollowUp(vault, clock)
 
     def warm_up(self) -> None:
-        """Slow. Start the worker process with its lists, so that the first posts of an import come at once."""
+        """Slow. Start the worker processes with their lists, so that the first posts of an import come at once."""
         with self._asking, suppress(Stopped):  # nobody waits for it any more
-            for _ in self._flags_of(_NONE, _looking(self.choices()), lambda: False):
-                pass
+            list(self._flags_of(_NONE, _looking(self.choices()), lambda: False))
+            list(ask(self._workers.reading, NamesRequest(()), lambda: False))
 
     def rest(self) -> None:
-        """End the worker process until it is needed again: it holds memory, and no words of posts when it is gone."""
-        self._worker.close()
+        """End the worker processes until they are needed again: they hold memory, and then no words of posts."""
+        self._workers.close()
 
     # --- What to look for ---
 
@@ -107,7 +107,7 @@ class OwnPosts:
         Empty for every other export. Raises ``UserError`` and ``Stopped``.
         """
         with self._asking:
-            [message] = ask(self._worker, NamesRequest(encoded(paths)), cancelled)
+            [message] = ask(self._workers.reading, NamesRequest(encoded(paths)), cancelled)
         return msgspec.json.decode(message, type=Names).names
 
     def bring_in(
@@ -124,20 +124,14 @@ class OwnPosts:
         ``me`` are the worker's names in chats, ``others`` is whether other people's messages come in too. Posts can be
         reviewed while it runs. Raises ``UserError``, and ``Stopped`` within half a second: nothing is kept then.
         """
-        request = ImportRequest(
-            encoded(paths),
-            os.fsencode(self._resources),
-            _looking(self.choices()),
-            tuple(me),
-            others,
-        )
+        importing = Importing(self._vault, self._workers, self._resources, self._clock, self._follow_up.imported)
+        request = ImportRequest(encoded(paths), tuple(me), others)
         with self._asking:
             try:
-                importing = Importing(self._vault, self._worker, self._clock, self._follow_up.imported)
-                return importing.run(request, paths, progress, cancelled)
+                return importing.run(request, _looking(self.choices()), progress, cancelled)
             finally:
                 self._undo.clear()  # what was decided on may be gone
-                self._worker.close()  # what it read of a large export need not stay in memory
+                self._workers.close()  # what they read of a large export need not stay in memory
 
     def imports(self) -> list[PostImport]:
         """The finished imports, the newest first."""
@@ -200,7 +194,8 @@ class OwnPosts:
             raise ExportMoved
         with self._asking:
             try:
-                content = b"".join(ask(self._worker, MediaRequest(encoded(paths), name, _MOST_MEDIA), cancelled))
+                request = MediaRequest(encoded(paths), name, _MOST_MEDIA)
+                content = b"".join(ask(self._workers.reading, request, cancelled))
             except JobRefused:
                 raise MediaNotThere from None
         if not content:
@@ -260,8 +255,8 @@ class OwnPosts:
                 self._follow_up.chosen()
 
     def _flags_of(self, posts: bytes, looking: Looking, cancelled: Cancelled) -> Iterator[bytes]:
-        request = FlagRequest(msgspec.Raw(posts), os.fsencode(self._resources), looking)
-        return ask(self._worker, request, cancelled)
+        request = FlagRequest(looking, os.fsencode(self._resources), stored=msgspec.Raw(posts))
+        return ask(self._workers.flagging, request, cancelled)
 
     def _flag_anew(self, looking: Looking, progress: Callable[[int, int], None], cancelled: Cancelled) -> None:
         total, done, last = self.counts(PostFilter(to_review=False)).total, 0, 0

@@ -1,60 +1,78 @@
-"""A post as it goes into the history: what `app.core.posts.PostShelf` takes, made in the worker process."""
+"""A post as it goes into the history: what `app.core.posts.PostShelf` takes.
+
+One worker process makes it of what it read, another one adds the flags; the program hands it on as it comes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
 from app.old_posts.identity import fingerprint, key_of
-from app.old_posts.model import Post
+from app.old_posts.model import Platform, Post, Section
 from app.old_posts.signals.flag import Flag, Kind
 
 _LONGEST = 1_000_000  # characters of one post; no platform lets anyone write so much
 _MOST_NAMES = 1_000
-_MOST_CHARACTERS = 1_000_000  # in a message
 _ADDRESSES = re.compile(r"(?:https?://|www\.|@)\S+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _encode = msgspec.json.Encoder().encode
 
-
-Row = tuple[object, ...]
-
-
-class Batch:
-    """Some posts on their way into the history."""
-
-    def __init__(self) -> None:
-        self._rows: list[Row] = []
-        self._characters = 0
-
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self._rows)
-
-    def add(self, post: Post, flags: Sequence[Flag], account: str | None) -> None:
-        """Add a post of ``account``."""
-        self._rows.append(post_row(post, flags, account))
-        self._characters += len(post.text)
-
-    def is_full(self, posts: int) -> bool:
-        """Whether it has so many posts, or as many words as a message should have."""
-        return len(self._rows) >= posts or self._characters >= _MOST_CHARACTERS
-
-    def encoded(self) -> bytes:
-        """The message of it."""
-        return encode(self._rows)
+FlagColumns = tuple[int, list[tuple[str, int, int, str]], str | None]
+"""Weight, flags and twin."""
 
 
-def post_row(post: Post, flags: Sequence[Flag], account: str | None) -> Row:
-    """The values of `POST_FIELDS`, in their order. This runs for every one of a million posts."""
-    place = post.location
-    return (
+class Row(msgspec.Struct, array_like=True, gc=False):
+    """The values of `POST_FIELDS`, in their order. It has what a signal asks of a post: see `signals.flag.Worded`."""
+
+    key: str
+    print: str
+    twin: str | None
+    platform: Platform
+    section: Section
+    account: str | None
+    seconds: int | None
+    quality: str
+    url: str | None
+    media: tuple[str, ...]
+    tagged: tuple[str, ...]
+    is_reply: bool
+    is_shared: bool
+    lat: float | None
+    lon: float | None
+    audience: str | None
+    edited: bool
+    weight: int
+    flags: Sequence[tuple[str, int, int, str]]
+    text: str
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was posted."""
+        return None if self.seconds is None else datetime.fromtimestamp(self.seconds, UTC)
+
+    @property
+    def location(self) -> tuple[float, float] | None:
+        """Its latitude and longitude in degrees."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
+
+    def add_flags(self, flags: Sequence[Flag]) -> None:
+        """Write down what calls for another look."""
+        if flags:
+            self.weight, self.flags, self.twin = flag_columns(self.text, flags)
+
+
+def row_of(post: Post, account: str | None) -> Row:
+    """The row of a post of ``account``, without flags. This runs for every one of a million posts."""
+    lat, lon = post.location or (None, None)
+    return Row(
         key_of(post),
         fingerprint(post).hex(),
-        twin(post.text) if flags else None,  # only what is to review has any
+        None,
         post.platform,
         post.section,
         account,
@@ -65,23 +83,20 @@ def post_row(post: Post, flags: Sequence[Flag], account: str | None) -> Row:
         post.tagged[:_MOST_NAMES],
         post.is_reply,
         post.is_shared,
-        place[0] if place else None,
-        place[1] if place else None,
+        lat,
+        lon,
         post.audience,
         post.edited,
-        weight_of(flags) if flags else 0,
-        [_flag(flag) for flag in flags] if flags else (),
+        0,
+        (),
         post.text[:_LONGEST],
     )
 
 
-def flags_row(post_id: int, text: str, flags: Sequence[Flag]) -> Row:
-    """What `PostShelf.set_flags` takes for one post."""
-    return (post_id, weight_of(flags), [_flag(flag) for flag in flags], twin(text) if flags else None)
-
-
-def _flag(flag: Flag) -> tuple[str, int, int, str]:
-    return flag.kind, flag.start, flag.end, flag.why
+def flag_columns(text: str, flags: Sequence[Flag]) -> FlagColumns:
+    """What the flags of a post come to. Only what is to review has a twin."""
+    named = [(flag.kind.value, flag.start, flag.end, flag.why) for flag in flags]
+    return weight_of(flags), named, twin(text) if flags else None
 
 
 def twin(text: str) -> str | None:
@@ -112,7 +127,7 @@ def encode(rows: Sequence[Row]) -> bytes:
     try:
         return _encode(rows)
     except UnicodeEncodeError:
-        return _encode([tuple(map(_plain, one)) for one in rows])
+        return _encode([tuple(map(_plain, msgspec.structs.astuple(row))) for row in rows])
 
 
 def _plain(value: object) -> object:

@@ -13,9 +13,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import BinaryIO
 
@@ -28,6 +29,10 @@ from app.system.paths import program_root
 from app.system.worker_frames import FrameKind, read_frame, write_frame
 
 _FAILED = 3
+_BREATH = 0.2  # seconds
+_YOUNG = 100_000  # new objects between two looks for cycles: of hundreds, as usual, they are a tenth of all work
+
+_Asked = tuple[bytes, threading.Event]
 
 
 def main(job: str, memory: int) -> None:
@@ -35,16 +40,16 @@ def main(job: str, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl and C are for the program, which then closes this process
     leave_no_dump()
     limit_memory(memory)
+    gc.set_threshold(_YOUNG)
     requests, out = _own_pipes()
-    waiting: SimpleQueue[tuple[bytes, threading.Event]] = SimpleQueue()
+    waiting: SimpleQueue[_Asked] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     module, _, name = job.partition(":")
     served: Job = getattr(import_module(module), name)(_Doors(ShutDoors()))
     while True:
-        request, stop = waiting.get()
+        request, stop = _next(waiting)
         _answer(served, request, stop, _Out(out))
         del request
-        gc.collect()
 
 
 class _Doors:
@@ -92,7 +97,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return pipes
 
 
-def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[bytes, threading.Event]]) -> None:
+def _listen(requests: BinaryIO, waiting: SimpleQueue[_Asked]) -> None:
     """Take what the program says, while the job works too."""
     stop = threading.Event()
     while frame := read_frame(requests):
@@ -102,6 +107,14 @@ def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[bytes, threading.Even
             stop = threading.Event()
             waiting.put((frame.content, stop))
     os._exit(0)
+
+
+def _next(waiting: SimpleQueue[_Asked]) -> _Asked:
+    """The next request. What the one before left behind goes as soon as nobody asks: to look for it takes a while."""
+    with suppress(Empty):
+        return waiting.get(timeout=_BREATH)
+    gc.collect()
+    return waiting.get()
 
 
 def _answer(job: Job, request: bytes, stop: threading.Event, out: _Out) -> None:

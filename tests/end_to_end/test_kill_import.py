@@ -28,15 +28,13 @@ import os, signal, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from app.core.clock import FixedClock
-from app.old_posts.job import NAME
 from app.storage.database import Database, open_database
 from app.storage.vault import SqlVault
-from app.system.worker import WorkerProcess
-from tests.unit.old_posts.posts_kit import own_posts
+from tests.unit.old_posts.posts_kit import own_posts, processes
 
 path, export, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 vault = SqlVault(open_database(path, bytes(range(32)), path.parent / "backups", date(2026, 11, 20)))
-posts = own_posts(vault, FixedClock(datetime(2026, 5, 1, tzinfo=UTC)), WorkerProcess(NAME))
+posts = own_posts(vault, FixedClock(datetime(2026, 5, 1, tzinfo=UTC)), processes())
 statements = 0
 for name in ("rows", "write"):
     def counted(*arguments, real=getattr(Database, name), **named):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from app.old_posts.model import Post, Section
+from app.old_posts.model import Section
 from app.old_posts.signals import email, location, numbers, phone, postcode, tagging
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 from app.old_posts.signals.lexicon import Lexicon
 from app.old_posts.signals.own_words import OwnWords
 from app.old_posts.signals.spoken import Spoken
@@ -21,7 +21,7 @@ from app.old_posts.signals.word_lists import load_word_lists
 FOLDER = "signals"
 """Where the word lists are in the resources of this part."""
 
-Signal = Callable[[Post], Iterable[Flag]]
+Signal = Callable[[Worded], Iterable[Flag]]
 """Looks at one post. Where the text gives the reason, the flag says which characters."""
 
 _WITH_DIGITS: tuple[tuple[Kind, Signal], ...] = (
@@ -59,7 +59,7 @@ class Signals:
         self._qualified = qualified if Kind.BEFORE_QUALIFYING not in off else None
         self._spoken = Spoken(Lexicon(load_word_lists(resources / FOLDER), off))
 
-    def flags(self, post: Post) -> list[Flag]:
+    def flags(self, post: Worded) -> list[Flag]:
         """Every reason to look at a post again, in the order of the text."""
         text = post.text
         found, digits = self._spoken.look(text)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 KIND = Kind.EMAIL
 _ADDRESS = re.compile(
@@ -24,7 +23,7 @@ _HIDDEN = re.compile(
 )
 
 
-def find(post: Post) -> Iterator[Flag]:
+def find(post: Worded) -> Iterator[Flag]:
     """The addresses that could be written to; those whose sign is put in words too."""
     if ")" in post.text or "]" in post.text or " @ " in post.text or " dot " in post.text:
         for found in _HIDDEN.finditer(post.text):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
+
+from app.old_posts.model import Platform, Section
 
 
 class Kind(StrEnum):
@@ -44,3 +48,24 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
     end: int
     why: str
     weight: int = 2
+
+
+class Worded(Protocol):
+    """What a signal asks of a post: see `app.old_posts.model.Post`, which is one."""
+
+    @property
+    def platform(self) -> Platform: ...
+    @property
+    def section(self) -> Section: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def at(self) -> datetime | None: ...
+    @property
+    def tagged(self) -> tuple[str, ...]: ...
+    @property
+    def is_reply(self) -> bool: ...
+    @property
+    def is_shared(self) -> bool: ...
+    @property
+    def location(self) -> tuple[float, float] | None: ...

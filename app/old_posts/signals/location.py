@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from app.old_posts.formats.common import place
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 KIND = Kind.LOCATION
 KEPT = "The platform keeps a precise place with this post. Posts with a place show where you live, work and spend time."
@@ -17,13 +16,13 @@ _POINT = re.compile(
 )
 
 
-def find_kept(post: Post) -> Iterator[Flag]:
+def find_kept(post: Worded) -> Iterator[Flag]:
     """The place kept with the post."""
     if post.location:
         yield Flag(KIND, 0, 0, KEPT, KINDS[KIND].weight)
 
 
-def find_written(post: Post) -> Iterator[Flag]:
+def find_written(post: Worded) -> Iterator[Flag]:
     """Links to places."""
     if "," in post.text or "%2C" in post.text:
         for found in _POINT.finditer(post.text):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 _NI = re.compile(
     r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -25,14 +24,14 @@ _HEALTH = re.compile(
 _TEN = 10
 
 
-def find_ni(post: Post) -> Iterator[Flag]:
+def find_ni(post: Worded) -> Iterator[Flag]:
     """National Insurance numbers with a prefix that is given out."""
     if _NI_END.search(post.text):
         for found in _NI.finditer(post.text):
             yield KINDS[Kind.NI_NUMBER].flag(Kind.NI_NUMBER, *found.span())
 
 
-def find_nhs(post: Post) -> Iterator[Flag]:
+def find_nhs(post: Worded) -> Iterator[Flag]:
     """NHS and CHI numbers whose check digit is right; without spaces only where the post speaks of health.
 
     One of eleven numbers of ten digits has such a check digit by chance.

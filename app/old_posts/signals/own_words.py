@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from app.core.errors import UserError
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 KIND = Kind.OWN_WORD
 MOST_WORDS = 2_000
@@ -32,7 +31,7 @@ class OwnWords:
         self._quick = _quick_words(wanted)
         self._pattern = re.compile(rf"(?<!\w)(?:{together})(?!\w)", re.IGNORECASE) if together else None
 
-    def find(self, post: Post) -> list[Flag]:
+    def find(self, post: Worded) -> list[Flag]:
         """The watch words of a post."""
         if not self._pattern or not self._may_have_one(post.text):
             return []

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 KIND = Kind.PHONE
 _MAYBE = re.compile(r"(?:\+|(?<![\w.])\(?0)[\d(][\d\s().\-–/]{6,}\d")
@@ -22,7 +21,7 @@ _BRITISH = re.compile(
 _PUBLIC = re.compile(r"(?:\+44|0044|\(?0)[\s(]*[389]")  # helplines and firms: no private person has such a number
 
 
-def find(post: Post) -> Iterator[Flag]:
+def find(post: Worded) -> Iterator[Flag]:
     """The numbers that could be rung, but for those of helplines and firms."""
     spans = [found.span() for found in _BRITISH.finditer(post.text) if _has_digits(found[0])]
     if any(not _is_within(found.start(), spans) for found in _MAYBE.finditer(post.text)):

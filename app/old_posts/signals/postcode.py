@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.old_posts.model import Post
 from app.old_posts.signals.catalogue import KINDS
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.signals.flag import Flag, Kind, Worded
 
 KIND = Kind.POSTCODE
 _INWARD = re.compile(
@@ -27,7 +26,7 @@ _PUBLIC = frozenset(("SW1A0AA", "SW1A2AA", "SW1A1AA", "EH991SP", "CF991SN", "CF9
 _NO_END = re.compile(r"\d(?:ST|ND|RD|TH|HR|LB|FT|GB|TB|PT|YR|ED)", re.IGNORECASE)  # the M25 2nd exit
 
 
-def find(post: Post) -> Iterator[Flag]:
+def find(post: Worded) -> Iterator[Flag]:
     """The postcodes, in capitals or not, with the space or without."""
     if not _INWARD.search(post.text):
         return

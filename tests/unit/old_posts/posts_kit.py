@@ -9,12 +9,16 @@ from threading import Event
 from typing import cast
 
 from app.core.clock import FixedClock
-from app.core.worker import Doors, Stopped, Worker
-from app.old_posts.job import PostsJob
+from app.core.worker import Doors, Job, Stopped
+from app.old_posts import flagging_job, reading_job
+from app.old_posts.flagging_job import FlaggingJob
+from app.old_posts.importing import Workers
 from app.old_posts.own_posts import OwnPosts
+from app.old_posts.reading_job import ReadingJob
 from app.photos.in_memory import place_of
 from app.storage.vault import SqlVault
 from app.system.paths import resources_dir
+from app.system.worker import WorkerProcess
 from tests.unit.old_posts.export_builders import Files, tweet, x_archive, zipped
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,8 +27,8 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 class AtOnce:
     """A ``Worker`` without a process: what it answers is the same, and comes sooner."""
 
-    def __init__(self) -> None:
-        self._job = PostsJob(cast("Doors", None))
+    def __init__(self, job: type[Job]) -> None:
+        self._job = job(cast("Doors", None))
 
     def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
         messages: list[bytes] = []
@@ -38,8 +42,18 @@ class AtOnce:
         pass
 
 
-def own_posts(vault: SqlVault, clock: FixedClock, worker: Worker | None = None) -> OwnPosts:
-    return OwnPosts(vault, clock, resources_dir() / "old_posts", worker or AtOnce(), place_of)
+def at_once() -> Workers:
+    """Both jobs in this process."""
+    return Workers(AtOnce(ReadingJob), AtOnce(FlaggingJob))
+
+
+def own_posts(vault: SqlVault, clock: FixedClock, workers: Workers | None = None) -> OwnPosts:
+    return OwnPosts(vault, clock, resources_dir() / "old_posts", workers or at_once(), place_of)
+
+
+def processes() -> Workers:
+    """Both jobs as in the window; close them."""
+    return Workers(WorkerProcess(reading_job.NAME), WorkerProcess(flagging_job.NAME))
 
 
 def save(folder: Path, files: Files, name: str = "export") -> list[Path]:

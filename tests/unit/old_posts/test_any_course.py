@@ -22,7 +22,7 @@ from app.old_posts.own_posts import OwnPosts
 from app.storage.vault import SqlVault
 from tests.history_makers import make_folder
 from tests.unit.old_posts.export_builders import X_ID
-from tests.unit.old_posts.posts_kit import START, AtOnce, archive, go_to, own_posts, save
+from tests.unit.old_posts.posts_kit import START, archive, at_once, go_to, own_posts, save
 
 WORDS = ["Ring ann on 0161 496 0001", "Ring bob on 0161 496 0002", "tea", "Mail cy@example.org"]
 Print = tuple[str, bytes]
@@ -64,7 +64,7 @@ decides = st.builds(Decide, st.integers(0, 4), st.sampled_from(PostDecision))
 deeds = st.lists(
     st.one_of(imports, imports, decides, decides, decides, st.just(Undo()), st.builds(Wipe, st.booleans())), max_size=12
 )
-worker = AtOnce()
+workers = at_once()
 
 
 @dataclass
@@ -179,7 +179,7 @@ def test_any_course(course: list[Deed]) -> None:
     with TemporaryDirectory() as name:
         vault = make_folder(Path(name, "home")).create_with_keyring()
         clock = FixedClock(START)
-        doing = Course(own_posts(vault, clock, worker), vault, clock, Path(name))
+        doing = Course(own_posts(vault, clock, workers), vault, clock, Path(name))
         for deed in course:
             doing.do(deed)
             doing.check()

@@ -18,7 +18,7 @@ from app.core.posts import KeptPost, OpenCase, PostChoices, PostDecision, PostFi
 from app.core.worker import Stopped
 from app.old_posts import importing
 from app.old_posts.export_errors import ExportMoved, MediaNotThere, NotAnExport, ReadingFailed, TakesTooLong
-from app.old_posts.job import NAME
+from app.old_posts.importing import Workers
 from app.old_posts.model import Platform, Section
 from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportProgress, is_picture
@@ -28,7 +28,7 @@ from app.system.worker import WorkerProcess
 from tests.history_makers import make_folder
 from tests.unit.old_posts.export_builders import reddit, tweet, whatsapp, x_archive, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
-from tests.unit.old_posts.posts_kit import START, archive, go_to, own_posts, save
+from tests.unit.old_posts.posts_kit import START, archive, at_once, go_to, own_posts, processes, save
 from tests.unit.photos import builders
 
 ALL = PostFilter(to_review=False)
@@ -52,9 +52,9 @@ def posts(vault: SqlVault, clock: FixedClock) -> OwnPosts:
 
 
 @pytest.fixture(scope="module")
-def process() -> Iterator[WorkerProcess]:
-    """One process for all; an import ends it."""
-    made = WorkerProcess(NAME)
+def workers() -> Iterator[Workers]:
+    """The same two processes for all; an import ends them."""
+    made = processes()
     yield made
     made.close()
 
@@ -324,12 +324,14 @@ class Stuck:
         pass
 
 
-def test_an_export_that_holds_the_process_up_is_given_up(
-    vault: SqlVault, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("where", ["reading", "flagging"])
+def test_an_export_that_holds_a_process_up_is_given_up(
+    vault: SqlVault, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    monkeypatch.setattr(importing, "PATIENCE", 0)
+    export = save(tmp_path, archive({1: phone(1)}, 0))
+    monkeypatch.setattr(importing, "PATIENCE", 0.01)
     with pytest.raises(TakesTooLong):
-        own_posts(vault, clock, Stuck()).bring_in([tmp_path])
+        own_posts(vault, clock, at_once()._replace(**{where: Stuck()})).bring_in(export)
     assert not vault.posts.imports()
 
 
@@ -358,13 +360,13 @@ def test_a_damaged_export_is_kept_as_far_as_it_goes_or_not_at_all(posts: OwnPost
     assert all(all((error.happened, error.safe, error.do)) for error in refused)
 
 
-# --- Through a real process ------------------------------------------------------------------
+# --- Through real processes ------------------------------------------------------------------
 
 
 def test_posts_can_be_reviewed_while_the_rest_comes_in(
-    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
+    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
 ) -> None:
-    posts = own_posts(vault, clock, process)
+    posts = own_posts(vault, clock, workers)
     export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
     seen: list[tuple[ImportProgress, int]] = []
     result = posts.bring_in(
@@ -378,9 +380,9 @@ def test_posts_can_be_reviewed_while_the_rest_comes_in(
 
 
 def test_cancelled_and_killed_nothing_half_is_kept(
-    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
+    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
 ) -> None:
-    posts = own_posts(vault, clock, process)
+    posts = own_posts(vault, clock, workers)
     export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
     heard: list[ImportProgress] = []
     with pytest.raises(Stopped):
@@ -388,10 +390,13 @@ def test_cancelled_and_killed_nothing_half_is_kept(
     assert posts.counts(ALL).total == 0
 
     def kill(_: ImportProgress) -> None:
-        os.kill(process.pid or 0, signal.SIGTERM)
+        assert isinstance(workers.reading, WorkerProcess)
+        os.kill(workers.reading.pid or 0, signal.SIGTERM)
 
+    # A message holds one such post, and the process waits long before the last one is taken.
+    long = save(tmp_path, archive(dict.fromkeys(range(20), "tea " * 300_000), 0), "long")
     with pytest.raises(ReadingFailed):
-        posts.bring_in(export, progress=kill)
+        posts.bring_in(long, progress=kill)
     assert posts.counts(ALL).total == 0
     assert not posts.imports()
     assert not posts.find("ring")
@@ -399,9 +404,9 @@ def test_cancelled_and_killed_nothing_half_is_kept(
 
 
 def test_an_error_of_the_process_keeps_its_words(
-    vault: SqlVault, clock: FixedClock, process: WorkerProcess, tmp_path: Path
+    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
 ) -> None:
-    posts = own_posts(vault, clock, process)
+    posts = own_posts(vault, clock, workers)
     letter = tmp_path / "letter.docx"
     letter.write_bytes(b"Dear all")
     with pytest.raises(UserError, match=NotAnExport().happened):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.core.posts import PostFilter
+from app.core.posts import POST_FIELDS, PostFilter
 from app.old_posts.identity import fingerprint, key_of
 from app.old_posts.model import Audience, Platform, Post, Section, TimeQuality
-from app.old_posts.rows import Batch, twin
-from app.old_posts.signals.flag import Flag, Kind
+from app.old_posts.rows import Row, encode, row_of, twin
+from app.old_posts.signals.flag import Flag, Kind, Worded
 from app.storage.vault import SqlVault
 from tests.history_makers import NOW, make_folder
 
@@ -58,11 +59,11 @@ def plain(text: str) -> str:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(posts, flags)
 def test_what_goes_in_comes_out(vault: SqlVault, post: Post, found: list[Flag]) -> None:
-    batch = Batch()
-    batch.add(post, found, "sam")
+    [row] = msgspec.json.decode(encode([row_of(post, "sam")]), type=list[Row])  # from one process to the other
+    row.add_flags(found)
     shelf = vault.posts
     number = shelf.begin_import(NOW, [])
-    shelf.add(number, batch.encoded())
+    shelf.add(number, encode([row]))
     [kept] = shelf.queue(ALL)
     shelf.take_back(number)
     assert (kept.key, kept.print) == (plain(key_of(post)), fingerprint(post))
@@ -99,3 +100,14 @@ def test_twins(one: str, other: str) -> None:
 def test_no_letters_no_twin() -> None:
     assert twin("😂 12 https://a.example") is None
     assert twin("a b") != twin("a c")
+
+
+def test_the_columns_are_in_the_order_of_the_history() -> None:
+    names = {"seconds": "at"}
+    assert tuple(names.get(field, field) for field in Row.__struct_fields__) == POST_FIELDS
+
+
+@given(posts)
+def test_a_row_has_all_that_a_signal_asks_of_a_post(post: Post) -> None:
+    row = row_of(post, None)
+    assert all(getattr(row, name) == getattr(post, name) for name in vars(Worded) if not name.startswith("_"))
