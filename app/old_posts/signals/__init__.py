@@ -67,7 +67,7 @@ class Signals:
             found += [flag for find in self._with_digits for flag in find(post)]
             if self._people and any(flag.kind in _OF_ONE_PERSON for flag in found):
                 found += self._spoken.whose_number(text)
-        if "@" in text or ")" in text or "]" in text or " dot " in text:
+        if email.may_be(text):
             found += [flag for find in self._with_signs for flag in find(post)]
         if self._places and ":" in text:
             found += location.find_written(post)

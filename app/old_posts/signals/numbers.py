@@ -8,13 +8,26 @@ from collections.abc import Iterator
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind, Worded
 
-_NI = re.compile(
-    r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-    r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?![\w-])",
+_BETWEEN = r"[\s.,\-–—‐‑_/]{0,3}"  # what people put between the digits
+_NI_FIRST, _NI_SECOND = "[A-CEGHJ-PR-TW-Z]", "[A-CEGHJ-NPR-TW-Z]"
+_NI_PREFIX = f"(?!BG|GB|NK|KN|TN|NT|ZZ){_NI_FIRST}{_NI_SECOND}"
+_NI = re.compile(rf"(?<![\w-]){_NI_PREFIX}[ -]?\d{{2}}[ -]?\d{{2}}[ -]?\d{{2}}[ -]?[A-D](?![\w-])", re.IGNORECASE)
+# In capitals, however they are spaced. Small letters would make it a date after a word: "at 12.10.19 a friend".
+_NI_SPACED = re.compile(
+    rf"(?<![^\W_])(?!BG|GB|NK|KN|TN|NT|ZZ){_NI_FIRST}{_BETWEEN}{_NI_SECOND}(?:{_BETWEEN}\d){{6}}{_BETWEEN}[A-D](?!\w)"
+)
+# Its last letter is left out, or is told after it; then the post must say what number it is.
+_NI_SHORT = re.compile(rf"(?<![\w-]){_NI_PREFIX}(?:{_BETWEEN}\d){{6}}(?:{_BETWEEN}[A-D](?!\w))?(?!\d)", re.IGNORECASE)
+_SIX = re.compile(rf"\d(?:{_BETWEEN}\d){{5}}")  # asked first, for it is quick
+_INSURANCE = re.compile(r"\b(?:ni|nino|nat(?:ional)? ins(?:urance)?|yswiriant)\b", re.IGNORECASE)
+_NI_END = re.compile(r"\d[\s.,\-–—‐‑_/]{0,3}[A-Da-d](?!\w)")  # asked first, for it is quick
+_NHS = re.compile(
+    rf"(?<![^\W_])(?<![=+])(?<!\d[./-])[(\[]?\d{{3}}[)\]]?({_BETWEEN})\d{{3}}({_BETWEEN})\d{{4}}(?!\d|[-./]\d|[^\W\dx])",
     re.IGNORECASE,
 )
-_NI_END = re.compile("[0-9]{2}[ -]?[0-9]{2}[ -]?[A-Da-d]")  # asked first, for it is quick
-_NHS = re.compile(r"(?<![\w/=+.-])\d{3}([ .\u00a0-]?)\d{3}[ .\u00a0-]?\d{4}(?![\w/-])")
+# In groups that are not its own; then the post must say what number it is.
+_NHS_SPACED = re.compile(rf"(?<!\d)(?<!\d[./-])\d(?:{_BETWEEN}\d){{9}}(?!\d|[-./]\d)")
+_NHS_NAMED = re.compile(r"(?:\b|_)(?:nhs|chi|h\s?&\s?c|hcn)", re.IGNORECASE)
 _HEALTH = re.compile(
     r"\b(?:nhs|chi|patient|hospital|health|gp|doctors?|surgery|clinic|ward|nurses?|jab|vaccin\w*|appointment|bloods?|"
     r"mrsa|diet|prescription|pharmacy|chemist|flu|covid|red book|donor|referral|handover|discharge|transfer|admi\w+|"
@@ -26,9 +39,14 @@ _TEN = 10
 
 def find_ni(post: Worded) -> Iterator[Flag]:
     """National Insurance numbers with a prefix that is given out."""
-    if _NI_END.search(post.text):
-        for found in _NI.finditer(post.text):
-            yield KINDS[Kind.NI_NUMBER].flag(Kind.NI_NUMBER, *found.span())
+    text = post.text
+    spans: list[tuple[int, int]] = []
+    if _NI_END.search(text):
+        spans += [found.span() for pattern in (_NI, _NI_SPACED) for found in pattern.finditer(text)]
+    if not spans and _SIX.search(text) and _INSURANCE.search(text):
+        spans += [found.span() for found in _NI_SHORT.finditer(text)]
+    for start, end in dict.fromkeys(spans):
+        yield KINDS[Kind.NI_NUMBER].flag(Kind.NI_NUMBER, start, end)
 
 
 def find_nhs(post: Worded) -> Iterator[Flag]:
@@ -36,10 +54,24 @@ def find_nhs(post: Worded) -> Iterator[Flag]:
 
     One of eleven numbers of ten digits has such a check digit by chance.
     """
-    for found in _NHS.finditer(post.text):
-        digits = [int(character) for character in found[0] if character.isdecimal()]
-        if (found[1] or _HEALTH.search(post.text)) and is_nhs(digits):
-            yield KINDS[Kind.NHS_NUMBER].flag(Kind.NHS_NUMBER, *found.span())
+    text = post.text
+    spans = [
+        found.span()
+        for found in _NHS.finditer(text)
+        if is_nhs(_digits(found[0])) and (found[1] or found[2] or _HEALTH.search(text))
+    ]
+    if not spans:
+        spans = [
+            found.span()
+            for found in _NHS_SPACED.finditer(text)
+            if is_nhs(_digits(found[0])) and _NHS_NAMED.search(text)
+        ]
+    for start, end in spans:
+        yield KINDS[Kind.NHS_NUMBER].flag(Kind.NHS_NUMBER, start, end)
+
+
+def _digits(text: str) -> list[int]:
+    return [int(character) for character in text if character.isdecimal()]
 
 
 def is_nhs(digits: list[int]) -> bool:

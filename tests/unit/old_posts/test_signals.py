@@ -49,6 +49,20 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Ring me on 020 7946 0958 please", "phone", "020 7946 0958"),
         ("Ring 0161 496 0000, ext 2", "phone", "0161 496 0000, ext 2"),
         ("my new mob 07911 123456 xx", "phone", "07911 123456"),
+        ("new mobile (07700) 900 777 pls", "phone", "(07700) 900 777"),
+        ("ring07700900777xx", "phone", "07700900777"),
+        ("tel.07700 900 seven seven seven", "phone", "07700 900 seven seven seven"),
+        ("O77OO 9OO777 is mine", "phone", "O77OO 9OO777"),
+        ("wa.me/447700900777", "phone", "447700900777"),
+        ("0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣7️⃣7️⃣7️⃣ me", "phone", "0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣7️⃣7️⃣7"),
+        ("0161 496 0123 extn 42", "phone", "0161 496 0123 extn 42"),
+        ("sam.jones at gmail.com", "email", "sam.jones at gmail.com"),
+        ("sam@example dot co dot uk", "email", "sam@example dot co dot uk"),
+        ("sam AT example DOT org", "email", "sam AT example DOT org"),
+        ("we are in bb11 9zzxx", "postcode", "bb11 9zz"),
+        ("Burnley.BB 11 9ZZ", "postcode", "BB 11 9ZZ"),
+        ("NHS no.999 41 73 820", "nhs_number", "999 41 73 820"),
+        ("my NI is AB 12 34 56 and then a C", "ni_number", "AB 12 34 56"),
         ("my new mob 07911123456 xx", "phone", "07911123456"),
         ("+44 7911 123456", "phone", "+44 7911 123456"),
         ("call (020) 7946 0958!", "phone", "(020) 7946 0958"),
@@ -102,6 +116,14 @@ def test_found(text: str, kind: str, span: str) -> None:
         "Write to SW1A 0AA",
         "HP364XL ink",
         "oooooooooooo",
+        "07.11.2026 930 start",
+        "lotto 02 11 14 23 35 41 bonus 7",
+        "sort 07-08-09 acc 12345678",
+        "0700-1900 0700-1900",
+        "at 12.10.19 a friend",
+        "AB 12 34 56 is my plate",
+        "look at amazon.co.uk for one",
+        "photo @ 4.30 today",
         "",
     ],
 )
@@ -127,6 +149,60 @@ def test_a_kind_can_be_switched_off() -> None:
 def test_too_many_words() -> None:
     with pytest.raises(UserError, match="watch words"):
         Signals([f"w{number}" for number in range(MOST_WORDS + 1)], resources=posts_dir())
+
+
+APART = st.sampled_from(("", " ", "-", ".", "\u00a0", " - ", "–", "  ", "/", "\u2011", "\u202f"))
+THREE = st.integers(0, 999).map("{:03}".format)
+
+
+@given(
+    st.sampled_from(("0", "(0)", "+44 ", "+44", "+44 (0)", "+44(0)", "0044 ", "(+44) ", "+44 0", "44")),
+    st.sampled_from(((4, 3, 3), (4, 6), (3, 3, 4), (4, 2, 2, 2), (1, 3, 3, 3), (10,), (1,) * 10)),
+    st.booleans(),
+    APART,
+    THREE,
+)
+def test_a_mobile_however_it_is_written(
+    begin: str, groups: tuple[int, ...], bracket: bool, apart: str, end: str
+) -> None:
+    digits = iter(f"7700900{end}")
+    first, *others = ("".join(next(digits) for _ in range(length)) for length in groups)
+    if bracket and others and begin == "0":
+        first, begin = f"(0{first})", ""
+    written = begin + apart.join((first, *others))
+    assert found(f"it is {written} from now") == [("phone", written)]
+
+
+@given(st.sampled_from(("AB", "JX", "SC")), APART, THREE, THREE, st.sampled_from("ABCD"))
+def test_an_ni_number_however_it_is_written(prefix: str, apart: str, three: str, end: str, suffix: str) -> None:
+    digits = three + end
+    written = apart.join((prefix, digits[:2], digits[2:4], digits[4:], suffix))
+    assert ("ni_number", written) in found(f"it is {written} from now")
+
+
+@given(st.integers(10**8, 10**9 - 1), APART.filter(bool))
+def test_an_nhs_number_however_it_is_written(number: int, apart: str) -> None:
+    nine = [int(digit) for digit in str(number)]
+    check = [last for last in range(10) if is_nhs([*nine, last])]
+    for last in check:
+        text = f"{number}{last}"
+        written = apart.join((text[:3], text[3:6], text[6:]))
+        assert ("nhs_number", written) in found(f"it is {written} from now")
+
+
+@given(st.sampled_from(("BB11", "M1", "G31", "EC1A", "W1A", "SE15")), APART, st.sampled_from(("9ZZ", "0YX")))
+def test_a_postcode_however_it_is_written(outward: str, apart: str, inward: str) -> None:
+    written = outward + apart + inward
+    assert found(f"we are in {written} now") == [("postcode", written)]
+
+
+@given(
+    st.sampled_from(("@", " @ ", " (at) ", "(at)", " [at] ", " at ", " AT ")),
+    st.sampled_from((" dot ", " (dot) ", "[dot]", " DOT ")),
+)
+def test_an_address_that_is_hidden_from_machines(at: str, dot: str) -> None:
+    written = f"sam.b{at}example{dot}org"
+    assert found(f"write {written} today") == [("email", written)]
 
 
 @given(st.text(), st.lists(st.text()))
