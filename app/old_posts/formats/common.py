@@ -39,9 +39,11 @@ def from_items(
     reader: ItemReader[T],
     make: Callable[[T, int], Outcome | None],
     start: re.Pattern[bytes] = ROOT_ARRAY,
+    *,
+    is_told: bool = False,
 ) -> Iterator[Outcome]:
     """What becomes of each item of a JSON array; see `from_list`."""
-    yield from from_list(told, chain.from_iterable(reader.read(entry.stream(), start)), make)
+    yield from from_list(told, chain.from_iterable(reader.read(entry.stream(), start)), make, is_told=is_told)
 
 
 def from_table(
@@ -58,12 +60,15 @@ def from_table(
     yield from from_list(told, _rows(entry, needs, rules), make)
 
 
-def from_list(told: Told, items: Iterable[T | Broken], make: Callable[[T, int], Outcome | None]) -> Iterator[Outcome]:
-    """What is told, then what becomes of each item, then the trouble that ``items`` ended in.
+def from_list(
+    told: Told, items: Iterable[T | Broken], make: Callable[[T, int], Outcome | None], *, is_told: bool = False
+) -> Iterator[Outcome]:
+    """What is told unless it ``is_told``, then what becomes of each item, then the trouble that ``items`` ended in.
 
     ``make`` may raise `NoPost`, and what Python raises for a value of the wrong shape; None is an item told of later.
     """
-    yield told
+    if not is_told:
+        yield told
     try:
         for number, item in enumerate(items, 1):
             if isinstance(item, Broken):

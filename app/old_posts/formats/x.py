@@ -53,13 +53,14 @@ class X:
         address = f"https://x.com/{_account_name(source) or manifest.name or 'i/web'}/status/"
         notes = _Notes()
         yield from notes.read(manifest, source)
-        for entry in source.take(_TWEETS) + source.take(_COMMUNITY):
-            told = manifest.told(entry, Section.POSTS)
+        tweets = [(entry, manifest.told(entry)) for entry in source.take(_TWEETS) + source.take(_COMMUNITY)]
+        deleted = [(entry, manifest.told(entry)) for entry in source.take(_DELETED)]
+        yield from (told for _, told in tweets + deleted)  # of all parts at once: somebody waits for what is left
+        for entry, told in tweets:
             make = partial(as_post, told, address, notes.whole_text if notes else None)
-            yield from from_items(told, entry, _TWEET_READER, make, START)
-        for entry in source.take(_DELETED):
-            told = manifest.told(entry, Section.POSTS)
-            yield from from_items(told, entry, _TWEET_READER, partial(_proof, told), START)
+            yield from from_items(told, entry, _TWEET_READER, make, START, is_told=True)
+        for entry, told in deleted:
+            yield from from_items(told, entry, _TWEET_READER, partial(_proof, told), START, is_told=True)
         yield from notes.rest()
         yield from manifest.missing(source)
 
@@ -118,12 +119,12 @@ class _Manifest:
                     if str(file.count).isdecimal() and len(str(file.count)) < 10:
                         self._counts[normal(file.file_name)] = int(file.count)
 
-    def told(self, entry: Entry, section: Section) -> Told:
+    def told(self, entry: Entry) -> Told:
         """What it says of one file."""
         count = next((count for name, count in self._counts.items() if _ends(entry.normal, name)), None)
         return Told(
             platform=Platform.X,
-            section=section,
+            section=Section.POSTS,
             member=entry.path,
             items=count,
             made_at=self._made_at,
@@ -173,7 +174,7 @@ class _Notes:
     def read(self, manifest: _Manifest, source: Source) -> Iterator[Outcome]:
         """Keep them until their tweets have come; yields what is told of the files, and trouble."""
         for entry in source.take(_NOTES):
-            told = manifest.told(entry, Section.POSTS)
+            told = manifest.told(entry)
             yield from from_items(told, entry, _NOTE_READER, partial(self._keep, told), START)
 
     def whole_text(self, at: datetime | None, text: str) -> str | None:

@@ -109,7 +109,8 @@ class WorkProgress(Card):
 
     def set_total(self, total: int) -> None:
         self._total = total
-        self._began = monotonic()
+        if not self._done:  # the speed is that of all that was done, however often the total grows
+            self._began = monotonic()
         self._bar.setRange(0, total)
         self._show()
 
