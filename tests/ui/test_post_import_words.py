@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.core.posts import KeptDecision, PostDecision, PostFate
 from app.old_posts.model import Coverage, Platform, Section, SkipReason, Summary
-from app.old_posts.results import Outcome
+from app.old_posts.results import ImportProgress, Outcome
+from app.ui.widgets import work_progress
 from app.ui.widgets.post_import_words import covered, left_out, listed, whether_it_agrees, whose_it_is, why_not
+from app.ui.widgets.post_progress import PostProgress
 from app.ui.widgets.post_results import told
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -95,3 +98,25 @@ def test_results_in_words_leave_out_what_was_to_stay() -> None:
     }
     assert told(fates) == ("Of 6 posts to delete, edit or untag, 2 are gone, 1 was edited and 3 cannot be checked.")
     assert not told({PostDecision.KEEP: {PostFate.GONE: 1}})
+
+
+def test_how_far_it_is_and_how_long_still_is_told_of_all_that_was_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(work_progress, "monotonic", lambda: now)
+    progress = PostProgress()
+    qtbot.addWidget(progress)
+    progress.start("Reading your posts")
+    assert progress._words() == "Opening the copy"
+    progress.show_read(ImportProgress(200, 0))
+    assert progress._words() == "200 posts read"
+    progress.start("Reading your posts")
+    progress.show_read(ImportProgress(200, 5, 70_000))
+    assert progress._words() == "200 of 70,000 posts · 5 worth another look so far"
+    now += 2
+    progress.show_read(ImportProgress(30_000, 600, 340_000))
+    assert progress._words() == "30,000 of 340,000 posts · 600 worth another look so far · About 20 seconds left"
+    now += 10  # slower than it was
+    progress.show_read(ImportProgress(60_000, 900, 340_000))
+    assert progress._words().endswith("About 55 seconds left")

@@ -66,9 +66,16 @@ def review(qtbot: QtBot, program: Application, chosen: PostFilter | None = None)
     page = Page("Old posts")
     made = PostReview(PostDesk(program, page))
     shown(qtbot, made, page)
-    made.show_queue(chosen)
-    QApplication.processEvents()
+    begin(qtbot, made, chosen or PostFilter())
     return made
+
+
+def begin(qtbot: QtBot, made: PostReview, chosen: PostFilter) -> None:
+    """Show a queue, and wait until it is there: it is read off the screen's thread."""
+    before = made._queue
+    made.show_queue(chosen)
+    qtbot.waitUntil(lambda: made._queue is not before)
+    turn()
 
 
 def words(widget: QWidget) -> str:
@@ -164,11 +171,11 @@ def test_a_filter_shows_what_it_says_and_the_end_says_what_was_decided(qtbot: Qt
     made = review(qtbot, imported, PostFilter(kind="postcode"))
     assert made.card is None
     assert "Nothing to look at here" in words(made)
-    made.show_queue(PostFilter(kind="phone", platform="x", year=2026))
+    begin(qtbot, made, PostFilter(kind="phone", platform="x", year=2026))
     ended = []
     made.ended.connect(lambda: ended.append(True))
     press(qtbot, made, Qt.Key.Key_K)
-    made.show_queue(PostFilter(kind="phone"))
+    begin(qtbot, made, PostFilter(kind="phone"))
     assert "0 of 29 worth another look decided" in words(made)  # of this reason, in this sitting
     for _ in range(29):
         press(qtbot, made, Qt.Key.Key_K)

@@ -88,9 +88,11 @@ def size(count: int) -> str:
 
 
 def time_left(seconds: float) -> str:
-    """ "About 8 seconds left"."""
+    """ "About 8 seconds left"; when it is longer only so nearly that it does not change with every look."""
     if seconds < 1.5:
         return "Nearly done"
-    if seconds < 60:
+    if seconds < 17.5:
         return f"About {round(seconds)} seconds left"
+    if seconds < 57.5:
+        return f"About {round(seconds / 5) * 5} seconds left"
     return f"About {how_many(round(seconds / 60), 'minute')} left"

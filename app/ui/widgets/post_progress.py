@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.old_posts.results import ImportProgress
+from app.ui.widgets.photo_words import time_left
 from app.ui.widgets.work_progress import WorkProgress
 
 
@@ -25,5 +26,9 @@ class PostProgress(WorkProgress):
     def _words(self) -> str:
         if not self._done:
             return self._counting
-        words = super()._words() if self._total else f"{self._done:,} posts read"
-        return f"{words} · {self._flagged:,} worth another look so far" if self._flagged else words
+        words = [f"{self._done:,} of {self._total:,} posts" if self._total else f"{self._done:,} posts read"]
+        if self._flagged:
+            words.append(f"{self._flagged:,} worth another look so far")
+        if self._total and (speed := self._speed()):
+            words.append(time_left((self._total - self._done) / speed))
+        return " · ".join(words)

@@ -27,7 +27,7 @@ from app.ui.widgets.post_looking_for import PostLookingFor
 from app.ui.widgets.post_names import PostNames
 from app.ui.widgets.post_overview import PostOverview, Standing, read_standing
 from app.ui.widgets.post_progress import PostProgress
-from app.ui.widgets.post_review import PostReview
+from app.ui.widgets.post_review import PostReview, Queued, read_queue
 from app.ui.widgets.post_search import PostSearch
 from app.ui.widgets.post_start import PostStart, read_guides
 from app.ui.widgets.post_stop_question import StopQuestion
@@ -197,10 +197,14 @@ class PostTool(QWidget):
         self.show_overview(focus=True)
 
     def _show_queue(self, chosen: PostFilter) -> None:
+        posts = self._desk.part
+        self._read(lambda: read_queue(posts, chosen), self._show_review)
+
+    def _show_review(self, read: Queued) -> None:
         review = PostReview(self._desk)
         review.ended.connect(self._end_review)
         self._show(review)
-        review.show_queue(chosen)
+        review.show_read(read)
 
     def _end_review(self) -> None:
         """All of the queue was looked at; what is on screen says what came of it."""
@@ -296,6 +300,7 @@ class PostTool(QWidget):
             on_bug=self.show_overview,
         )
         self.progress.let_stop(job.can_stop)
+        self.progress.show_note(job.note)
         self._page.reveal(self.progress)
         self.changed.emit()
 

@@ -18,13 +18,17 @@ from app.ui.tasks import Task
 
 
 class Job(NamedTuple):
-    """What one of them is called on screen, and what is said where hiding the window came in between."""
+    """What one of them is called on screen, and what is said where hiding the window came in between.
+
+    ``note`` stands there while it goes on.
+    """
 
     title: str
     happened: str
     safe: str
     do: str
     can_stop: bool = True
+    note: str = ""
 
     @property
     def interrupted(self) -> UserError:
@@ -36,12 +40,14 @@ READING = Job(
     "Hiding the window stopped the reading of your posts.",
     "What was there before is as it was.",
     "Choose the copy again.",
+    note="You can use the other pages meanwhile. You decide about posts once all of them are read.",
 )
 LOOKING_AGAIN = Job(
     "Looking through all posts again",
     "Hiding the window stopped the look through your posts.",
     "Your posts and decisions are kept.",
     "Choose what to look for again.",
+    note="You can use the other pages meanwhile.",
 )
 REMOVING = Job(
     "Removing the posts from this app",

@@ -44,6 +44,9 @@ class WorkProgress(Card):
         self.body.addWidget(self._title)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._count)
+        self._note = label("", "caption")
+        self._note.hide()
+        self.body.addWidget(self._note)
         row = QWidget()
         FlowLayout(row).addWidget(self._cancel)
         self.body.addWidget(row)
@@ -107,6 +110,11 @@ class WorkProgress(Card):
             self._cancel.setFocus()
         announce(self._title, title)
 
+    def show_note(self, text: str) -> None:
+        """Say this below the count, or nothing."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
     def set_total(self, total: int) -> None:
         self._total = total
         if not self._done:  # the speed is that of all that was done, however often the total grows
@@ -148,9 +156,12 @@ class WorkProgress(Card):
         if not self._total:
             return self._counting
         words = [f"{self._done:,} of {self._total:,} {self._counts}"]
-        seconds = monotonic() - self._began
-        if seconds >= ESTIMATE_AFTER and self._done:
-            speed = self._done / seconds
+        if speed := self._speed():
             words.append(f"{speed:,.0f} a second" if speed >= 1 else f"{speed * 60:,.0f} a minute")
             words.append(time_left((self._total - self._done) / speed))
         return " · ".join(words)
+
+    def _speed(self) -> float:
+        """How many are done in a second; 0 before that can be told."""
+        seconds = monotonic() - self._began
+        return self._done / seconds if seconds >= ESTIMATE_AFTER else 0

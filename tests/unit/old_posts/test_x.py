@@ -80,6 +80,19 @@ def test_a_folder_a_lone_file_and_two_zips_are_the_same(tmp_path: Path) -> None:
     assert texts(posts) == ["a", "b"]
 
 
+def test_how_many_there_are_in_all_parts_is_known_with_the_first_post(tmp_path: Path) -> None:
+    files = dict(x_archive([tweet(1, "a")], others={"data/deleted-tweets.js": x_script("deleted_tweets", [])}))
+    files["data/tweets-part1.js"] = x_script("tweets", wrapped([tweet(2, "b")]), part=1)
+    files["data/manifest.js"] = x_manifest(
+        {"data/tweets.js": 1, "data/tweets-part1.js": 1, "data/deleted-tweets.js": 0}
+    )
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped(files))
+    reading = Reading([path])
+    assert next(iter(reading)).text == "a"
+    assert reading.expected == 2
+
+
 def test_a_part_that_was_left_out_is_missed(tmp_path: Path) -> None:
     files = dict(x_archive([tweet(1)]))
     files["data/manifest.js"] = x_manifest({"data/tweets.js": 1, "data/tweets-part1.js": 9, "data/like.js": 4})
