@@ -50,11 +50,23 @@ class Candidate(NamedTuple):
     ruled: Ruled
 
 
+class Entry(NamedTuple):
+    """What is known of a phrase: how many words it has, its groups, and the patterns that wait for it.
+
+    ``quietly`` are those of them that a post can have which has no name, no capital and no number.
+    """
+
+    length: int
+    groups: Groups
+    waiting: tuple[Candidate, ...]
+    quietly: tuple[Candidate, ...]
+
+
 class Lexicon:
     """What is asked of the lists of the kinds that are on.
 
-    ``automaton`` yields for each phrase its length, its groups and the candidates that wait for it; ``gate`` yields
-    something wherever a post must be looked at because of its words alone.
+    ``automaton`` yields an `Entry` for each phrase; ``gate`` yields something wherever a post must be looked at because
+    of its words alone.
     """
 
     def __init__(self, lists: WordLists, off: frozenset[Kind] = frozenset()) -> None:
@@ -64,6 +76,7 @@ class Lexicon:
         self._phrases: defaultdict[Phrase, Groups] = defaultdict(int)
         self._of_group: defaultdict[int, list[Phrase]] = defaultdict(list)
         self._waiting: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
+        self._quietly: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
         self._gate: set[Phrase] = set()
         self._count = 0
         self._runs: dict[str, Phrase] = {}
@@ -81,7 +94,7 @@ class Lexicon:
                 for number, rule in enumerate(known.rule, 1):
                     self._add(Kind(name), number, rule)
         self.automaton = self._automaton(
-            (phrase, (len(phrase), groups, tuple(self._waiting.get(phrase, ()))))
+            (phrase, Entry(len(phrase), groups, tuple(self._waiting[phrase]), tuple(self._quietly[phrase])))
             for phrase, groups in self._phrases.items()
         )
         self.gate = self._automaton((phrase, True) for phrase in self._gate)
@@ -120,12 +133,17 @@ class Lexicon:
         for phrase in phrases:
             self._waiting[phrase].append(candidate)
         telling = [step.groups for step in candidate.pattern.steps if step.groups & ~(TELLING | _AS_WORDS) == 0]
+        quietly = phrases
         if telling:  # a name or a number does, or what stands in the place of one
             phrases = {phrase for phrase in phrases if not self._everyday.issuperset(phrase)}
+            if not telling[0] & _AS_WORDS:
+                quietly = phrases
             phrases |= {(shape,) for shape in AS_WORDS if BIT[shape] & telling[0]}
         elif everyday := [phrase[0] for phrase in phrases if self._is_everyday(phrase)]:
             what = f"“{everyday[0]}” is in nearly every post, and nothing else in it is rare."
             raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, what)
+        for phrase in quietly:
+            self._quietly[phrase].append(candidate)
         self._gate |= phrases
 
     def _is_everyday(self, phrase: Phrase) -> bool:

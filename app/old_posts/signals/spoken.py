@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind
-from app.old_posts.signals.lexicon import BIT, TELLING, WIDTH, Candidate, Lexicon, Ruled
+from app.old_posts.signals.lexicon import BIT, TELLING, WIDTH, Candidate, Entry, Lexicon, Ruled
 from app.old_posts.signals.patterns import END, Groups, Hits, Pattern, matches
 from app.old_posts.signals.pieces import END as END_WORD
 from app.old_posts.signals.pieces import Piece, Shape
@@ -25,8 +25,8 @@ _DIGIT = "\2"  # stands after a run with a digit in it
 _TOLD = "\1"  # stands after a word that is a name, has a capital, or is a number
 _CAP = BIT[Shape.CAP]
 
-Found = tuple[int, tuple[int, Groups, tuple[Candidate, ...]]]
-"""The last character of a phrase, how many words it has, its groups, and the patterns that wait for it."""
+Found = tuple[int, Entry]
+"""The last character of a phrase, and what is known of it."""
 Range = tuple[int, int, int, str]
 """First character, the one after the last, weight, why."""
 
@@ -71,13 +71,14 @@ class Spoken:
         digits = more or _DIGIT in codes
         if digits:
             codes = codes.replace(_DIGIT, "")
-        if _TOLD in codes:
+        told = _TOLD in codes
+        if told:
             codes = codes.replace(_TOLD, "")
         elif next(self._gate(codes), None) is None:
             return [], digits
         marks = _joined(self._marks, text, END)
         phrases, shapes = list(self._lexicon.automaton.iter(codes)), _shapes(marks)
-        present, candidates = _may_match(phrases, shapes)
+        present, candidates = _may_match(phrases, shapes, told=told)
         if not candidates:
             return [], digits
         hits = _hits(phrases, shapes, marks, present)
@@ -132,13 +133,15 @@ class Spoken:
         return places
 
 
-def _may_match(found: Sequence[Found], shapes: Sequence[tuple[int, Groups]]) -> tuple[Groups, list[Candidate]]:
+def _may_match(
+    found: Sequence[Found], shapes: Sequence[tuple[int, Groups]], *, told: bool
+) -> tuple[Groups, list[Candidate]]:
     """All groups that stand in the text, and the patterns all of whose parts do."""
     present: Groups = 0
     waiting: dict[int, Candidate] = {}
-    for _, (_, groups, candidates) in found:
-        present |= groups
-        for candidate in candidates:
+    for _, entry in found:
+        present |= entry[1]  # by the number of the field: this runs for every word
+        for candidate in entry[2] if told else entry[3]:
             waiting[candidate.number] = candidate
     for _, groups in shapes:
         present |= groups
@@ -149,7 +152,7 @@ def _hits(found: Sequence[Found], shapes: Sequence[tuple[int, Groups]], marks: s
     """What stands where."""
     at: defaultdict[int, list[tuple[int, Groups]]] = defaultdict(list)
     to: defaultdict[int, Groups] = defaultdict(int)
-    for last, (length, groups, _) in found:
+    for last, (length, groups, _, _) in found:
         after = (last + 1) // WIDTH
         at[after - length].append((after, groups))
         to[after] |= groups
