@@ -162,7 +162,7 @@ class Importing:
         self._follow = follow
 
     def run(self, request: ImportRequest, looking: Looking, report: Report, cancelled: Cancelled) -> ImportResult:
-        """Keep the whole of it, or nothing. Raises ``UserError``, and ``Stopped`` within half a second."""
+        """Keep the whole of it, or nothing: what came is taken back. Raises ``UserError`` and ``Stopped``."""
         files = [os.fsdecode(path) for path in request.paths]
         number = self._shelf.begin_import(self._clock.now(), files)
         try:

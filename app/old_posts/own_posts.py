@@ -122,7 +122,8 @@ class OwnPosts:
         """Slow. Take in what a platform sent: its posts with their flags, and what became of earlier decisions.
 
         ``me`` are the worker's names in chats, ``others`` is whether other people's messages come in too. Posts can be
-        reviewed while it runs. Raises ``UserError``, and ``Stopped`` within half a second: nothing is kept then.
+        reviewed while it runs. Raises ``UserError``, and ``Stopped`` soon: nothing is kept then, and to take 100,000
+        posts back from among others is a second's work.
         """
         importing = Importing(self._vault, self._workers, self._resources, self._clock, self._follow_up.imported)
         request = ImportRequest(encoded(paths), tuple(me), others)
