@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
 import ahocorasick
@@ -72,7 +73,7 @@ class Lexicon:
     def __init__(self, lists: WordLists, off: frozenset[Kind] = frozenset()) -> None:
         """Raises `WordListWrong` for a pattern or a group that cannot be."""
         self.codes: dict[str, str] = {}
-        self._groups: dict[tuple[str, str], int] = {("", shape.value): number for shape, number in _SHAPES.items()}
+        self._groups: dict[tuple[str, str], int] = {}
         self._phrases: defaultdict[Phrase, Groups] = defaultdict(int)
         self._of_group: defaultdict[int, list[Phrase]] = defaultdict(list)
         self._waiting: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
@@ -80,6 +81,10 @@ class Lexicon:
         self._gate: set[Phrase] = set()
         self._count = 0
         self._runs: dict[str, Phrase] = {}
+        self._parts: dict[tuple[str, str], Groups] = {}
+        # A word of many groups is a number of as many bits as its last group says: those with many words come first.
+        self._named = count(len(_SHAPES))
+        self._unnamed = count(len(_SHAPES) + sum(len(known.group) for known in lists.values()))
         self._lists = lists
         common = lists[COMMON]
         self._everyday = frozenset(_words_of(common, _EVERYDAY))
@@ -157,23 +162,40 @@ class Lexicon:
                 raise WordListWrong(kind + SUFFIX, f"{entry}, “{text}”", f"{error}.") from error
 
     def _resolve(self, file: str, part: str) -> Groups:
-        """The group that a part of a pattern names; its words are entered when it is first named."""
-        if part in Shape.__members__:
-            if part in AS_WORDS:
-                self._enter(self._groups["", part], (part,))
-            return 1 << self._groups["", part]
-        if not part.startswith("{"):
-            return 1 << self._known("=", part, (part.replace("_", " "),))
-        name = part.strip("{}")
+        """The groups that a part of a pattern names; their words are entered when it is first named."""
+        known = self._parts.get((file, part))
+        if known is None:
+            known = self._parts[file, part] = self._groups_in(file, part.split("|"))
+        return known
+
+    def _groups_in(self, file: str, names: list[str]) -> Groups:
+        groups: Groups = 0
+        words: list[str] = []
+        for name in names:
+            if name in Shape.__members__:
+                groups |= BIT[Shape(name)]
+                if name in AS_WORDS:
+                    self._enter(_SHAPES[Shape(name)], (name,))
+            elif name.startswith("{"):
+                groups |= 1 << self._group(file, name.strip("{}"))
+            else:
+                words.append(name.replace("_", " "))
+        return groups | 1 << self._words_together(words) if words else groups
+
+    def _group(self, file: str, name: str) -> int:
         owner = file if name in self._lists[file].group else COMMON
         if name not in self._lists[owner].group:
             raise ValueError(f"there is no group {name}")
-        return 1 << self._known(owner, name, self._phrases_of(owner, name, ()))
+        return self._known(owner, name, self._named, self._phrases_of(owner, name, ()))
 
-    def _known(self, owner: str, name: str, phrases: Iterable[str]) -> int:
+    def _words_together(self, words: list[str]) -> int:
+        """The group of words between which a pattern makes no difference."""
+        return self._known("", "|".join(sorted(words)), self._unnamed, words)
+
+    def _known(self, owner: str, name: str, numbers: Iterator[int], phrases: Iterable[str]) -> int:
         known = self._groups.get((owner, name))
         if known is None:
-            known = self._groups[owner, name] = len(self._groups)
+            known = self._groups[owner, name] = next(numbers)
             for phrase in phrases:
                 self._enter(known, self._words(phrase))
         return known

@@ -22,7 +22,7 @@ _FARTHEST = 12
 
 Groups = int
 Resolve = Callable[[str], Groups]
-"""The groups of ``word`` or ``{name}``; raises ValueError where there is none of the name."""
+"""The groups of ``word``, ``{name}``, ``NAME`` or several; raises ValueError where there is none of the name."""
 
 
 class Step(NamedTuple):
@@ -90,20 +90,13 @@ def _pattern(parts: list[str], resolve: Resolve) -> Pattern:
             if not steps or not 0 < gap <= _FARTHEST:
                 raise ValueError(f"{part} must be from ~1 to ~{_FARTHEST} and stand between two words")
         elif part[0] == "!":
-            unlike |= _either(part[1:], resolve)
+            unlike |= resolve(part[1:])
         else:
-            steps.append(Step(_either(part, resolve), gap, unlike))
+            steps.append(Step(resolve(part), gap, unlike))
             gap, unlike = 0, 0
     if not steps:
         raise ValueError("there is no word in it")
     return Pattern(tuple(steps), unlike, first, last if last >= 0 else len(steps) - 1, begins, ends)
-
-
-def _either(part: str, resolve: Resolve) -> Groups:
-    groups = 0
-    for one in part.split("|"):
-        groups |= resolve(one)
-    return groups
 
 
 def matches(pattern: Pattern, hits: Hits) -> Iterator[tuple[int, int]]:
