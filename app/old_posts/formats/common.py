@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -140,21 +139,6 @@ def from_iso(text: object) -> datetime | None:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def place(latitude: object, longitude: object) -> tuple[float, float] | None:
-    """A point on the globe; 0, 0 is how exports write that there is none."""
-    if isinstance(latitude, bool) or isinstance(longitude, bool):
-        return None
-    if not isinstance(latitude, int | float | str) or not isinstance(longitude, int | float | str):
-        return None
-    try:
-        where = float(latitude), float(longitude)
-    except (ValueError, OverflowError):
-        return None
-    if not all(map(math.isfinite, where)) or abs(where[0]) > 90 or abs(where[1]) > 180 or where == (0, 0):
-        return None
-    return where
 
 
 def repaired(text: object) -> str:

@@ -18,8 +18,9 @@ from typing import Any
 import msgspec
 
 from app.core.words import how_many
-from app.old_posts.formats.common import NoPost, from_iso, from_items, from_seconds, place
+from app.old_posts.formats.common import NoPost, from_iso, from_items, from_seconds
 from app.old_posts.model import Outcome, Platform, Post, Section, Skipped, SkipReason, Told
+from app.old_posts.points import place
 from app.old_posts.sources import Entry, Source
 from app.readers.json_items import ROOT_ARRAY, ItemReader
 

@@ -13,12 +13,13 @@ from functools import partial
 
 from selectolax.lexbor import LexborNode
 
-from app.old_posts.formats.common import NoPost, from_list, place
+from app.old_posts.formats.common import NoPost, from_list
 from app.old_posts.formats.html_entries import read_entries
 from app.old_posts.formats.html_text import words_of
 from app.old_posts.formats.local_time import LONGEST, local_time
 from app.old_posts.formats.meta_items import REPLIES, THEIR_WORDS, is_link
 from app.old_posts.model import Outcome, Post, Section, SkipReason, TimeQuality, Told
+from app.old_posts.points import place
 from app.old_posts.sources import Entry
 
 _ENTRY = re.compile(rb'<(?:div|section) class="[^"<>]{0,200}?(?:uiBoxWhite|_a6-g)[^"<>]{0,200}"')

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from app.old_posts.formats.common import NoPost, from_seconds, place, repaired
+from app.old_posts.formats.common import NoPost, from_seconds, repaired
 from app.old_posts.model import Post, Section, SkipReason, Told
+from app.old_posts.points import place
 from app.readers.json_values import as_list, part
 
 Item = dict[str, Any]

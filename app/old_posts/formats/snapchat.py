@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from app.core.errors import UserError
-from app.old_posts.formats.common import NoPost, damaged, from_iso, from_list, place, whole_object
+from app.old_posts.formats.common import NoPost, damaged, from_iso, from_list, whole_object
 from app.old_posts.model import Outcome, Platform, Post, Section, SkipReason, Told
+from app.old_posts.points import place
 from app.old_posts.sources import Entry, Source
 from app.readers.json_values import as_list, as_text
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from app.core.errors import UserError
-from app.old_posts.formats.common import NoPost, damaged, from_list, place
+from app.old_posts.formats.common import NoPost, damaged, from_list
 from app.old_posts.model import Damaged, Outcome, Platform, Post, Section, SkipReason, TimeQuality, Told
+from app.old_posts.points import place
 from app.old_posts.sources import Entry, Source
 from app.readers.errors import TooLarge
 from app.readers.text import decode

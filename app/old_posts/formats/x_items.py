@@ -8,8 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from app.old_posts.formats.common import from_iso, from_seconds, place
+from app.old_posts.formats.common import from_iso, from_seconds
 from app.old_posts.model import Platform, Post, Section, Told
+from app.old_posts.points import place
 
 _MONTHS = {
     name: f"{number:02}" for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.old_posts.formats.common import place
+from app.old_posts.points import place
 from app.old_posts.signals.catalogue import KINDS
 from app.old_posts.signals.flag import Flag, Kind, Worded
 
