@@ -67,18 +67,38 @@ class Lexicon:
     """What is asked of the lists of the kinds that are on.
 
     ``automaton`` yields an `Entry` for each phrase; ``gate`` yields something wherever a post must be looked at because
-    of its words alone.
+    of its words alone. ``close`` are words for people who are no strangers.
     """
 
     def __init__(self, lists: WordLists, off: frozenset[Kind] = frozenset()) -> None:
         """Raises `WordListWrong` for a pattern or a group that cannot be."""
+        made = _Making(lists, off)
+        self.pieces = made.pieces
+        self.codes = made.codes
+        self.automaton = made.automaton(made.entries())
+        self.gate = made.automaton((phrase, True) for phrase in made.gate)
+        self.close = frozenset(_words_of(lists[COMMON], _CLOSE))
+
+    def code(self, word: str) -> str:
+        """The characters of a word, whatever letters are held down in it."""
+        if found := self.codes.get(word):
+            return found
+        if word == END:
+            return _END
+        return next((self.codes[one] for one in let_go(word) if one in self.codes), _UNKNOWN)
+
+
+class _Making:
+    """What it takes to make a `Lexicon`: thrown away then, for it is half of the memory."""
+
+    def __init__(self, lists: WordLists, off: frozenset[Kind]) -> None:
         self.codes: dict[str, str] = {}
+        self.gate: set[Phrase] = set()
         self._groups: dict[tuple[str, str], int] = {}
         self._phrases: defaultdict[Phrase, Groups] = defaultdict(int)
         self._of_group: defaultdict[int, list[Phrase]] = defaultdict(list)
         self._waiting: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
         self._quietly: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
-        self._gate: set[Phrase] = set()
         self._count = 0
         self._runs: dict[str, Phrase] = {}
         self._parts: dict[tuple[str, str], Groups] = {}
@@ -98,20 +118,26 @@ class Lexicon:
             if name != COMMON and Kind(name) not in off:
                 for number, rule in enumerate(known.rule, 1):
                     self._add(Kind(name), number, rule)
-        self.automaton = self._automaton(
-            (phrase, Entry(len(phrase), groups, tuple(self._waiting[phrase]), tuple(self._quietly[phrase])))
-            for phrase, groups in self._phrases.items()
-        )
-        self.gate = self._automaton((phrase, True) for phrase in self._gate)
-        self.close = frozenset(_words_of(common, _CLOSE))
 
-    def code(self, word: str) -> str:
-        """The characters of a word, whatever letters are held down in it."""
-        if found := self.codes.get(word):
-            return found
-        if word == END:
-            return _END
-        return next((self.codes[one] for one in let_go(word) if one in self.codes), _UNKNOWN)
+    def entries(self) -> Iterator[tuple[Phrase, Entry]]:
+        """Each phrase with what is known of it; what is the same of many is there once."""
+        once: dict[object, Entry] = {}
+        for phrase, groups in self._phrases.items():
+            waiting, quietly = self._waiting.get(phrase, ()), self._quietly.get(phrase, ())
+            same = len(phrase), groups, *(tuple(one.number for one in each) for each in (waiting, quietly))
+            entry = once.get(same)
+            if entry is None:
+                entry = once[same] = Entry(len(phrase), groups, tuple(waiting), tuple(quietly))
+            yield phrase, entry
+
+    def automaton(self, phrases: Iterable[tuple[Phrase, object]]) -> ahocorasick.Automaton:
+        """One that finds these phrases in the characters of words."""
+        automaton = ahocorasick.Automaton()
+        automaton.add_word(_NEVER, None)  # an empty one refuses to look
+        for phrase, value in phrases:
+            automaton.add_word("".join(self.codes[word] for word in phrase), value)
+        automaton.make_automaton()
+        return automaton
 
     def _add(self, kind: Kind, number: int, rule: Rule) -> None:
         entry = f"rule {number}"
@@ -149,7 +175,7 @@ class Lexicon:
             raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, what)
         for phrase in quietly:
             self._quietly[phrase].append(candidate)
-        self._gate |= phrases
+        self.gate |= phrases
 
     def _is_everyday(self, phrase: Phrase) -> bool:
         return len(phrase) == 1 and phrase[0] in self._everyday
@@ -249,14 +275,6 @@ class Lexicon:
             if cost < best[0]:
                 best = (cost, phrases)
         return best[1]
-
-    def _automaton(self, phrases: Iterable[tuple[Phrase, object]]) -> ahocorasick.Automaton:
-        automaton = ahocorasick.Automaton()
-        automaton.add_word(_NEVER, None)  # an empty one refuses to look
-        for phrase, value in phrases:
-            automaton.add_word("".join(self.codes[word] for word in phrase), value)
-        automaton.make_automaton()
-        return automaton
 
 
 def _numbers(groups: Groups) -> Iterator[int]:
