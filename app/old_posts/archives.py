@@ -18,7 +18,7 @@ MOST_ARCHIVE = 8 * 1024**3  # bytes of what is unpacked to look into it: nothing
 NAMES = (".zip", ".tar", ".gz", ".tgz")
 _MOST_DIRECTORY = 96 * 1024**2
 _PIECE = 256 * 1024
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one with nothing in it
 _GZIP = b"\x1f\x8b"
 _TAR, _TAR_AT = b"ustar", 257
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.errors import UserError
-from app.old_posts.export_errors import NotAnExport, NothingRead
+from app.old_posts.export_errors import EmptyExport, LockedExport, NotAnExport, NothingRead
 from app.old_posts.formats import READERS, Reader
 from app.old_posts.formats.refused import known_other
 from app.old_posts.model import (
@@ -26,7 +26,7 @@ from app.old_posts.model import (
     Told,
 )
 from app.old_posts.sources import Source
-from app.readers.errors import LockedArchive, TooLarge
+from app.readers.errors import TooLarge
 
 MOST_POSTS = 5_000_000
 _LONG_NUMBER = 25
@@ -173,8 +173,10 @@ def open_export(paths: Iterable[Path], me: frozenset[str] = frozenset(), *, othe
 
 def _why_nothing(source: Source) -> UserError:
     """What to say of files in which no platform is recognised."""
+    if not source.entries or (len(source.entries) == 1 and not source.entries[0].head(1)):
+        return EmptyExport()
     if source.is_locked():
-        return LockedArchive()
+        return LockedExport()
     return known_other(source) or (NothingRead(source.closed[0][1]) if source.closed else NotAnExport())
 
 

@@ -19,6 +19,28 @@ class NotAnExport(UserError):
         )
 
 
+class EmptyExport(UserError):
+    """No file, or one of no bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing in what you chose.",
+            safe=UNTOUCHED,
+            do="Download the copy from the platform again, wait until it is done, then choose that file.",
+        )
+
+
+class LockedExport(UserError):
+    """No platform does that: somebody packed it once more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This zip file is locked with a password.",
+            safe=UNTOUCHED,
+            do="Open it with its password, save what is in it to a folder, then choose that folder here.",
+        )
+
+
 class NothingRead(UserError):
     """It is an export, and not one post of it could be read."""
 

@@ -24,6 +24,11 @@ _PLACES_ON_PHONE = (
     "a Google export from after the location history moved to the phone: no places are in it",
     "Export the Timeline on the phone itself, in its location settings or in Google Maps, then choose that file.",
 )
+_OFFICE = (
+    "a letter, a table or slides of an office program, whatever its name says",
+    "Choose the file that the platform sent you, just as it is: the whole zip file, or all of them.",
+)
+_OFFICE_PARTS = frozenset(("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"))
 _BY_PATH = (
     (re.compile(r"data/js/tweets/\d{4}\d\d\.js|tweets\.csv"), _OLD_X),
     (re.compile(r"(?:your)?posts\d*\.html|yourposts.*\.html|starthere\.html"), _META_HTML),
@@ -37,4 +42,6 @@ def known_other(source: Source) -> UserError | None:
     for pattern, (what, do) in _BY_PATH:
         if source.find(pattern):
             return OtherExport(what, do)
+    if any(entry.normal in _OFFICE_PARTS for entry in source.entries):
+        return OtherExport(*_OFFICE)
     return None

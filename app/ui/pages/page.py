@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from app.core.errors import UserError
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button, Card, TopLine, announce, clear_layout, heading, icon_line, label, on_button
+from app.ui.widgets.layouts import column_box
 
 CONTENT_EMS = 62
 ABOVE = 14  # less than there is between two parts: nothing that is cut off is seen above
@@ -45,8 +46,10 @@ class Page(QWidget):
         self._column.addWidget(self.heading)
         self._column.addWidget(self.subtitle)
         self._column.addSpacing(10)
-        self._errors = QVBoxLayout()
-        self._column.addLayout(self._errors)
+        self._error_box, self._errors = column_box(0)  # what is put into it later is read where it stands
+        self._errors.setContentsMargins(0, 0, 0, BELOW_ERROR)
+        self._error_box.hide()
+        self._column.addWidget(self._error_box)
         self._column.addLayout(self.content)
         self._tail = QVBoxLayout()
         self._column.addLayout(self._tail)
@@ -170,7 +173,7 @@ class Page(QWidget):
         place = at or self._errors
         clear_layout(place)
         if at is None:
-            self._errors.setContentsMargins(0, 0, 0, BELOW_ERROR)
+            self._error_box.show()
         box = error_box(error)
         place.addWidget(box)
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -180,7 +183,7 @@ class Page(QWidget):
     def clear_errors(self) -> None:
         """Take the error away: what failed has gone well since, or the page is shown anew."""
         clear_layout(self._errors)
-        self._errors.setContentsMargins(0, 0, 0, 0)
+        self._error_box.hide()
 
     def _fit(self) -> None:
         ems = self.fontMetrics().horizontalAdvance("m")

@@ -61,10 +61,11 @@ def read_queue(posts: OwnPosts, chosen: PostFilter) -> Queued:
 class PostReview(QWidget):
     """The page calls ``show_read`` when it comes on screen and ``leave`` when it goes.
 
-    ``ended`` fires once there is nothing more to look at.
+    ``ended`` fires once there is nothing more to look at, ``decided_asked`` asks for what was decided.
     """
 
     ended = Signal()
+    decided_asked = Signal()
 
     def __init__(self, desk: PostDesk) -> None:
         super().__init__()
@@ -226,10 +227,17 @@ class PostReview(QWidget):
         card.body.addWidget(title)
         said = [f"{count:,} {DECIDED[decision]}" for decision, count in self._tally.items() if count]
         card.body.addWidget(label(f"This time: {', '.join(said)}." if said else "No post here waits for a decision."))
+        ways = []
+        if said:
+            see = Button("See what you decided", "list-checks")
+            see.clicked.connect(self.decided_asked)
+            ways.append(see)
         if self._queue.can_go_back:
             back = Button("Back to the last one", "arrow-left", "link")
             back.clicked.connect(lambda: QTimer.singleShot(0, self, self._look_back))
-            card.body.addWidget(row_of(back))
+            ways.append(back)
+        if ways:
+            card.body.addWidget(row_of(*ways))
         self._place.put(card)
         if focus:
             card.show()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.basics import Button, Card, heading, icon_line
 from app.ui.widgets.drop_card import DropCard
 from app.ui.widgets.file_dialogs import DOWNLOADS, ask_for_files, ask_for_folder, folder_of
 from app.ui.widgets.fold_button import FoldButton
-from app.ui.widgets.layouts import row_of
-from app.ui.widgets.prose import Prose, add_prose
+from app.ui.widgets.layouts import column_box, row_of
+from app.ui.widgets.prose import add_prose
 
 WHAT = (
     "Every platform lets you ask for a copy of what you posted. Drop that copy here, and see which posts you may want "
@@ -44,7 +45,7 @@ class PostPromise(Card):
         add_prose(self.body, WHAT)
         self.body.addWidget(icon_line("shield-check", PROMISE, kind="body", tint="primary")[0])
         fold = FoldButton(
-            lambda: Prose(KEPT, "muted"),
+            _kept,
             self.body,
             "your posts, and what this cannot do",
             show="What is kept",
@@ -106,3 +107,9 @@ class EmployersNotice(Card):
             "you can."
         )
         self.body.addWidget(icon_line("briefcase", said, kind="body", tint="primary")[0])
+
+
+def _kept() -> QWidget:
+    box, column = column_box()
+    add_prose(column, KEPT, "muted")
+    return box

@@ -25,14 +25,14 @@ PURPOSE = "The page where a platform gives a copy of your posts"
 class PostStart(QWidget):
     """``chosen`` carries the paths of an export, ``expected`` comes a moment before.
 
-    After the first one, what this does is not told again. Then, or where a copy was asked for, one may be there: the
-    place to drop it comes first.
+    After the first one, what this does is not told again. Then, or where a copy was asked for or just refused, one may
+    be there: the place to drop it comes first.
     """
 
     chosen = Signal(list)  # Path
     expected = Signal()
 
-    def __init__(self, desk: PostDesk, guides: Sequence[Guide], *, first: bool) -> None:
+    def __init__(self, desk: PostDesk, guides: Sequence[Guide], *, first: bool, refused: bool = False) -> None:
         """``guides`` are as `read_guides` gives them."""
         super().__init__()
         self._desk = desk
@@ -43,9 +43,9 @@ class PostStart(QWidget):
             column.addWidget(EmployersNotice())
         promise = PostPromise()
         column.addWidget(promise)
-        promise.setVisible(first)  # not before: without a parent it would flash up as a window
+        promise.setVisible(first and not refused)  # not before: without a parent it would flash up as a window
         waiting = self._waiting()
-        drop_first = bool(waiting) or not first
+        drop_first = bool(waiting) or refused or not first
         ask, then = ("", "") if drop_first else ("1. ", "2. ")
         self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)
@@ -55,7 +55,7 @@ class PostStart(QWidget):
         self.drop.expected.connect(self.expected)
         for card in (self.drop, self._guide) if drop_first else (self._guide, self.drop):
             column.addWidget(card)
-        self.title = promise.title if first else self.drop.title
+        self.title = self.drop.title if promise.isHidden() else promise.title
         self.setAcceptDrops(True)
 
     # What is dropped beside the card is meant for it, too.

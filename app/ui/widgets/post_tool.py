@@ -145,12 +145,13 @@ class PostTool(QWidget):
     def _show_standing(self, standing: Standing, *, focus: bool) -> None:
         self._standing = standing
         if not standing.imports:
-            self._show(PostStart(self._desk, standing.guides, first=True), focus=focus, is_overview=True)
+            start = PostStart(self._desk, standing.guides, first=True, refused=self._problem is not None)
+            self._show(start, focus=focus, is_overview=True)
             return
         overview = PostOverview(standing, results_first=self._results_first)
         overview.review_asked.connect(self._later(self.show_review))
         overview.decided_asked.connect(self._later(self._show_decided))
-        overview.find_asked.connect(self._later(lambda: self._show(PostSearch(self._desk))))
+        overview.find_asked.connect(self._later(self._show_search))
         overview.add_asked.connect(self._later(self._show_start))
         overview.account_asked.connect(self._later(self._show_account))
         overview.looking_for_asked.connect(self._later(self._show_looking_for))
@@ -203,8 +204,14 @@ class PostTool(QWidget):
     def _show_review(self, read: Queued) -> None:
         review = PostReview(self._desk)
         review.ended.connect(self._end_review)
+        review.decided_asked.connect(self._later(self._show_decided))
         self._show(review)
         review.show_read(read)
+
+    def _show_search(self) -> None:
+        search = PostSearch(self._desk)
+        search.review.decided_asked.connect(self._later(self._show_decided))
+        self._show(search)
 
     def _end_review(self) -> None:
         """All of the queue was looked at; what is on screen says what came of it."""

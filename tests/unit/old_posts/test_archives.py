@@ -109,3 +109,19 @@ def test_a_password_is_named_as_what_stands_in_the_way(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(UserError, match="locked with a password"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}), "of an office program"),
+        (zipped({}), "nothing in what you chose"),
+        (b"", "nothing in what you chose"),
+    ],
+    ids=["a letter", "no files", "no bytes"],
+)
+def test_a_zip_that_is_no_export_is_called_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=said):
+        read(path)
