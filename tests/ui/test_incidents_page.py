@@ -281,8 +281,13 @@ def test_a_screenshot_alone_is_an_entry_and_stays_blurred_until_it_is_asked_for(
     press(qtbot, page, "Show the picture")
     qtbot.waitUntil(lambda: "The picture shot.png" in [p.accessibleName() for p in row.findChildren(Picture)])
     (large,) = (p for p in row.findChildren(Picture) if p.accessibleName() == "The picture shot.png")
-    qtbot.waitUntil(lambda: large.height() > 20)  # it gets its room a moment after it is there
-    assert large.grab().toImage().pixelColor(20, 20) == RED
+
+    def is_seen() -> None:  # it gets its room a moment after it is there
+        image = large.grab().toImage()
+        assert image.rect().contains(20, 20)
+        assert image.pixelColor(20, 20) == RED
+
+    qtbot.waitUntil(is_seen)
     press(qtbot, page, "Hide the picture")
     assert "The picture shot.png" not in [p.accessibleName() for p in row.findChildren(Picture) if p.isVisible()]
     press(qtbot, page, "Copy fingerprint")
