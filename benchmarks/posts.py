@@ -1,7 +1,7 @@
 """How long an export of posts takes from the file to the last flag, and what the program's own process grows by.
 
-``python -m benchmarks posts``: a made-up archive of X as large as the real ones are (1.5 kB a tweet, in parts), beside
-what it takes only to unpack it; then the same brought into a history (`benchmarks.post_import`).
+``python -m benchmarks posts``: a made-up archive of X as large as the real ones are (1.5 kB a tweet, in parts), as
+``posts scan`` reads it; then the same brought into a history (`benchmarks.post_import`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.figure import TIMES, Figure
+from benchmarks.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 _TWEETS = 100_000
@@ -45,7 +45,6 @@ def run(*, quick: bool) -> list[Figure]:
     scale = count / _TWEETS
     return [
         Figure(f"{count:,} tweets read and flagged", told["seconds"], 0.4 + 1.6 * scale, "s", detail),
-        Figure("beside the time to unpack them", told["seconds"] / told["unpacking"], 12, TIMES, detail),
         Figure(f"growth of the process ({count:,} tweets)", told["grown"], 100, "MB", detail),
         Figure("the first flag", told["first"], 0.5, "s"),
         Figure(
@@ -169,7 +168,6 @@ def _scan(path: Path) -> dict[str, float]:
         "grown": grown,
         "first": first,
         "flagged": flagged,
-        "unpacking": sum(_unpack(path)),
     }
 
 
@@ -181,16 +179,6 @@ def peak() -> int:
     if status.exists():  # getrusage would tell of the process that started this one
         return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(psutil.Process().memory_info().rss)
-
-
-def _unpack(path: Path) -> Iterator[float]:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            begun = time.monotonic()
-            with archive.open(name) as member:
-                while member.read(1024**2):
-                    pass
-            yield time.monotonic() - begun
 
 
 def _compare(count: int) -> dict[str, float]:

@@ -40,6 +40,7 @@ from app.old_posts.results import ImportProgress, ImportResult, Outcome
 
 Cancelled = Callable[[], bool]
 Report = Callable[[ImportProgress], None]
+_NO_ROWS = b"[]"
 _AHEAD = 3  # messages of rows that are flagged or wait for it
 PATIENCE = 300  # seconds without a word of the worker process; a large history of places is told of at its end
 _messages = msgspec.json.Decoder(Message)
@@ -115,6 +116,7 @@ class Flagging:
         self._waiting: deque[tuple[Progress, Future[list[bytes]]]] = deque()
 
     def __enter__(self) -> Flagging:
+        self._thread.submit(self._flagged, _NO_ROWS)  # the process starts, and makes its lists ready, beside the other
         return self
 
     def __exit__(self, *_: object) -> None:
