@@ -113,7 +113,7 @@ class PostRemoval:
 
     def _remove_newest(self, start: int, before: Iterable[str] = ()) -> bool:
         """Remove some of the posts after ``start``, from ``?1`` on, once ``before`` is done; whether there were any."""
-        with self._database.together():
+        with self._database.together(lasting=False):
             rows = self._database.rows(
                 "SELECT min(id) FROM (SELECT id FROM posts WHERE id > ? ORDER BY id DESC LIMIT ?)",
                 (start, _POSTS_AT_ONCE),
