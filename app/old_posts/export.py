@@ -173,7 +173,7 @@ def open_export(paths: Iterable[Path], me: frozenset[str] = frozenset(), *, othe
 
 def _why_nothing(source: Source) -> UserError:
     """What to say of files in which no platform is recognised."""
-    if not source.entries or (len(source.entries) == 1 and not source.entries[0].head(1)):
+    if source.is_empty():
         return EmptyExport()
     if source.is_locked():
         return LockedExport()

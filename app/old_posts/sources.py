@@ -124,6 +124,13 @@ class Source:
         found = (entry for entry in self.entries if wanted and f"/{entry.normal}".endswith(f"/{wanted}"))
         return next(found, None)
 
+    def is_empty(self) -> bool:
+        """Whether there is no file in what was chosen, or one of no bytes."""
+        try:
+            return not self.entries or (len(self.entries) == 1 and not next(self.entries[0].stream(), b""))
+        except UserError:  # something is there, and what reads it says what is wrong with it
+            return False
+
     def is_locked(self) -> bool:
         """Whether a password stands before what is inside."""
         for entry in self._data[:MOST_TRIED]:

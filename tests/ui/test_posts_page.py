@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -255,9 +255,12 @@ def test_reading_can_be_stopped_and_leaves_nothing(
     assert page.tool.interrupted() is not None
     assert page.tool.progress.isVisible()
     (cancel,) = [one for one in buttons(page) if one.accessibleName() == "Cancel: Reading your posts"]
-    cancel.click()
+    cancel.setFocus()
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    assert not isinstance(QApplication.focusWidget(), QPushButton)  # which a second stroke would press
     wait_for(qtbot, page, STOPPED)
-    assert words(page).index(STOPPED) < words(page).index("Look at everything you once posted")
+    said = words(page)
+    assert said.index(STOPPED) < said.index("Drop what you got here") < said.index("Ask for a copy of your posts")
     assert page.tool.interrupted() is None
     assert not page.tool.progress.isVisible()
     assert not program.own_posts().imports()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
@@ -78,6 +78,7 @@ class PostReview(QWidget):
         self._decided = self._worth = 0
         self._tally: dict[PostDecision, int] = {}  # of this sitting
         self.card: PostCard | None = None
+        self.top: QWidget = self  # what is to stay in sight above a post, where there is room
         self._answers: PostAnswers | None = None  # while there is a post to answer for
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -186,15 +187,14 @@ class PostReview(QWidget):
 
     def _reveal(self) -> None:
         """Scroll to the same place for every post, with room below a short one, and as much above it as leaves room."""
-        settle_layouts()
-        page, at = self._desk.page, self._place.y()
+        page = self._desk.page
         seen = page.area.viewport().height() - 2 * ABOVE
-        tops = {self: self._below.y() + at, self._below: at}
-        if not self._stop.isHidden():
-            tops[self._stop] = at - self._stop.y()
         self._below.setMinimumHeight(seen)
         settle_layouts()
-        page.scroll_to(next((top for top, above in tops.items() if above <= ABOVE_SHARE * seen), self._place))
+        at = self._place.mapTo(page, QPoint()).y()
+        tops = [part for part in (self.top, self._below, self._stop) if not part.isHidden()]
+        low = (part for part in tops if at - part.mapTo(page, QPoint()).y() <= ABOVE_SHARE * seen)
+        page.scroll_to(next(low, self._place))
 
     def _show_stop(self, *, ask: bool) -> None:
         self._stop.empty()

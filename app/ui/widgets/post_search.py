@@ -53,6 +53,7 @@ class PostSearch(QWidget):
         self._back.hide()
         column.addWidget(self._back)
         self.review = PostReview(desk)
+        self.review.top = self._back
         self.review.hide()
         column.addWidget(self.review)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -71,6 +72,7 @@ class PostSearch(QWidget):
         self._close()
         self._look()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._desk.page.reveal(self.title)
 
     def _close(self) -> None:
         self._back.hide()

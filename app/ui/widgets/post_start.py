@@ -25,14 +25,14 @@ PURPOSE = "The page where a platform gives a copy of your posts"
 class PostStart(QWidget):
     """``chosen`` carries the paths of an export, ``expected`` comes a moment before.
 
-    After the first one, what this does is not told again. Then, or where a copy was asked for or just refused, one may
-    be there: the place to drop it comes first.
+    After the first one, what this does is not told again. Then, or where a copy was asked for, or where one was just
+    refused or stopped (``has_copy``), it may be there: the place to drop it comes first.
     """
 
     chosen = Signal(list)  # Path
     expected = Signal()
 
-    def __init__(self, desk: PostDesk, guides: Sequence[Guide], *, first: bool, refused: bool = False) -> None:
+    def __init__(self, desk: PostDesk, guides: Sequence[Guide], *, first: bool, has_copy: bool = False) -> None:
         """``guides`` are as `read_guides` gives them."""
         super().__init__()
         self._desk = desk
@@ -43,9 +43,9 @@ class PostStart(QWidget):
             column.addWidget(EmployersNotice())
         promise = PostPromise()
         column.addWidget(promise)
-        promise.setVisible(first and not refused)  # not before: without a parent it would flash up as a window
+        promise.setVisible(first and not has_copy)  # not before: without a parent it would flash up as a window
         waiting = self._waiting()
-        drop_first = bool(waiting) or refused or not first
+        drop_first = bool(waiting) or has_copy or not first
         ask, then = ("", "") if drop_first else ("1. ", "2. ")
         self._guide = PostGuide(guides, waiting, ask)
         self._guide.asked.connect(self._ask)

@@ -145,7 +145,7 @@ class PostTool(QWidget):
     def _show_standing(self, standing: Standing, *, focus: bool) -> None:
         self._standing = standing
         if not standing.imports:
-            start = PostStart(self._desk, standing.guides, first=True, refused=self._problem is not None)
+            start = PostStart(self._desk, standing.guides, first=True, has_copy=bool(self._problem or self._told))
             self._show(start, focus=focus, is_overview=True)
             return
         overview = PostOverview(standing, results_first=self._results_first)

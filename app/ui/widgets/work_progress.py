@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.core.errors import UserError
@@ -142,6 +142,7 @@ class WorkProgress(Card):
         then()
 
     def _stop(self) -> None:
+        self._title.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to the next button on the page
         self._cancel.setEnabled(False)
         self._cancel.setText("Stopping")
         self.cancel()

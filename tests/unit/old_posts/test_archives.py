@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.old_posts.export import Reading, open_export
 from app.old_posts.formats.whatsapp import names_in
 from app.old_posts.model import Platform, Post, Summary
-from tests.unit.old_posts.export_builders import outbox, reddit, tarred, toot, tweet, whatsapp, x_archive, zipped
+from tests.unit.old_posts.export_builders import Files, outbox, reddit, tarred, toot, tweet, whatsapp, x_archive, zipped
 
 X = x_archive([tweet(1, "one"), tweet(2, "two")])
 TOOTS = outbox([toot(1, "<p>Café</p>")])
@@ -99,8 +99,9 @@ def test_archives_stay_closed_beside_an_export_and_in_each_other(tmp_path: Path)
         read(path)
 
 
-def test_a_password_is_named_as_what_stands_in_the_way(tmp_path: Path) -> None:
-    data = bytearray(zipped(X))
+@pytest.mark.parametrize("inside", [X, {"twitter.zip": zipped(X)}], ids=["an export", "one in a zip"])
+def test_a_password_is_named_as_what_stands_in_the_way(tmp_path: Path, inside: Files) -> None:
+    data = bytearray(zipped(inside))
     at = data.find(b"PK\x01\x02")
     while at >= 0:
         data[at + 8] |= 1
