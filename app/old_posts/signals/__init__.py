@@ -81,8 +81,15 @@ class Signals:
 
 
 def _apart(flags: list[Flag]) -> Iterator[Flag]:
-    """An NHS number is no telephone number as well."""
-    nhs = [(flag.start, flag.end) for flag in flags if flag.kind is Kind.NHS_NUMBER]
+    """No number is of two kinds: the end of a telephone number is no NHS number, an NHS number no telephone number."""
+    phones = [flag for flag in flags if flag.kind is Kind.PHONE]
+    nhs = [
+        flag
+        for flag in flags
+        if flag.kind is Kind.NHS_NUMBER and not any(one.start < flag.start < one.end for one in phones)
+    ]
     for flag in flags:
-        if flag.kind is not Kind.PHONE or not any(flag.start < end and start < flag.end for start, end in nhs):
+        if flag.kind is Kind.PHONE and any(flag.start < one.end and one.start < flag.end for one in nhs):
+            continue
+        if flag.kind is not Kind.NHS_NUMBER or flag in nhs:
             yield flag

@@ -54,6 +54,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("tel.07700 900 seven seven seven", "phone", "07700 900 seven seven seven"),
         ("O77OO 9OO777 is mine", "phone", "O77OO 9OO777"),
         ("wa.me/447700900777", "phone", "447700900777"),
+        ("(0)770 090 0000 ends like an NHS number", "phone", "(0)770 090 0000"),
         ("0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣7️⃣7️⃣7️⃣ me", "phone", "0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣7️⃣7️⃣7"),
         ("0161 496 0123 extn 42", "phone", "0161 496 0123 extn 42"),
         ("sam.jones at gmail.com", "email", "sam.jones at gmail.com"),
