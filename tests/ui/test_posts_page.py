@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -184,7 +184,10 @@ def test_long_words_fit_into_the_narrowest_window(
     check_fits(qtbot, page, NARROWEST)
     press(qtbot, page, "Back to the overview", "2 posts worth another look")
     press(qtbot, page, "Search: Search in all posts", "")
-    qtbot.keyClicks(page.tool.findChildren(QLineEdit)[0], "example")
+    (field,) = page.tool.findChildren(QLineEdit)
+    seen = page.area.viewport()
+    qtbot.waitUntil(lambda: 0 < field.mapTo(seen, QPoint()).y() < seen.height() / 2)  # though the heading is high
+    qtbot.keyClicks(field, "example")
     wait_for(qtbot, page, "1 post found.")
     check_fits(qtbot, page, NARROWEST)
 

@@ -17,6 +17,8 @@ BELOW_ERROR = 10
 NARROW_EMS = 34  # below this there is no room to spare at the sides
 WIDE_SIDE, NARROW_SIDE = 40, 16
 NEXT_SHARE = 0.3  # of a page's width, for the words on the button that leads on
+BEGIN_SHARE = 0.5  # of what is seen: what stands lower is not seen at once
+LEVELS = 12  # of widgets in widgets, from a word in a row of a card to the page
 ABOVE_BAR = 10
 BAR_SHARE = 0.5  # of what is above the footer, for a bar that stays: a higher one would leave too little to see
 
@@ -152,6 +154,17 @@ class Page(QWidget):
 
         QTimer.singleShot(0, widget, scroll)
 
+    def begin_at(self, widget: QWidget) -> None:
+        """Go to the top of the page, or to ``widget`` where too little of it would be seen from there."""
+
+        def scroll() -> None:
+            settle_layouts()
+            self.area.verticalScrollBar().setValue(0)
+            if widget.mapTo(self.area.viewport(), QPoint()).y() > BEGIN_SHARE * self.area.viewport().height():
+                self.scroll_to(widget)
+
+        QTimer.singleShot(0, widget, scroll)
+
     def scroll_to(self, widget: QWidget) -> None:
         """Have ``widget`` at the top of what is seen, as far as the page goes on below it."""
         bar = self.area.verticalScrollBar()
@@ -178,6 +191,7 @@ class Page(QWidget):
         place.addWidget(box)
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         box.setFocus()
+        self.reveal(box)
         announce(box, error.sentence())
 
     def clear_errors(self) -> None:
@@ -197,8 +211,9 @@ class Page(QWidget):
 
 
 def settle_layouts() -> None:
-    """Have everything where it belongs: what was just put on a page is laid out level by level, up to the page."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    """Have everything where it belongs: each turn lays out one level more, from what was just made up to the page."""
+    for _ in range(LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def error_box(error: UserError) -> QWidget:

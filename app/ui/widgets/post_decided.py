@@ -68,7 +68,7 @@ class Listed:
     decisions: Mapping[tuple[str, bytes], KeptDecision]
 
 
-def read_list(posts: OwnPosts, chosen: PostFilter, limit: int) -> Listed:
+def read_list(posts: OwnPosts, chosen: PostFilter, limit: int = AT_A_TIME) -> Listed:
     """Takes some tens of milliseconds. Without a decision it is the first list that holds anything."""
     amounts = posts.counts(PostFilter(platform=chosen.platform)).by_decision
     decision = chosen.decision or next((one for one in DECIDED if amounts.get(one)), PostDecision.DELETE)
@@ -102,6 +102,11 @@ class PostDecided(QWidget):
         """Show the list of one decision, or the first that holds anything; of one platform or fate where asked."""
         self._chosen, self._limit = replace(chosen, to_review=False), AT_A_TIME
         self._read()
+
+    def show_list(self, chosen: PostFilter, listed: Listed) -> None:
+        """The same with what `read_list` read of it."""
+        self._chosen, self._limit = replace(chosen, to_review=False), AT_A_TIME
+        self._show(listed)
 
     def _read(self) -> None:
         posts, chosen, limit = self._desk.part, self._chosen, self._limit

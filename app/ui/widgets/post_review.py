@@ -188,6 +188,7 @@ class PostReview(QWidget):
     def _reveal(self) -> None:
         """Scroll to the same place for every post, with room below a short one, and as much above it as leaves room."""
         page = self._desk.page
+        settle_layouts()
         seen = page.area.viewport().height() - 2 * ABOVE
         self._below.setMinimumHeight(seen)
         settle_layouts()

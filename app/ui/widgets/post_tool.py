@@ -21,7 +21,7 @@ from app.ui.tasks import Task, run_task
 from app.ui.widgets import post_work
 from app.ui.widgets.basics import announce, clear_layout, notice
 from app.ui.widgets.post_account import PostAccount
-from app.ui.widgets.post_decided import PostDecided
+from app.ui.widgets.post_decided import Listed, PostDecided, read_list
 from app.ui.widgets.post_desk import PostDesk
 from app.ui.widgets.post_looking_for import PostLookingFor
 from app.ui.widgets.post_names import PostNames
@@ -174,8 +174,10 @@ class PostTool(QWidget):
             widget.chosen.connect(self._later(self.look_into))
             widget.expected.connect(self._warm_up)
         told, self._told = self._told, ""
+        top = widget
         if told:
-            self._face.addWidget(notice("info", told))
+            top = notice("info", told)
+            self._face.addWidget(top)
         self._face.addWidget(widget)
         widget.show()  # at once, so that it can take the focus
         self.changed.emit()
@@ -184,14 +186,14 @@ class PostTool(QWidget):
             self._page.show_error(problem)
         elif focus:
             self._focus_on(widget, told)
+            self._page.begin_at(top)
 
-    def _focus_on(self, widget: QWidget, told: str = "") -> None:
+    def _focus_on(self, widget: QWidget, told: str) -> None:
         """Go on at its title; ``told`` is said before it."""
         title = getattr(widget, "title", None)
         if isinstance(title, QLabel):
             title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(title, f"{told} {title.text()}".strip())
-        self._page.area.verticalScrollBar().setValue(0)
 
     def go_back(self) -> None:
         """To the overview, from wherever it led."""
@@ -219,9 +221,13 @@ class PostTool(QWidget):
         self.changed.emit()
 
     def _show_decided(self, chosen: PostFilter | None = None) -> None:
+        posts, wanted = self._desk.part, chosen or PostFilter(to_review=False)
+        self._read(lambda: read_list(posts, wanted), lambda listed: self._show_list(wanted, listed))
+
+    def _show_list(self, chosen: PostFilter, listed: Listed) -> None:
         decided = PostDecided(self._desk)
+        decided.show_list(chosen, listed)
         self._show(decided)
-        decided.show_decided(chosen or PostFilter(to_review=False))
 
     def _show_account(self) -> None:
         result = self._standing.result if self._standing else None
