@@ -55,23 +55,24 @@ def find_nhs(post: Worded) -> Iterator[Flag]:
     One of eleven numbers of ten digits has such a check digit by chance.
     """
     text = post.text
-    spans = [
-        found.span()
-        for found in _NHS.finditer(text)
-        if is_nhs(_digits(found[0])) and (found[1] or found[2] or _HEALTH.search(text))
+    numbers = _checked(_NHS, text)
+    if numbers and not _HEALTH.search(text):  # asked once, not for each number: a text may be long
+        numbers = [found for found in numbers if found[1] or found[2]]
+    if not numbers:
+        numbers = _checked(_NHS_SPACED, text)
+        if numbers and not _NHS_NAMED.search(text):
+            return
+    for found in numbers:
+        yield KINDS[Kind.NHS_NUMBER].flag(Kind.NHS_NUMBER, *found.span())
+
+
+def _checked(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Where it stands with a check digit that is right."""
+    return [
+        found
+        for found in pattern.finditer(text)
+        if is_nhs([int(character) for character in found[0] if character.isdecimal()])
     ]
-    if not spans:
-        spans = [
-            found.span()
-            for found in _NHS_SPACED.finditer(text)
-            if is_nhs(_digits(found[0])) and _NHS_NAMED.search(text)
-        ]
-    for start, end in spans:
-        yield KINDS[Kind.NHS_NUMBER].flag(Kind.NHS_NUMBER, start, end)
-
-
-def _digits(text: str) -> list[int]:
-    return [int(character) for character in text if character.isdecimal()]
 
 
 def is_nhs(digits: list[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import msgspec
@@ -215,3 +216,10 @@ def test_any_text_and_any_words(text: str, words: list[str]) -> None:
 @given(st.lists(st.integers(0, 9), min_size=9, max_size=9))
 def test_one_check_digit_at_most_is_right(digits: list[int]) -> None:
     assert sum(is_nhs([*digits, last]) for last in range(10)) <= 1
+
+
+def test_a_long_post_of_numbers_is_looked_through_once() -> None:
+    text = "00 44 " * 30_000
+    begun = time.monotonic()
+    assert not found(text)
+    assert time.monotonic() - begun < 15  # it took a minute and a half
