@@ -329,10 +329,10 @@ class PostShelf(Protocol):
     # Flagging anew, and letting go
 
     def rows_to_flag(self, after_id: int = 0, limit: int = 2000) -> bytes:
-        """Posts for flagging anew, in the order of their ids; an empty list at the end.
+        """Posts for flagging anew, in the order of their ids, fewer where they are long; an empty list at the end.
 
-        JSON objects with ``id`` and those of `POST_FIELDS` that signals look at: platform, section, at, quality, media,
-        tagged, is_reply, is_shared, lat, lon, text.
+        JSON objects with ``id`` and those of `POST_FIELDS` that signals look at: platform, section, at, tagged,
+        is_reply, is_shared, lat, lon, text.
         """
         ...
 

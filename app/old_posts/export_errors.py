@@ -59,8 +59,12 @@ class OtherExport(UserError):
         super().__init__(f"This is {what}.", safe=UNTOUCHED, do=do)
 
 
-class ReadingFailed(UserError):
-    """The export brought the process that reads it down."""
+class NotFinished(UserError):
+    """A worker process did not come to the end of what it was asked."""
+
+
+class ReadingFailed(NotFinished):
+    """The export brought a process down: the one that reads it, or the one that flags it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -70,8 +74,8 @@ class ReadingFailed(UserError):
         )
 
 
-class TakesTooLong(UserError):
-    """The process that reads the export says nothing any more."""
+class TakesTooLong(NotFinished):
+    """A process says nothing any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -81,14 +85,25 @@ class TakesTooLong(UserError):
         )
 
 
-class NeedsTooMuch(UserError):
-    """The process that reads the export reached the bound of its memory."""
+class NeedsTooMuch(NotFinished):
+    """A process reached the bound of its memory."""
 
     def __init__(self) -> None:
         super().__init__(
             "This copy needs more memory to read than this app may use.",
             safe=NOTHING_KEPT,
             do="Unpack it, then choose its files one at a time.",
+        )
+
+
+class LookingFailed(UserError):
+    """Looking through the posts that are kept did not come to its end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Looking through your posts again stopped before its end.",
+            safe="Your posts and decisions are kept.",
+            do="Choose what to look for again.",
         )
 
 

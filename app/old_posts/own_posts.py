@@ -27,7 +27,7 @@ from app.core.posts import (
 from app.core.worker import JobRefused, Stopped
 from app.old_posts import following
 from app.old_posts.comparing import Past
-from app.old_posts.export_errors import ExportMoved, MediaNotThere
+from app.old_posts.export_errors import ExportMoved, LookingFailed, MediaNotThere, NotFinished
 from app.old_posts.follow_up import FollowUp
 from app.old_posts.guides import Guide, load_guides
 from app.old_posts.importing import Cancelled, Importing, Report, Workers, ask, encoded, result_of
@@ -197,7 +197,7 @@ class OwnPosts:
             try:
                 request = MediaRequest(encoded(paths), name, _MOST_MEDIA)
                 content = b"".join(ask(self._workers.reading, request, cancelled))
-            except JobRefused:
+            except (JobRefused, NotFinished):
                 raise MediaNotThere from None
         if not content:
             raise MediaNotThere
@@ -263,8 +263,11 @@ class OwnPosts:
         total, done, last = self.counts(PostFilter(to_review=False)).total, 0, 0
         with self._asking:
             while (posts := self._shelf.rows_to_flag(last, _AT_A_TIME)) != _NONE:
-                for rows in self._flags_of(posts, looking, cancelled):
-                    self._shelf.set_flags(rows)
+                try:
+                    for rows in self._flags_of(posts, looking, cancelled):
+                        self._shelf.set_flags(rows)
+                except NotFinished:
+                    raise LookingFailed from None
                 if cancelled():  # an answer may have been quicker than the question whether to stop
                     raise Stopped
                 ids = _ids.decode(posts)

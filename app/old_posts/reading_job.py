@@ -30,7 +30,7 @@ from app.old_posts.sources import Source
 NAME = f"{__name__}:ReadingJob"
 _FIRST = 200  # posts in the first message: somebody waits for them
 _AT_A_TIME = 1_000
-_MOST_CHARACTERS = 1_000_000  # in a message
+_MOST_CHARACTERS = 400_000  # of a message, but for its last post: with flags on every word there is room for it
 _KEYS_AT_A_TIME = 20_000
 _MOST_NAMED = 2_000_000  # characters of names of files that were not read
 _requests = msgspec.json.Decoder(ReadingRequest)

@@ -18,6 +18,7 @@ from app.old_posts.signals.flag import Flag, Kind
 
 _LONGEST = 1_000_000  # characters of one post; no platform lets anyone write so much
 _MOST_NAMES = 1_000
+_MOST_FLAGS = 1_000  # of one post: many times as long as the words that they are on
 _ADDRESSES = re.compile(r"(?:https?://|www\.|@)\S+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _encode = msgspec.json.Encoder().encode
@@ -95,7 +96,7 @@ def row_of(post: Post, account: str | None) -> Row:
 
 def flag_columns(text: str, flags: Sequence[Flag]) -> FlagColumns:
     """What the flags of a post come to. Only what is to review has a twin."""
-    named = [(flag.kind.value, flag.start, flag.end, flag.why) for flag in flags]
+    named = [(flag.kind.value, flag.start, flag.end, flag.why) for flag in flags[:_MOST_FLAGS]]
     return weight_of(flags), named, twin(text) if flags else None
 
 

@@ -14,6 +14,7 @@ from app.storage.post_imports import KINDS, PostImports
 from app.storage.post_queries import PostQueries
 from app.storage.post_rows import DECISION, UNKNOWN_TIME, from_decision, listed, pairs, review_anew, to_decision
 
+_MOST_CHARACTERS = 400_000  # of the posts before the last to flag anew: all of them go into one message
 _CHOSEN = "IN (SELECT value FROM json_each(?1))"
 _NEW_KINDS = KINDS.format(weight="n.weight", flags="n.flags")
 _OF_CHOSEN = f"(key, print) IN (SELECT key, print FROM posts WHERE id {_CHOSEN})"
@@ -92,10 +93,13 @@ class PostTables(PostImports, PostQueries):
     def rows_to_flag(self, after_id: int = 0, limit: int = 2000) -> bytes:
         rows = self._database.rows(
             "SELECT json_group_array(json_object('id', id, 'platform', platform, 'section', section,"
-            f" 'at', nullif(at, {UNKNOWN_TIME}), 'quality', quality, 'media', json(media), 'tagged', json(tagged),"
+            f" 'at', nullif(at, {UNKNOWN_TIME}), 'tagged', json(tagged),"
             " 'is_reply', json(iif(is_reply, 'true', 'false')), 'is_shared', json(iif(is_shared, 'true', 'false')),"
-            " 'lat', lat, 'lon', lon, 'text', text)) FROM (SELECT * FROM posts WHERE id > ? ORDER BY id LIMIT ?)",
-            (after_id, limit),
+            " 'lat', lat, 'lon', lon, 'text', text)) FROM (SELECT * FROM posts WHERE id IN ("
+            "SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY id) - size AS before"
+            " FROM (SELECT id, length(text) AS size FROM posts WHERE id > ? ORDER BY id LIMIT ?))"
+            " WHERE before < ?) ORDER BY id)",
+            (after_id, limit, _MOST_CHARACTERS),
         )
         return str(rows[0][0]).encode()
 

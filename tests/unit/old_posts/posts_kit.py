@@ -9,7 +9,7 @@ from threading import Event
 from typing import cast
 
 from app.core.clock import FixedClock
-from app.core.worker import Doors, Job, Stopped
+from app.core.worker import Doors, Job, Stopped, WorkerDied
 from app.old_posts import flagging_job, reading_job
 from app.old_posts.flagging_job import FlaggingJob
 from app.old_posts.importing import Workers
@@ -42,6 +42,30 @@ class AtOnce:
         pass
 
 
+class Stuck:
+    """A ``Worker`` that says nothing until it is told to stop."""
+
+    def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+        while not cancelled():
+            pass
+        raise Stopped
+        yield b""
+
+    def close(self) -> None:
+        pass
+
+
+class Broken:
+    """A ``Worker`` whose process ends in the middle of its work."""
+
+    def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+        raise WorkerDied
+        yield b""
+
+    def close(self) -> None:
+        pass
+
+
 def at_once() -> Workers:
     """Both jobs in this process."""
     return Workers(AtOnce(ReadingJob), AtOnce(FlaggingJob))
@@ -61,6 +85,11 @@ def save(folder: Path, files: Files, name: str = "export") -> list[Path]:
     path = folder / f"{name}.zip"
     path.write_bytes(zipped(files))
     return [path]
+
+
+def phone(number: int) -> str:
+    """A post that deserves another look."""
+    return f"Ring {'abcdefghij'[number % 10] * 3} on 0161 496 {number:04}"
 
 
 def archive(tweets: dict[int, str], day: int, account: str = "1") -> Files:

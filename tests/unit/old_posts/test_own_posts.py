@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,19 +14,21 @@ from app.core.errors import UserError
 from app.core.model import FindingState, Part
 from app.core.posts import KeptPost, OpenCase, PostChoices, PostDecision, PostFilter
 from app.core.worker import Stopped
-from app.old_posts import importing
-from app.old_posts.export_errors import ExportMoved, MediaNotThere, NotAnExport, ReadingFailed, TakesTooLong
+from app.old_posts.export_errors import (
+    ExportMoved,
+    LookingFailed,
+    MediaNotThere,
+)
 from app.old_posts.importing import Workers
 from app.old_posts.model import Platform, Section
 from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportProgress, is_picture
 from app.old_posts.signals.flag import Kind
 from app.storage.vault import SqlVault
-from app.system.worker import WorkerProcess
 from tests.history_makers import make_folder
 from tests.unit.old_posts.export_builders import reddit, tweet, whatsapp, x_archive, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
-from tests.unit.old_posts.posts_kit import START, archive, at_once, go_to, own_posts, processes, save
+from tests.unit.old_posts.posts_kit import START, Broken, archive, go_to, own_posts, phone, save
 from tests.unit.photos import builders
 
 ALL = PostFilter(to_review=False)
@@ -49,19 +49,6 @@ def clock() -> FixedClock:
 @pytest.fixture
 def posts(vault: SqlVault, clock: FixedClock) -> OwnPosts:
     return own_posts(vault, clock)
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    """The same two processes for all; an import ends them."""
-    made = processes()
-    yield made
-    made.close()
-
-
-def phone(number: int) -> str:
-    """A post that deserves another look."""
-    return f"Ring {'abcdefghij'[number % 10] * 3} on 0161 496 {number:04}"
 
 
 def by_words(posts: OwnPosts) -> dict[str, KeptPost]:
@@ -219,6 +206,21 @@ def test_flagging_anew_that_was_stopped_is_done_when_it_is_asked_for_again(posts
     assert posts.choices() == wanted
 
 
+def test_what_breaks_off_is_called_what_it_is(vault: SqlVault, clock: FixedClock, tmp_path: Path) -> None:
+    media = [{"media_url_https": "https://pbs.example/media/a.jpg"}]
+    export = x_archive(
+        [tweet(1, "See", extended_entities={"media": media})], others={"data/tweets_media/1-a.jpg": b"x"}
+    )
+    own_posts(vault, clock).bring_in(save(tmp_path, export))
+    posts = own_posts(vault, clock, Workers(Broken(), Broken()))
+    with pytest.raises(LookingFailed):
+        posts.save_choices(PostChoices(words=("see",)))
+    assert posts.choices() == PostChoices()
+    [post] = posts.queue(ALL)
+    with pytest.raises(MediaNotThere):
+        posts.open_media(post, post.media[0])
+
+
 def test_other_peoples_messages_come_only_when_chosen(posts: OwnPosts, tmp_path: Path) -> None:
     said = whatsapp(("Sam", "my rota"), ("Ann", "see you"), ("Bob", "ok"), ("Ann", "bye"))
     chat = tmp_path / "WhatsApp Chat.txt"
@@ -311,30 +313,6 @@ def test_more_files_than_anyone_would_read_are_not_all_named(posts: OwnPosts, tm
     assert 30 <= len(summary.unread) < 40
 
 
-class Stuck:
-    """A ``Worker`` that says nothing until it is told to stop."""
-
-    def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
-        while not cancelled():
-            pass
-        raise Stopped
-        yield b""
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.mark.parametrize("where", ["reading", "flagging"])
-def test_an_export_that_holds_a_process_up_is_given_up(
-    vault: SqlVault, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
-    export = save(tmp_path, archive({1: phone(1)}, 0))
-    monkeypatch.setattr(importing, "PATIENCE", 0.01)
-    with pytest.raises(TakesTooLong):
-        own_posts(vault, clock, at_once()._replace(**{where: Stuck()})).bring_in(export)
-    assert not vault.posts.imports()
-
-
 @pytest.mark.parametrize("how", ["cut", "flipped", "nested deep"])
 def test_a_damaged_export_is_kept_as_far_as_it_goes_or_not_at_all(posts: OwnPosts, tmp_path: Path, how: str) -> None:
     chance, total, refused = random.Random(20261120), 0, list[UserError]()
@@ -358,56 +336,3 @@ def test_a_damaged_export_is_kept_as_far_as_it_goes_or_not_at_all(posts: OwnPost
         assert len(posts.imports()) == total
     assert refused or how != "cut"
     assert all(all((error.happened, error.safe, error.do)) for error in refused)
-
-
-# --- Through real processes ------------------------------------------------------------------
-
-
-def test_posts_can_be_reviewed_while_the_rest_comes_in(
-    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
-) -> None:
-    posts = own_posts(vault, clock, workers)
-    export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
-    seen: list[tuple[ImportProgress, int]] = []
-    result = posts.bring_in(
-        export, progress=lambda progress: seen.append((progress, posts.counts(PostFilter()).to_review))
-    )
-    first, to_review = seen[0]
-    assert first.read <= 200
-    assert first.expected == 1000
-    assert to_review
-    assert seen[-1][0].read == result.outcome.new == 1000
-
-
-def test_cancelled_and_killed_nothing_half_is_kept(
-    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
-) -> None:
-    posts = own_posts(vault, clock, workers)
-    export = save(tmp_path, archive({number: phone(number) for number in range(1000)}, 0))
-    heard: list[ImportProgress] = []
-    with pytest.raises(Stopped):
-        posts.bring_in(export, progress=heard.append, cancelled=lambda: bool(heard))
-    assert posts.counts(ALL).total == 0
-
-    def kill(_: ImportProgress) -> None:
-        assert isinstance(workers.reading, WorkerProcess)
-        os.kill(workers.reading.pid or 0, signal.SIGTERM)
-
-    # A message holds one such post, and the process waits long before the last one is taken.
-    long = save(tmp_path, archive(dict.fromkeys(range(20), "tea " * 300_000), 0), "long")
-    with pytest.raises(ReadingFailed):
-        posts.bring_in(long, progress=kill)
-    assert posts.counts(ALL).total == 0
-    assert not posts.imports()
-    assert not posts.find("ring")
-    assert posts.bring_in(export).outcome.new == 1000
-
-
-def test_an_error_of_the_process_keeps_its_words(
-    vault: SqlVault, clock: FixedClock, workers: Workers, tmp_path: Path
-) -> None:
-    posts = own_posts(vault, clock, workers)
-    letter = tmp_path / "letter.docx"
-    letter.write_bytes(b"Dear all")
-    with pytest.raises(UserError, match=NotAnExport().happened):
-        posts.bring_in([letter])

@@ -111,3 +111,20 @@ def test_the_columns_are_in_the_order_of_the_history() -> None:
 def test_a_row_has_all_that_a_signal_asks_of_a_post(post: Post) -> None:
     row = row_of(post, None)
     assert all(getattr(row, name) == getattr(post, name) for name in vars(Worded) if not name.startswith("_"))
+
+
+def test_no_post_fills_a_message() -> None:
+    name = "sam_jones"
+    post = Post(
+        platform=Platform.X,
+        section=Section.POSTS,
+        text="x" * 1_000_001,
+        at=None,
+        member="",
+        item=1,
+        media=(name,) * 1_001,
+        tagged=(name,) * 1_001,
+    )
+    row = row_of(post, None)
+    row.add_flags([Flag(Kind.ANGER, 0, 1, "Look again.")] * 1_001)
+    assert (len(row.text), len(row.media), len(row.tagged), len(row.flags)) == (1_000_000, 1_000, 1_000, 1_000)

@@ -358,6 +358,15 @@ def test_an_import_that_was_not_finished_is_taken_back_when_the_history_opens(tm
     vault.close()
 
 
+def test_long_posts_are_flagged_anew_a_few_at_a_time(vault: SqlVault) -> None:
+    bring_in(vault, *(make_row(f"x/posts/{number}", "tea " * 75_000) for number in range(1, 5)))
+    taken = [[one["id"] for one in json.loads(vault.posts.rows_to_flag(after))] for after in (0, 2, 4)]
+    assert taken == [[1, 2], [3, 4], []]
+    bring_in(vault, make_row("x/posts/5", "x" * 1_000_000))
+    [longest] = json.loads(vault.posts.rows_to_flag(4))
+    assert longest["id"] == 5
+
+
 def test_posts_are_flagged_anew(vault: SqlVault) -> None:
     bring_in(vault, flagged("x/posts/1", "a", twin="ab" * 16), make_row("x/posts/2", "b", at=None, tagged=["Siân"]))
     [first, second] = json.loads(vault.posts.rows_to_flag())
@@ -366,8 +375,6 @@ def test_posts_are_flagged_anew(vault: SqlVault) -> None:
         "platform": "x",
         "section": "posts",
         "at": None,
-        "quality": "exact",
-        "media": [],
         "tagged": ["Siân"],
         "is_reply": False,
         "is_shared": False,
