@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,15 @@ def test_it_starts_when_asked_keeps_what_it_knows_and_ends_when_closed(worker: W
     worker.close()
     assert not psutil.pid_exists(pid)  # not even as a zombie
     assert list(worker.ask(b"count_up")) == [b"1"]
+
+
+def test_what_an_answer_leaves_behind_goes_while_nobody_asks(worker: WorkerProcess) -> None:
+    assert list(worker.ask(b"leave_behind")) == []
+    for _ in range(20):
+        time.sleep(0.3)
+        if list(worker.ask(b"look_behind")) == [b"gone"]:
+            return
+    pytest.fail("it is still there")
 
 
 def test_errors_of_both_kinds(worker: WorkerProcess) -> None:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from pathlib import Path
 
 from app.core.errors import UserError
@@ -17,6 +18,13 @@ from app.core.worker import Doors, Send, Stopped
 
 NAME = f"{__name__}:ManyThings"
 SECRET = "Kestrel-Canary-31"
+
+
+class Ring:
+    """Goes only when somebody looks for what holds itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
 
 
 class ManyThings:
@@ -38,6 +46,13 @@ class ManyThings:
 
     def _count_up(self, text: str, send: Send, stop: threading.Event) -> None:
         send(str(self._count).encode())
+
+    def _leave_behind(self, text: str, send: Send, stop: threading.Event) -> None:
+        ring = Ring()
+        self._left = weakref.ref(ring)
+
+    def _look_behind(self, text: str, send: Send, stop: threading.Event) -> None:
+        send(b"there" if self._left() else b"gone")
 
     def _user_error(self, text: str, send: Send, stop: threading.Event) -> None:
         raise Refusal("It is locked.", safe="Nothing was lost.", do="Open it.")
