@@ -98,7 +98,7 @@ class _Making:
         self._phrases: defaultdict[Phrase, Groups] = defaultdict(int)
         self._of_group: defaultdict[int, list[Phrase]] = defaultdict(list)
         self._waiting: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
-        self._quietly: defaultdict[Phrase, list[Candidate]] = defaultdict(list)
+        self._loud: set[int] = set()  # the numbers of candidates that need a name, a capital or a number
         self._count = 0
         self._runs: dict[str, Phrase] = {}
         self._parts: dict[tuple[str, str], Groups] = {}
@@ -123,7 +123,9 @@ class _Making:
         """Each phrase with what is known of it; what is the same of many is there once."""
         once: dict[object, Entry] = {}
         for phrase, groups in self._phrases.items():
-            waiting, quietly = self._waiting.get(phrase, ()), self._quietly.get(phrase, ())
+            waiting = quietly = self._waiting.get(phrase, [])
+            if self._everyday.issuperset(phrase):
+                quietly = [one for one in waiting if one.number not in self._loud]
             same = len(phrase), groups, *(tuple(one.number for one in each) for each in (waiting, quietly))
             entry = once.get(same)
             if entry is None:
@@ -164,17 +166,14 @@ class _Making:
         for phrase in phrases:
             self._waiting[phrase].append(candidate)
         telling = [step.groups for step in candidate.pattern.steps if step.groups & ~(TELLING | _AS_WORDS) == 0]
-        quietly = phrases
         if telling:  # a name or a number does, or what stands in the place of one
             phrases = {phrase for phrase in phrases if not self._everyday.issuperset(phrase)}
             if not telling[0] & _AS_WORDS:
-                quietly = phrases
+                self._loud.add(candidate.number)
             phrases |= {(shape,) for shape in AS_WORDS if BIT[shape] & telling[0]}
         elif everyday := [phrase[0] for phrase in phrases if self._is_everyday(phrase)]:
             what = f"“{everyday[0]}” is in nearly every post, and nothing else in it is rare."
             raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, what)
-        for phrase in quietly:
-            self._quietly[phrase].append(candidate)
         self.gate |= phrases
 
     def _is_everyday(self, phrase: Phrase) -> bool:
