@@ -21,6 +21,7 @@ from app.core.clock import FixedClock
 from app.core.model import AnswerValue, Depth
 from app.reminders.due import next_review
 from app.ui.pages.page import Page
+from app.ui.tasks import stop_all
 from app.ui.theme import theme
 
 NARROW = 520
@@ -63,6 +64,14 @@ def unnamed(root: QWidget) -> list[str]:
     inside = ("qt_spinbox_lineedit", "qt_toolbar_ext_button")
     nameless = [item for item in found if not (item.accessibleName() or getattr(item, "text", str)())]
     return [repr(item) for item in nameless if item.objectName() not in inside]
+
+
+def wait_for_work(qtbot: QtBot, owner: QWidget) -> None:
+    """Until all that is read off the screen's thread has come."""
+    ended: list[bool] = []
+    stop_all(owner, lambda: ended.append(True))
+    qtbot.waitUntil(lambda: bool(ended))
+    settle()
 
 
 def check_fits(qtbot: QtBot, page: Page, width: int = NARROW) -> None:

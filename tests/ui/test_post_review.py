@@ -24,6 +24,7 @@ from app.ui.widgets.post_search import PostSearch
 from app.ui.widgets.post_stop import ASK_FIRST
 from app.ui.widgets.post_text import MarkedText
 from app.ui.widgets.post_words import ICONS
+from tests.ui.page_kit import wait_for_work
 from tests.unit.old_posts.export_builders import tweet, with_link, x_archive, zipped
 
 RINGS = [
@@ -182,6 +183,35 @@ def test_a_filter_shows_what_it_says_and_the_end_says_what_was_decided(qtbot: Qt
     assert ended
     assert "You looked at all of them" in words(made)
     assert "This time: 29 to keep." in words(made)
+
+
+def test_the_end_says_what_was_decided_last_and_this_time(qtbot: QtBot, imported: Application) -> None:
+    posts = imported.own_posts()
+    first, _, *others = posts.queue()
+    posts.decide(first, PostDecision.LATER)
+    for post in others:
+        posts.decide(post, PostDecision.KEEP)
+    made = review(qtbot, imported)
+    press(qtbot, made, Qt.Key.Key_K)
+    press(qtbot, made, Qt.Key.Key_Z)
+    press(qtbot, made, Qt.Key.Key_K)
+    press(qtbot, made, Qt.Key.Key_K)
+    assert "This time: 2 to keep." in words(made)
+    press(qtbot, made, Qt.Key.Key_Left)
+    press(qtbot, made, Qt.Key.Key_E)
+    assert "This time: 1 to keep, 1 to edit." in words(made)
+    press(qtbot, made, Qt.Key.Key_Z)
+    press(qtbot, made, Qt.Key.Key_Right)
+    assert "This time: 2 to keep." in words(made)
+
+
+def test_a_queue_that_comes_after_leaving_is_not_shown(qtbot: QtBot, imported: Application) -> None:
+    made = review(qtbot, imported)
+    made.show_queue(PostFilter(platform="x"))
+    made.leave()
+    wait_for_work(qtbot, made)
+    assert made.card is None
+    assert not is_there(made._desk.page, "Undo  Z")
 
 
 def test_before_a_deletion_the_words_stand_and_are_read_once(qtbot: QtBot, imported: Application) -> None:

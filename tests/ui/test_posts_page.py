@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -13,17 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.core.model import AccountKind, Computer, Part, Step, Worker
-from app.core.posts import OpenCase, PostChoices, PostDecision
+from app.core.posts import OpenCase, PostChoices, PostDecision, PostFilter
 from app.ui.pages.posts import PostsPage
 from app.ui.widgets.action_row import ActionRow, Way, take
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.post_looking_for import NO_DAY, PostLookingFor
+from app.ui.widgets.post_overview import PostOverview
 from app.ui.widgets.post_review import PostReview
 from app.ui.widgets.post_tool import STOPPED
 from app.ui.widgets.post_work import READING
 from app.ui.words import day
 from tests.ui.conftest import NOW
-from tests.ui.page_kit import check_fits, unnamed, words
+from tests.ui.page_kit import check_fits, unnamed, wait_for_work, words
 from tests.ui.page_kit import settle as turn
 from tests.ui.password_kit import on
 from tests.unit.old_posts.export_builders import tweet, whatsapp, x_archive, x_time, zipped
@@ -321,3 +323,20 @@ def test_a_file_that_is_no_copy_gets_a_sentence_and_changes_nothing(
     qtbot.waitUntil(lambda: page._errors.count() == 1, timeout=20_000)
     assert words(page).index("Drop what you got here") < words(page).index("Ask for a copy of your posts")
     assert page.tool.interrupted() is None
+
+
+def test_what_is_under_way_goes_with_the_page(
+    page: PostsPage, program: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read_in(qtbot, page, archive(tmp_path, [RING, PLAIN], NOW), "1 post worth another look")
+    program.own_posts().save_choices(PostChoices(case_open=OpenCase.NO))
+    page.tool.show_review(PostFilter())
+    page.leaving()
+    wait_for_work(qtbot, page)
+    assert isinstance(page.tool.shown, PostOverview), "what comes when the page is left is not shown"
+    page.opened()
+    wait_for(qtbot, page, "1 post worth another look")
+    page.tool._flag_anew(PostChoices(words=("cake",), case_open=OpenCase.NO))
+    wait_for(qtbot, page, "2 posts worth another look")
+    page.leaving()
+    assert not [one for one in psutil.Process().children() if "old_posts" in " ".join(one.cmdline())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -76,7 +77,7 @@ class PostReview(QWidget):
         self._has_read = False  # the words before a deletion
         self._waiting: PostDecision | None = None  # until they are read
         self._decided = self._worth = 0
-        self._tally: dict[PostDecision, int] = {}  # of this sitting
+        self._taken: list[tuple[int, PostDecision, int]] = []  # in this sitting: on which post, what, on how many
         self.card: PostCard | None = None
         self.top: QWidget = self  # what is to stay in sight above a post, where there is room
         self._answers: PostAnswers | None = None  # while there is a post to answer for
@@ -103,7 +104,7 @@ class PostReview(QWidget):
 
     def show_queue(self, chosen: PostFilter | None = None, *, focus: bool = True) -> None:
         """Begin with the first post to review of those that ``chosen`` asks for; without it, of those as before."""
-        self._filter = wanted = chosen or self._filter
+        self._filter = wanted = replace(chosen or self._filter)
         posts = self._desk.part
 
         def show(read: Queued) -> None:
@@ -116,7 +117,7 @@ class PostReview(QWidget):
         """The same with what `read_queue` read."""
         self._filter, self._queue, counts = read.chosen, read.queue, read.counts
         self.chosen.show_counts(read.everything, read.chosen)
-        self._tally = {}
+        self._taken = []
         before = sum(count for one, count in counts.by_decision.items() if one is not PostDecision.LATER)
         # Of one reason or year, nothing tells how many were decided before.
         narrowed = read.chosen.kind or read.chosen.year or read.chosen.new_only
@@ -128,12 +129,13 @@ class PostReview(QWidget):
         """Go through posts that were found, beginning with one of them."""
         self._queue = ReviewQueue(lambda after: () if after else posts)
         self._queue.go_to(at.id)
-        self._tally, self._worth = {}, 0
+        self._taken, self._worth = [], 0
         self.chosen.hide()
         self._show(focus=True)
 
     def leave(self) -> None:
         """Put the post away: the next visit begins with what is to review then."""
+        self._filter = replace(self._filter)  # what is still being read comes too late
         self._place.empty()
         self._drop_answers()
         self.card = None
@@ -224,9 +226,9 @@ class PostReview(QWidget):
 
     def _show_end(self, *, focus: bool) -> None:
         card = Card(spacing=10)
-        title = heading("You looked at all of them" if self._tally else "Nothing to look at here", "section")
+        title = heading("You looked at all of them" if self._taken else "Nothing to look at here", "section")
         card.body.addWidget(title)
-        said = [f"{count:,} {DECIDED[decision]}" for decision, count in self._tally.items() if count]
+        said = [f"{count:,} {DECIDED[decision]}" for decision, count in self._tally().items()]
         card.body.addWidget(label(f"This time: {', '.join(said)}." if said else "No post here waits for a decision."))
         ways = []
         if said:
@@ -274,6 +276,8 @@ class PostReview(QWidget):
         if post is None:
             announce(self, "There is nothing to undo.")
             return
+        if self._taken:
+            self._taken.pop()
         self._queue.replace(post)
         if not self._queue.go_to(post.id):
             self.show_queue()
@@ -290,9 +294,15 @@ class PostReview(QWidget):
     def _count_in(self, post: KeptPost, decision: PostDecision, decided: int) -> None:
         was_open = post.decision in (None, PostDecision.LATER)
         self._decided += decided * (was_open - (decision is PostDecision.LATER))
-        if post.decision is not None:
-            self._tally[post.decision] = self._tally.get(post.decision, 0) - decided
-        self._tally[decision] = self._tally.get(decision, 0) + decided
+        self._taken.append((post.id, decision, decided))
+
+    def _tally(self) -> Counter[PostDecision]:
+        """On how many posts what was decided in this sitting; of each what was decided last."""
+        last = {post_id: (decision, count) for post_id, decision, count in self._taken}
+        tally: Counter[PostDecision] = Counter()
+        for decision, count in last.values():
+            tally[decision] += count
+        return tally
 
     # --- Looking ahead and back, and to the platform ---
 

@@ -51,7 +51,7 @@ class PostTool(QWidget):
         self._desk = PostDesk(program, page)
         self.is_overview = True  # whether there is nothing in the tool to go back to
         self._standing: Standing | None = None
-        self._results_first = self._is_warm = self._is_reviewed = False
+        self._results_first = self._is_entered = self._is_reviewed = False
         self._asked = 0
         self._job = READING  # under way, or the last one
         self._problem: UserError | None = None  # to be said once what it is about is on screen again
@@ -70,6 +70,7 @@ class PostTool(QWidget):
 
     def enter(self) -> None:
         """Show where things stand; at first, how to begin."""
+        self._is_entered = True
         if not self.progress.is_busy:
             self.show_overview()
 
@@ -85,9 +86,10 @@ class PostTool(QWidget):
 
     def leave(self) -> None:
         """End what is under way on screen; an export that is being read goes on."""
+        self._asked += 1  # what is still being read comes too late
         self._put_away()
-        if self._is_warm and not self.progress.is_busy:
-            self._is_warm = False
+        if self._is_entered and not self.progress.is_busy:
+            self._is_entered = False
             self._desk.part.rest()
 
     def _put_away(self) -> None:
@@ -262,7 +264,7 @@ class PostTool(QWidget):
 
     def _warm_up(self) -> None:
         """Have the process that reads begin while the worker still looks for the file."""
-        posts, self._is_warm = self._desk.part, True
+        posts = self._desk.part
         run_task(self, lambda _: posts.warm_up(), on_error=lambda _: None)  # reading says what is wrong
 
     def _looked_into(self, paths: Sequence[Path], found: ImportResult | Sequence[str] | None) -> None:
