@@ -20,6 +20,7 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.words import day
 
 ABOUT_NUMBERS = ".about-these-numbers"
+TITLE_BAR = 40  # pixels that a window manager may put above a dialog
 LONGEST_KNOWN_BY_HEART = 3  # 999, 101 and the like need no copying
 
 
@@ -36,6 +37,13 @@ class Dialog(QDialog):
         self.title = heading(title, "section")
         self.column.addWidget(self.title)
         self.setMinimumWidth(min(560, parent.window().width() - 40))
+
+    def open(self) -> None:
+        """As high as its words are, where the screen has room: Qt would cut them off at two thirds of the screen."""
+        room, size = self.screen().availableSize(), self.sizeHint().expandedTo(self.minimumSize())
+        wide = min(size.width(), room.width())
+        self.resize(wide, min(self.heightForWidth(wide), room.height() - TITLE_BAR))
+        super().open()
 
     def add_buttons(self, *buttons: Button) -> None:
         """The given buttons and a Close, at the foot."""

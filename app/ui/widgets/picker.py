@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from app.ui.theme import theme
 from app.ui.widgets.basics import Button
@@ -77,8 +77,18 @@ class Picker(Button, Generic[T]):
         self.setIcon(action.icon())
         self.setAccessibleName(f"{self._name}: {text}")
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With dots at the end of what there is no room for."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
     def minimumSizeHint(self) -> QSize:
-        """A narrow window clips the words on it, not the page."""
+        """A narrow window shortens the words on it, and does not widen the page."""
         return QSize(self.fontMetrics().horizontalAdvance("m") * 8, super().minimumSizeHint().height())
 
     def widest(self) -> int:

@@ -72,7 +72,6 @@ class PostSearch(QWidget):
         self._close()
         self._look()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._desk.page.reveal(self.title)
 
     def _close(self) -> None:
         self._back.hide()
@@ -103,6 +102,7 @@ class PostSearch(QWidget):
         announce(self._said, said)
         for post in found:
             self._rows.addWidget(_Found(post, partial(self._open, found, post)))
+        self._desk.page.begin_at(self.title)
 
     def _open(self, found: Sequence[KeptPost], post: KeptPost) -> None:
         clear_layout(self._rows)
