@@ -172,9 +172,13 @@ def test_a_filter_shows_what_it_says_and_the_end_says_what_was_decided(qtbot: Qt
     made = review(qtbot, imported, PostFilter(kind="postcode"))
     assert made.card is None
     assert "Nothing to look at here" in words(made)
-    begin(qtbot, made, PostFilter(kind="phone", platform="x", year=2026))
     ended = []
     made.ended.connect(lambda: ended.append(True))
+    go_on = button(made, "Review the other 30 posts")  # which this filter hides
+    qtbot.keyClick(go_on, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.card is not None)
+    begin(qtbot, made, PostFilter(kind="phone", platform="x", year=2026))
+    assert not ended
     press(qtbot, made, Qt.Key.Key_K)
     begin(qtbot, made, PostFilter(kind="phone"))
     assert "0 of 29 worth another look decided" in words(made)  # of this reason, in this sitting

@@ -28,7 +28,7 @@ from app.ui.widgets.post_stop import StopCard, StopLine
 from app.ui.widgets.post_words import DECIDED, DECISIONS, platform_icon, platform_name, when
 from app.ui.widgets.prose import breakable_words
 from app.ui.widgets.spot import Spot
-from app.ui.words import first_words
+from app.ui.words import first_words, how_many
 
 PAGE = 50
 GATED = "It may upset you: its words are shown when you ask."
@@ -77,6 +77,7 @@ class PostReview(QWidget):
         self._has_read = False  # the words before a deletion
         self._waiting: PostDecision | None = None  # until they are read
         self._decided = self._worth = 0
+        self._others = 0  # that wait, and are not of what was chosen
         self._taken: list[tuple[int, PostDecision, int]] = []  # in this sitting: on which post, what, on how many
         self.card: PostCard | None = None
         self.top: QWidget = self  # what is to stay in sight above a post, where there is room
@@ -123,13 +124,14 @@ class PostReview(QWidget):
         narrowed = read.chosen.kind or read.chosen.year or read.chosen.new_only
         self._decided = 0 if narrowed else before
         self._worth = counts.to_review + self._decided
+        self._others = read.everything.to_review - counts.to_review
         self._show(focus=focus)
 
     def show_found(self, posts: Sequence[KeptPost], at: KeptPost) -> None:
         """Go through posts that were found, beginning with one of them."""
         self._queue = ReviewQueue(lambda after: () if after else posts)
         self._queue.go_to(at.id)
-        self._taken, self._worth = [], 0
+        self._taken, self._worth, self._others = [], 0, 0
         self.chosen.hide()
         self._show(focus=True)
 
@@ -231,6 +233,11 @@ class PostReview(QWidget):
         said = [f"{count:,} {DECIDED[decision]}" for decision, count in self._tally().items()]
         card.body.addWidget(label(f"This time: {', '.join(said)}." if said else "No post here waits for a decision."))
         ways = []
+        if self._others:
+            go_on = Button(f"Review the other {how_many(self._others, 'post')}", "arrow-right", "primary")
+            everything = PostFilter(new_only=self._filter.new_only)
+            go_on.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.show_queue(everything)))
+            ways.append(go_on)
         if said:
             see = Button("See what you decided", "list-checks")
             see.clicked.connect(self.decided_asked)
@@ -247,7 +254,8 @@ class PostReview(QWidget):
             QTimer.singleShot(0, self, self._reveal)
             title.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(title, title.text())
-        self.ended.emit()
+        if not self._others:
+            self.ended.emit()
 
     def _agree(self, post: KeptPost) -> None:
         self._agreed.add(post.id)
