@@ -69,7 +69,7 @@ class JobFailed(Exception):
 
 
 class WorkerDied(UserError):
-    """The worker process ended in the middle of its work."""
+    """The worker process ended in the middle of its work, or could not even begin."""
 
     def __init__(self) -> None:
         super().__init__(

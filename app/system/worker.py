@@ -64,7 +64,10 @@ class WorkerProcess:
         if running and running.process.poll() is not None:
             running.end()
             running = None
-        self._running = running = running or _Running(self._job, self._memory)
+        try:
+            self._running = running = running or _Running(self._job, self._memory)
+        except OSError as error:  # too many processes already, too little memory for one more
+            raise WorkerDied from error
         return running
 
     def close(self) -> None:

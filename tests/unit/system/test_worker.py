@@ -44,6 +44,14 @@ def test_it_starts_when_asked_keeps_what_it_knows_and_ends_when_closed(worker: W
     assert list(worker.ask(b"count_up")) == [b"1"]
 
 
+def test_one_that_cannot_begin_is_said_to_have_died(worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/there/is/no/such/program")
+        with pytest.raises(WorkerDied):
+            list(worker.ask(b"echo one"))
+    assert list(worker.ask(b"echo one")) == [b"one"]
+
+
 def test_what_an_answer_leaves_behind_goes_while_nobody_asks(worker: WorkerProcess) -> None:
     assert list(worker.ask(b"leave_behind")) == []
     for _ in range(20):
