@@ -200,7 +200,8 @@ class ReadOnly(VaultError):
         super().__init__(
             f"This app may not write to the folder {folder}.",
             safe=NOTHING_CHANGED,
-            do="Allow your user account to write there, or choose another folder with --data-dir.",
+            do="Look whether the disk or the folder is set to read only, and allow your user account to write there. "
+            "Then try again.",
         )
 
 
