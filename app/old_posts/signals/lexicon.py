@@ -123,9 +123,8 @@ class _Making:
         """Each phrase with what is known of it; what is the same of many is there once."""
         once: dict[object, Entry] = {}
         for phrase, groups in self._phrases.items():
-            waiting = quietly = self._waiting.get(phrase, [])
-            if self._everyday.issuperset(phrase):
-                quietly = [one for one in waiting if one.number not in self._loud]
+            waiting = self._waiting.get(phrase, [])
+            quietly = [one for one in waiting if one.number not in self._loud]
             same = len(phrase), groups, *(tuple(one.number for one in each) for each in (waiting, quietly))
             entry = once.get(same)
             if entry is None:
@@ -156,20 +155,18 @@ class _Making:
                 self._count += 1
 
     def _wait(self, candidate: Candidate, entry: str) -> None:
-        """Enter a pattern where its rarest part is.
-
-        Where that is an everyday word, it is looked for only in posts that have a name, a capital or a number.
-        """
+        """Enter a pattern where its rarest part is, and what must open the gate for it."""
         phrases = self._anchor(candidate.pattern)
         if not phrases:
             raise WordListWrong(candidate.ruled.kind + SUFFIX, entry, "there is no word in it that is not a shape.")
         for phrase in phrases:
             self._waiting[phrase].append(candidate)
         telling = [step.groups for step in candidate.pattern.steps if step.groups & ~(TELLING | _AS_WORDS) == 0]
-        if telling:  # a name or a number does, or what stands in the place of one
+        if telling and not telling[0] & _AS_WORDS:
+            self._loud.add(candidate.number)  # what has a name, a capital or a number is looked at anyway
+            return
+        if telling:
             phrases = {phrase for phrase in phrases if not self._everyday.issuperset(phrase)}
-            if not telling[0] & _AS_WORDS:
-                self._loud.add(candidate.number)
             phrases |= {(shape,) for shape in AS_WORDS if BIT[shape] & telling[0]}
         elif everyday := [phrase[0] for phrase in phrases if self._is_everyday(phrase)]:
             what = f"“{everyday[0]}” is in nearly every post, and nothing else in it is rare."
