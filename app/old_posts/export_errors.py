@@ -64,13 +64,17 @@ class NotFinished(UserError):
 
 
 class ReadingFailed(NotFinished):
-    """The export brought a process down: the one that reads it, or the one that flags it."""
+    """The export brought a process down: the one that reads it, or the one that flags it.
 
-    def __init__(self) -> None:
+    ``where`` is the place in this program, where its own code failed: it says nothing of what was read.
+    """
+
+    def __init__(self, where: str = "") -> None:
+        ours = f" Or the fault is ours: then send us these words: {where}." if where else ""
         super().__init__(
             "Reading this export stopped before its end.",
             safe=NOTHING_KEPT,
-            do="Download the export again, then choose that file. If it stops again, the file may be damaged.",
+            do="Download the export again, then choose that file. If it stops again, the file may be damaged." + ours,
         )
 
 

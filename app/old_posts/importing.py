@@ -85,7 +85,9 @@ def ask(worker: Worker, request: ReadingRequest | FlagRequest, cancelled: Cancel
         raise
     except TooMuchMemory:
         raise NeedsTooMuch from None
-    except (JobFailed, WorkerDied):
+    except JobFailed as bug:
+        raise ReadingFailed(str(bug)) from None
+    except WorkerDied:
         raise ReadingFailed from None
 
 

@@ -16,7 +16,7 @@ import pytest
 from app.core.clock import FixedClock
 from app.core.errors import UserError
 from app.core.posts import PostFilter
-from app.core.worker import Job, Stopped, Worker
+from app.core.worker import Job, JobFailed, Stopped, Worker
 from app.old_posts import importing, reading_job
 from app.old_posts.export_errors import NotAnExport, ReadingFailed, TakesTooLong
 from app.old_posts.flagging_job import FlaggingJob
@@ -80,6 +80,17 @@ def test_an_export_that_cannot_be_read_waits_for_nothing_else(
     with pytest.raises(ReadingFailed):
         own_posts(vault, clock, Workers(Broken(), Stuck())).bring_in([tmp_path])
     assert time.monotonic() - begun < importing.PATIENCE / 10
+
+
+def test_where_our_own_code_failed_is_said(vault: SqlVault, clock: FixedClock, tmp_path: Path) -> None:
+    class Failing(Broken):
+        def ask(self, request: bytes, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+            raise JobFailed("KeyError at app/old_posts/formats/x.py:1")
+
+    with pytest.raises(ReadingFailed) as failed:
+        own_posts(vault, clock, Workers(Failing(), Stuck())).bring_in([tmp_path])
+    assert "x.py:1" in failed.value.do
+    assert "ours" not in ReadingFailed().do
 
 
 class Counted(AtOnce):
