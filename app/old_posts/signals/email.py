@@ -32,7 +32,7 @@ def may_be(text: str) -> bool:
     """The quick question: whether there is anything in it that an address has."""
     if "@" in text or ")" in text or "]" in text or " dot " in text or " DOT " in text:
         return True
-    return " at " in text and _MAYBE_A_GIVER.search(text) is not None
+    return " at " in text and "." in text and _MAYBE_A_GIVER.search(text) is not None
 
 
 def find(post: Worded) -> Iterator[Flag]:
