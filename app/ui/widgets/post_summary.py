@@ -21,7 +21,7 @@ from app.ui.words import how_many
 Key = TypeVar("Key", str, int)
 SHOWN = 8
 LIMITS = (
-    "Numbers and addresses are nearly always found. What is said in words is found about seven times in ten, and some "
+    "Numbers and addresses are nearly always found. What is said in words is found about eight times in ten, and some "
     "of what is shown is nothing. Search for the names and places that matter to you."
 )
 """As measured on posts that nobody had tuned the lists on: see tests/data/labelled/README.md."""
