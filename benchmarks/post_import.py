@@ -93,7 +93,7 @@ def _measure(folder: Path) -> dict[str, float]:
     told = {
         "seconds": time.monotonic() - begun,
         "own": sum(me.cpu_times()[:2]) - own,
-        "unpacking": _unpack(folder / "x.zip"),
+        "unpacking": min(_unpack(folder / "x.zip") for _ in range(3)),
         "memory": max(most, me.memory_info().rss - before) / 1024**2,
         "workers": workers / 1024**2,
         "flagged": result.to_review,

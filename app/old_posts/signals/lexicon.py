@@ -121,6 +121,9 @@ class _Making:
 
     def entries(self) -> Iterator[tuple[Phrase, Entry]]:
         """Each phrase with what is known of it; what is the same of many is there once."""
+        self._of_group.clear()  # asked for no more; the automaton comes into its place
+        self._runs.clear()
+        self._parts.clear()
         once: dict[object, Entry] = {}
         for phrase, groups in self._phrases.items():
             waiting = self._waiting.get(phrase, [])
