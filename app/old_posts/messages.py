@@ -8,11 +8,11 @@ that is a list holds rows for the history, from the first without flags, from th
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import msgspec
 
-from app.old_posts.model import Platform, Section, Summary
+from app.old_posts.model import InColumns, Platform, Section, Summary
 from app.old_posts.signals.flag import Kind
 
 ROWS = b"["
@@ -55,7 +55,7 @@ class MediaRequest(msgspec.Struct, frozen=True, tag="media"):
 ReadingRequest = ImportRequest | NamesRequest | MediaRequest
 
 
-class Stored(msgspec.Struct, frozen=True, gc=False):
+class Stored(InColumns, msgspec.Struct, frozen=True, gc=False):
     """What is flagged anew: a post as `PostShelf.rows_to_flag` gives it, and as `signals.flag.Worded` has it."""
 
     id: int
@@ -68,16 +68,6 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
     is_shared: bool = False
     lat: float | None = None
     lon: float | None = None
-
-    @property
-    def at(self) -> datetime | None:
-        """When it was posted."""
-        return None if self.seconds is None else datetime.fromtimestamp(self.seconds, UTC)
-
-    @property
-    def location(self) -> tuple[float, float] | None:
-        """Its latitude and longitude in degrees."""
-        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
 class FlagRequest(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
@@ -114,6 +114,25 @@ class Post(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     location: tuple[float, float] | None = None
     audience: Audience | None = None
     edited: bool = False
+
+
+class InColumns:
+    """The moment and the place of a post that stand in columns: ``seconds`` since 1970 in UTC, ``lat`` and ``lon``."""
+
+    __slots__ = ()
+    seconds: int | None
+    lat: float | None
+    lon: float | None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was posted."""
+        return None if self.seconds is None else datetime.fromtimestamp(self.seconds, UTC)
+
+    @property
+    def location(self) -> tuple[float, float] | None:
+        """Its latitude and longitude in degrees."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
 class SkipReason(StrEnum):

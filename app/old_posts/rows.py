@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 import msgspec
 
 from app.old_posts.identity import fingerprint, key_of
-from app.old_posts.model import Platform, Post, Section
+from app.old_posts.model import InColumns, Platform, Post, Section
 from app.old_posts.signals.flag import Flag, Kind
 
 _LONGEST = 1_000_000  # characters of one post; no platform lets anyone write so much
@@ -27,7 +26,7 @@ FlagColumns = tuple[int, list[tuple[str, int, int, str]], str | None]
 """Weight, flags and twin."""
 
 
-class Row(msgspec.Struct, array_like=True, gc=False):
+class Row(InColumns, msgspec.Struct, array_like=True, gc=False):
     """The values of `POST_FIELDS`, in their order. It has what a signal asks of a post: see `signals.flag.Worded`."""
 
     key: str
@@ -50,16 +49,6 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     weight: int
     flags: Sequence[tuple[str, int, int, str]]
     text: str
-
-    @property
-    def at(self) -> datetime | None:
-        """When it was posted."""
-        return None if self.seconds is None else datetime.fromtimestamp(self.seconds, UTC)
-
-    @property
-    def location(self) -> tuple[float, float] | None:
-        """Its latitude and longitude in degrees."""
-        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
     def add_flags(self, flags: Sequence[Flag]) -> None:
         """Write down what calls for another look."""

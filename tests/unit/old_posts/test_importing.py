@@ -25,9 +25,7 @@ from app.old_posts.reading_job import ReadingJob
 from app.old_posts.results import ImportProgress
 from app.storage.vault import SqlVault
 from app.system.worker import WorkerProcess
-from tests.history_makers import make_folder
 from tests.unit.old_posts.posts_kit import (
-    START,
     AtOnce,
     Broken,
     Stuck,
@@ -40,18 +38,6 @@ from tests.unit.old_posts.posts_kit import (
 )
 
 ALL = PostFilter(to_review=False)
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[SqlVault]:
-    opened = make_folder(tmp_path / "home").create_with_keyring()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(START)
 
 
 @pytest.fixture(scope="module")

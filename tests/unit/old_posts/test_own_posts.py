@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,25 +24,12 @@ from app.old_posts.own_posts import OwnPosts
 from app.old_posts.results import ImportProgress, is_picture
 from app.old_posts.signals.flag import Kind
 from app.storage.vault import SqlVault
-from tests.history_makers import make_folder
 from tests.unit.old_posts.export_builders import reddit, tweet, whatsapp, x_archive, zipped
 from tests.unit.old_posts.golden_exports import GOLDENS
 from tests.unit.old_posts.posts_kit import START, Broken, archive, go_to, own_posts, phone, save
 from tests.unit.photos import builders
 
 ALL = PostFilter(to_review=False)
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[SqlVault]:
-    opened = make_folder(tmp_path / "home").create_with_keyring()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(START)
 
 
 @pytest.fixture
