@@ -48,11 +48,7 @@ class ManyThings:
         send(str(self._count).encode())
 
     def _leave_behind(self, text: str, send: Send, stop: threading.Event) -> None:
-        ring = Ring()
-        self._left = weakref.ref(ring)
-
-    def _look_behind(self, text: str, send: Send, stop: threading.Event) -> None:
-        send(b"there" if self._left() else b"gone")
+        weakref.finalize(Ring(), os._exit, 0)  # the process ends where somebody looks for it
 
     def _user_error(self, text: str, send: Send, stop: threading.Event) -> None:
         raise Refusal("It is locked.", safe="Nothing was lost.", do="Open it.")
