@@ -78,8 +78,24 @@ class WrappingButton(Button):
             _paint_button(self)
 
 
-class WrappingToggle(WrappingButton, Toggle):
+class WrappingToggle(Toggle):
     """The same for a button that stays down."""
+
+    def __init__(self, text: str, icon: str = "", kind: str = "chip", *, describes: str = "") -> None:
+        super().__init__(text, icon, kind, describes=describes)
+        _may_wrap(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_beside(self) + _longest_word(self), super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        return _button_height(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+        else:
+            _paint_button(self)
 
 
 def _beside(button: Button) -> int:
